@@ -1,0 +1,1 @@
+"""The verbs of `./langroute`: one thin module each."""
