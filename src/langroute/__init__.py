@@ -1,0 +1,29 @@
+"""What a backend imports: route events by a compiled document. Standard library only."""
+
+from langroute.document import DocumentError, UnknownFormat, canonical, parse, plan_hash
+from langroute.router import (
+    Decision,
+    InvalidKey,
+    MissingField,
+    Router,
+    UnknownLanguage,
+    bucket,
+)
+from langroute.scale import CELLS, ScoreError, cell
+
+__all__ = [
+    "CELLS",
+    "Decision",
+    "DocumentError",
+    "InvalidKey",
+    "MissingField",
+    "Router",
+    "ScoreError",
+    "UnknownFormat",
+    "UnknownLanguage",
+    "bucket",
+    "canonical",
+    "cell",
+    "parse",
+    "plan_hash",
+]

@@ -1,0 +1,289 @@
+"""Which model answers for an event: the one place where a compiled document gets its meaning."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, SupportsFloat
+
+from langroute.document import canonical, parse, plan_hash
+from langroute.scale import cell
+from langroute.shape import EVERYBODY, Answerer, Language, Sampled, folded
+
+DEFAULT = "und"  # BCP 47: undetermined
+
+# Callers may pass on tags that they got from outside, so what is remembered about them is bounded.
+REMEMBERED_TAGS = 4096
+REMEMBERED_LENGTH = 64
+
+Found = Literal["exact", "lookup", "default"]
+Role = Literal["primary", "canary", "shadow"]
+Parts = tuple[object, ...]
+
+
+class UnknownLanguage(LookupError):
+    """A language that no entry answers for. ``tried`` are the tags that were looked up."""
+
+    def __init__(self, language: object, tried: tuple[str, ...]) -> None:
+        super().__init__(language, tried)
+        self.language = language
+        self.tried = tried
+
+    def __str__(self) -> str:
+        if not self.tried:
+            return f"language {self.language!r:.80} is no tag: pass a str such as 'pt-BR' or 'und'"
+        tried = ", ".join(f"{tag:.80}" for tag in self.tried[:8])
+        return f"no entry for language {self.language!r:.80}: tried {tried}"
+
+
+class MissingField(KeyError):
+    """An event without a field, or with a null in it, that the chosen model cannot do without."""
+
+    def __init__(self, field: str, model: str, language: str) -> None:
+        super().__init__(field, model, language)
+        self.field = field
+        self.model = model
+        self.language = language
+
+    def __str__(self) -> str:
+        return f"event has no {self.field!r}, which {self.model} needs for {self.language}"
+
+
+class InvalidKey(TypeError):
+    """A key that has no bucket: no text, empty, or not valid Unicode."""
+
+    def __init__(self, key: object) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        kind = type(self.key).__name__
+        return (
+            f"key {self.key!r:.80} ({kind}) has no bucket: pass the event's stable id as a str "
+            "that is not empty, or None for an event without one"
+        )
+
+
+class Decision(NamedTuple):
+    """Who is asked about one event, with what, and what counts as relevant in the answer.
+
+    A shadow is a decision too, with the role ``shadow``: its answer is only recorded.
+    """
+
+    language: str  # the tag of the entry found, as the document writes it
+    role: Role
+    model: str
+    endpoint: Mapping[str, str]  # as in the document: kind, then region and name, or url
+    fields: tuple[str, ...]
+    required: tuple[str, ...]  # those of the fields that the model cannot do without
+    threshold: float
+    minimum: float  # of the model's score scale
+    maximum: float
+    threshold_cell: int
+    plan_hash: str
+    requested: str
+    found: Found
+    bucket: int | None  # 0 to 9999; None when nothing was drawn
+    keyed: bool
+    shadows: tuple["Decision", ...]
+
+    def payload(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """What is sent to the model: those of ``fields`` that the event has, and no others.
+
+        A null counts as not there, for a model would score the word. ``MissingField`` names the
+        first required field that the event lacks.
+        """
+        for name in self.required:
+            if event.get(name) is None:
+                raise MissingField(name, self.model, self.language)
+        return {name: event[name] for name in self.fields if event.get(name) is not None}
+
+    def cell(self, score: SupportsFloat) -> int:
+        """The cell of a score on this model's scale, 0 to 1000; ``ScoreError`` if it has none."""
+        return cell(score, self.minimum, self.maximum)
+
+    def relevant(self, score: SupportsFloat) -> bool:
+        """Whether the event is kept; ``ScoreError`` for a score that decides nothing."""
+        return self.cell(score) >= self.threshold_cell
+
+
+def bucket(salt: str, language: str, key: str) -> int:
+    """Where an event falls between 0 and 9999: the canary answers below its basis points.
+
+    ``salt`` is the name of the model that is drawn for, ``language`` the tag of the entry found.
+    """
+    return _bucket(_prefix(salt, language), _encoded(key))
+
+
+class Router:
+    """Routes events by one compiled document; never changes, any thread may use it.
+
+    Takes the bytes as they were delivered, or the document as a mapping, which is then the same
+    as its canonical bytes. ``DocumentError`` if it cannot be used.
+    """
+
+    __slots__ = ("_entries", "_environment", "_longest", "_plan_hash", "_remembered", "_tags")
+
+    def __init__(self, document: bytes | Mapping[str, Any]) -> None:
+        raw = document if isinstance(document, bytes) else canonical(document)
+        parsed = parse(raw)
+        languages = parsed["languages"]
+        self._environment = parsed["environment"]
+        self._plan_hash = plan_hash(raw)
+        self._tags = tuple(languages)
+        self._longest = max(map(len, languages))
+        self._entries = {
+            folded(tag): _entry(tag, language, self._plan_hash)
+            for tag, language in languages.items()
+        }
+        self._remembered: dict[str, tuple[_Entry, Found]] = {}
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Router":
+        """The router over the bytes of a document, as AppConfig delivers them."""
+        return cls(raw)
+
+    @property
+    def environment(self) -> str:
+        """The environment that the document was compiled for."""
+        return self._environment
+
+    @property
+    def plan_hash(self) -> str:
+        """The sha256 of the document's bytes."""
+        return self._plan_hash
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags that have an entry, in the document's order."""
+        return self._tags
+
+    def route(self, language: str, key: str | None) -> Decision:
+        """Who answers for an event of this language, and which shadows are sent a copy.
+
+        ``key`` is the event's stable id. An event without one goes to the primary, is drawn for
+        nothing, not even for a shadow at 100 %, and says so by ``keyed``. ``UnknownLanguage``
+        and ``InvalidKey`` are raised whether or not the entry draws anything.
+        """
+        try:
+            entry, found = self._remembered[language]
+        except (KeyError, TypeError):
+            entry, found = self._look_up(language)
+        if key is None:
+            return Decision._make((*entry.primary, language, found, None, False, ()))
+        encoded = _encoded(key)
+        shadows = _shadows(entry, language, found, encoded) if entry.shadows else ()
+        parts, drawn = entry.primary, None
+        if entry.canary is not None:
+            drawn = _bucket(entry.canary.prefix, encoded)
+            if drawn < entry.canary.traffic:
+                parts = entry.canary.parts
+        return Decision._make((*parts, language, found, drawn, True, shadows))
+
+    def _look_up(self, language: object) -> "tuple[_Entry, Found]":
+        if not isinstance(language, str):
+            raise UnknownLanguage(language, ())
+        for tag in _candidates(language, self._longest):
+            if entry := self._entries.get(folded(tag)):
+                return self._remember(language, entry, "exact" if tag == language else "lookup")
+        if entry := self._entries.get(DEFAULT):
+            return self._remember(language, entry, "default")
+        raise UnknownLanguage(language, (*_candidates(language, REMEMBERED_LENGTH), DEFAULT))
+
+    def _remember(self, language: str, entry: "_Entry", found: Found) -> "tuple[_Entry, Found]":
+        # Threads may race here: each step is atomic, the worst is a tag looked up once more.
+        if len(self._remembered) >= REMEMBERED_TAGS:
+            self._remembered.clear()
+        if len(language) <= REMEMBERED_LENGTH:
+            self._remembered[language] = entry, found
+        return entry, found
+
+
+class _Draw(NamedTuple):
+    """A model that is asked for a share of the events."""
+
+    parts: Parts
+    prefix: bytes
+    traffic: int
+
+
+class _Entry(NamedTuple):
+    """A language, prepared: what its decisions share is put together once."""
+
+    primary: Parts
+    canary: _Draw | None
+    shadows: tuple[_Draw, ...]
+
+
+def _entry(tag: str, language: Language, plan: str) -> _Entry:
+    canary = language.get("canary")
+    return _Entry(
+        _parts(tag, "primary", language["primary"], plan),
+        _draw(tag, "canary", canary, plan) if canary else None,
+        tuple(_draw(tag, "shadow", shadow, plan) for shadow in language["shadows"]),
+    )
+
+
+def _draw(tag: str, role: Role, sampled: Sampled, plan: str) -> _Draw:
+    prefix = _prefix(sampled["model"], tag)
+    return _Draw(_parts(tag, role, sampled, plan), prefix, sampled["traffic"])
+
+
+def _parts(tag: str, role: Role, answerer: Answerer, plan: str) -> Parts:
+    """The fields of a ``Decision`` that are the same for every event, in their order."""
+    threshold, scale = answerer["threshold"], answerer["score"]
+    return (
+        tag,
+        role,
+        answerer["model"],
+        MappingProxyType(answerer["endpoint"]),
+        tuple(answerer["fields"]),
+        tuple(answerer["required"]),
+        threshold,
+        scale["minimum"],
+        scale["maximum"],
+        cell(threshold, scale["minimum"], scale["maximum"]),
+        plan,
+    )
+
+
+def _shadows(entry: _Entry, language: str, found: Found, encoded: bytes) -> tuple[Decision, ...]:
+    drawn = []
+    for shadow in entry.shadows:
+        number = _bucket(shadow.prefix, encoded)
+        if number < shadow.traffic:
+            parts = (*shadow.parts, language, found, number, True, ())
+            drawn.append(Decision._make(parts))
+    return tuple(drawn)
+
+
+def _candidates(tag: str, longest: int) -> Iterator[str]:
+    """The tag, then what the lookup of RFC 4647 cuts it down to, the longest first.
+
+    A cut never ends in a single character: that introduces what follows it. Cuts longer than any
+    entry are left out, so that a tag of a megabyte costs no more than another.
+    """
+    yield tag
+    end = tag.rfind("-", 0, longest + 1)
+    while end > 0:
+        start = tag.rfind("-", 0, end)
+        if end - start > 2:
+            yield tag[:end]
+        end = start
+
+
+def _prefix(salt: str, language: str) -> bytes:
+    return f"{salt}:{language}:".encode()
+
+
+def _encoded(key: str) -> bytes:
+    if not isinstance(key, str) or not key:
+        raise InvalidKey(key)
+    try:
+        return key.encode()
+    except UnicodeEncodeError:
+        raise InvalidKey(key) from None
+
+
+def _bucket(prefix: bytes, encoded: bytes) -> int:
+    digest = sha256(prefix + encoded).digest()
+    return int.from_bytes(digest[:8], "big") * EVERYBODY >> 64

@@ -1,0 +1,179 @@
+"""Whole decisions over one document: where each event goes is written by hand."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+
+from tests.vectors.formula import Json, bucket, key_at
+
+
+def _answerer(model: str, threshold: float, fields: list[str], **more: object) -> Json:
+    return {
+        "model": model,
+        "fields": fields,
+        "required": ["title"],
+        "threshold": threshold,
+        "score": {"minimum": 0, "maximum": 1},
+        "endpoint": {"kind": "sagemaker", "region": "eu-central-1", "name": model},
+        **more,
+    }
+
+
+WORDS = "relevance-words-v1"
+E5 = "relevance-e5-v3"
+CHARS = "relevance-chars-v2"
+HTTP = {"kind": "http", "url": "https://models.acme.example/v1/models/relevance:predict"}
+DOCUMENT: Json = {
+    "environment": "production",
+    "format": 1,
+    "languages": {
+        "de": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.342, ["title", "body"]),
+            "canary": _answerer(E5, 0.287, ["title", "body", "location"], traffic=1000),
+            "shadows": [_answerer(CHARS, 0.401, ["title"], traffic=2500)],
+        },
+        "en": {
+            "source": "newswire",
+            "primary": _answerer(E5, 0.3, ["title"], endpoint=HTTP),
+            "canary": _answerer(WORDS, 0.55, ["title"], traffic=0),
+            "shadows": [],
+        },
+        "pt": {
+            "source": "newswire",
+            "primary": _answerer(
+                CHARS, -1.25, ["body", "title"], score={"minimum": -5, "maximum": 5}
+            ),
+            "canary": _answerer(E5, 0.5, ["title", "body"], traffic=10_000),
+            "shadows": [
+                _answerer(WORDS, 0.1, ["title"], traffic=0),
+                _answerer(CHARS, 0, ["title"], traffic=10_000),
+            ],
+        },
+        "und": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 1, ["title"], required=[]),
+            "shadows": [],
+        },
+        "zh-Hant": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.41, ["title"]),
+            "canary": _answerer(E5, 0.29, ["title"], traffic=5000),
+            "shadows": [],
+        },
+    },
+}
+
+
+def _canonical(document: Json) -> str:
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def vectors() -> Json:
+    """Whole decisions over one document."""
+    text = _canonical(DOCUMENT)
+    return {
+        "about": "Whole decisions over one document. document_text is the compiled document as "
+        "it is delivered: plan_hash is the sha256 of its UTF-8 bytes; document is the same for "
+        "people to read. Each of decisions has what is asked (requested, key) and the decision. "
+        "bucket is null where nothing was drawn, because there is no canary or no key; an event "
+        "without a key (null) goes to the primary, is drawn for no shadow and has keyed false. "
+        "Each of payloads has a tag and key, an event and either the payload, which holds exactly "
+        "the fields that the event has and that are not null, or the required field missing. "
+        "refused are keys that are errors, whatever the language.",
+        "document": DOCUMENT,
+        "document_text": text,
+        "plan_hash": sha256(text.encode()).hexdigest(),
+        "decisions": [_decision(*case) for case in _routes()],
+        "payloads": list(_payloads()),
+        "refused": ["", 17, 1.5, True, ["event-1"]],
+    }
+
+
+def _routes() -> Iterator[tuple[str, str | None, str, str]]:
+    """Requested tag, key, tag of the entry and how it was found."""
+    below = key_at(E5, "de", 999)
+    at = key_at(E5, "de", 1000)
+    yield "de", below, "de", "exact"
+    yield "de", at, "de", "exact"
+    yield "de-AT", below, "de", "lookup"
+    yield "DE", at, "de", "exact"
+    yield "de", None, "de", "exact"
+    for edge in (2499, 2500):
+        yield "de", key_at(CHARS, "de", edge), "de", "exact"
+    yield "en", key_at(WORDS, "en", 0), "en", "exact"
+    yield "en-GB", "event-1", "en", "lookup"
+    yield "pt-BR", key_at(E5, "pt", 9999), "pt", "lookup"
+    yield "pt", "زلزال", "pt", "exact"
+    yield "pt", None, "pt", "exact"
+    yield "fr", "地震-2024", "und", "default"
+    yield "und", "event-1", "und", "exact"
+    yield "und-Latn", None, "und", "lookup"
+    # However the tag was asked for: what is hashed is the entry's, as the document writes it.
+    for requested, found in [("zh-Hant", "exact"), ("ZH-HANT", "exact"), ("zh-hant-TW", "lookup")]:
+        yield requested, key_at(E5, "zh-Hant", 4999), "zh-Hant", found
+
+
+def _decision(requested: str, key: str | None, tag: str, found: str) -> Json:
+    role, drawn = _drawn(tag, key)
+    return {
+        "requested": requested,
+        "key": key,
+        "language": tag,
+        "found": found,
+        "role": role,
+        **_asked(DOCUMENT["languages"][tag][role]),
+        "bucket": drawn,
+        "keyed": key is not None,
+        "shadows": _shadows(tag, key),
+    }
+
+
+def _drawn(tag: str, key: str | None) -> tuple[str, int | None]:
+    canary = DOCUMENT["languages"][tag].get("canary")
+    if canary is None or key is None:
+        return "primary", None
+    drawn = bucket(canary["model"], tag, key)
+    return ("canary" if drawn < canary["traffic"] else "primary"), drawn
+
+
+def _shadows(tag: str, key: str | None) -> list[Json]:
+    if key is None:
+        return []
+    drawn = [
+        (shadow, bucket(shadow["model"], tag, key))
+        for shadow in DOCUMENT["languages"][tag]["shadows"]
+    ]
+    return [
+        {**_asked(shadow), "bucket": number}
+        for shadow, number in drawn
+        if number < shadow["traffic"]
+    ]
+
+
+def _asked(answerer: Json) -> Json:
+    return {name: answerer[name] for name in ("model", "endpoint", "fields", "threshold")}
+
+
+def _payloads() -> Iterator[Json]:
+    canary = key_at(E5, "de", 999)
+    event = {"id": 7, "title": "Streik", "body": "Hafen", "location": "DE-HH", "extra": [1]}
+    without_body = {"title": "Streik", "location": "DE-HH"}
+    names = ["title", "body", "location"]
+    yield {
+        "language": "de",
+        "key": canary,
+        "event": event,
+        "payload": {name: event[name] for name in names},
+    }
+    yield {"language": "de", "key": canary, "event": without_body, "payload": without_body}
+    yield {"language": "de", "key": None, "event": without_body, "payload": {"title": "Streik"}}
+    yield {"language": "de", "key": None, "event": {"body": "Hafen"}, "missing": "title"}
+    yield {"language": "de", "key": None, "event": {"title": None}, "missing": "title"}
+    yield {
+        "language": "de",
+        "key": None,
+        "event": {"title": "", "body": None},
+        "payload": {"title": ""},
+    }
+    yield {"language": "und", "key": None, "event": {}, "payload": {}}
