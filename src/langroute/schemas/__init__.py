@@ -1,0 +1,1 @@
+"""The JSON schemas: for editors, for AppConfig, and of what check and diff print."""

@@ -1,0 +1,104 @@
+"""The shapes of what check and diff print with ``--format json``, published for their readers."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Output(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+Line = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class RelatedPlace(_Output):
+    """Another place that a finding is about."""
+
+    path: str
+    line: Line
+    column: Line
+    message: str
+
+
+class CheckFinding(_Output):
+    """One thing that a rule found."""
+
+    rule: str = Field(description="The rule's name; validators/README.md explains it.")
+    level: Literal["error", "warning"]
+    path: str = Field(description="From the root of the tree, with forward slashes.")
+    line: Line = Field(description="From 1.")
+    column: Line = Field(description="From 1, in characters.")
+    message: str
+    hint: str = Field(description="The cure.")
+    fingerprint: str = Field(description="Names exactly this finding.", pattern=r"^[0-9a-f]{8}$")
+    acknowledged: bool = Field(description="Accepted, so that it does not block.")
+    related: list[RelatedPlace]
+
+
+class CheckSummary(_Output):
+    """How many findings block, how many are accepted, and how many files were read."""
+
+    errors: Count
+    warnings: Count
+    acknowledged: Count
+    files: Count
+
+
+class CheckOutput(_Output):
+    """What ``check --format json`` prints."""
+
+    schema_version: Literal[1]
+    findings: list[CheckFinding]
+    summary: CheckSummary
+
+
+class Effect(_Output):
+    """What a change does to a language's events; a key is left out where nothing is known."""
+
+    model: str | None = Field(None, description="The model whose decisions it moves.")
+    passes_before: float | None = Field(None, description="Share that passes, 0 to 1.")
+    passes_after: float | None = None
+    events_per_day: float | None = Field(
+        None, description="More (or fewer) events a day for the analysts."
+    )
+    traffic_before: int | None = Field(None, description="Basis points.")
+    traffic_after: int | None = None
+    note: str | None = Field(None, description="What is not known, or what else happens.")
+
+
+class DiffChange(_Output):
+    """One change in words of the trade."""
+
+    kind: str = Field(description="threshold-raised, canary-ramped, no-effect, needs-review, …")
+    path: str = Field(description="File and path into it, as file#key.key.")
+    before: object = None
+    after: object = None
+    effect: Effect
+    direct: bool = Field(description="False when another file's change caused it.")
+
+
+class DiffLanguage(_Output):
+    """What changes in one language."""
+
+    language: str
+    changes: list[DiffChange]
+
+
+class PlanHashes(_Output):
+    """sha256 of the compiled document per environment; null when it does not compile."""
+
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+
+
+class DiffOutput(_Output):
+    """What ``diff --format json`` prints."""
+
+    schema_version: Literal[1]
+    headline: str = Field(description="One sentence of impact.")
+    risk: Literal["none", "low", "medium", "high"]
+    languages: list[DiffLanguage]
+    others: list[DiffChange] = Field(description="Changes of files that are no language's.")
+    plan_hash: PlanHashes

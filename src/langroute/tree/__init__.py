@@ -1,0 +1,1 @@
+"""The reviewed files: read strictly, typed and compiled."""

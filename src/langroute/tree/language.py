@@ -1,0 +1,39 @@
+"""Language tags in the files: their canonical spelling, and which tag covers which."""
+
+from collections.abc import Collection, Iterator
+
+# BCP 47 (RFC 5646, section 2.1.1): language lower, script Title, region UPPER, the rest lower.
+
+
+def canonical(tag: str) -> str:
+    """The tag in its canonical letter case; it says nothing about whether the tag exists."""
+    first, *rest = tag.split("-")
+    parts = [first.lower()]
+    for part in rest:
+        singleton = any(len(one) == 1 for one in parts[1:])
+        if not singleton and len(part) == 4 and part.isalpha():
+            parts.append(part.title())
+        elif not singleton and len(part) == 2:
+            parts.append(part.upper())
+        else:
+            parts.append(part.lower())
+    return "-".join(parts)
+
+
+def lookups(tag: str) -> Iterator[str]:
+    """The tag and what the lookup of RFC 4647 (section 3.4) cuts it down to, the longest first.
+
+    A cut never ends in a single character: that introduces what follows it.
+    """
+    parts = tag.split("-")
+    for end in range(len(parts), 0, -1):
+        if end == len(parts) or len(parts[end - 1]) > 1:
+            yield "-".join(parts[:end])
+
+
+def covers(tags: Collection[str], tag: str) -> bool:
+    """Whether a list of tags holds this one or one that it is a region or script of.
+
+    The same truncation as the router's look-up: ``pt`` covers ``pt-BR``.
+    """
+    return any(one in tags for one in lookups(tag))

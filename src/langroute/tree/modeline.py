@@ -1,0 +1,18 @@
+"""The first line of every file, by which an editor finds the schema to complete and explain it."""
+
+SCHEMAS = {
+    "languages": "language",
+    "models": "model",
+    "sources": "source",
+    "environments": "environment",
+    "cases": "cases",
+    "policy.yaml": "policy",
+    "exceptions.yaml": "exceptions",
+}
+START = "# yaml-language-server: $schema="
+
+
+def modeline(path: str) -> str:
+    """The line for a file, by its path from the root (``config/languages/de.yaml``)."""
+    _, kind, *below = path.split("/")
+    return f"{START}{'../' * len(below)}../schemas/{SCHEMAS[kind]}.schema.json"

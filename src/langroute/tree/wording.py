@@ -1,0 +1,41 @@
+"""How messages name things: the nearest known name, lists that read well and stay short."""
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+
+# A list in a message is read, not searched: what is beyond is counted.
+LONGEST = 6
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant, None when none is near."""
+    lowered = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(name.lower(), lowered, n=1)
+    return lowered[near[0]] if near else None
+
+
+def did_you_mean(name: str, known: Collection[str], otherwise: str) -> str:
+    """A hint: the name that was probably meant or, when none is near, what else to do."""
+    near = nearest(name, known)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+def listed(names: Collection[str], last: str = "and") -> str:
+    """``title, body and summary``; the seventh name and those behind it are only counted."""
+    shown = list(names) if len(names) <= LONGEST else [*_first(names), _rest(names)]
+    if len(shown) < 2:
+        return "".join(shown) or "none"
+    return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 event``, ``1,204 events``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _first(names: Iterable[str]) -> Sequence[str]:
+    return list(names)[: LONGEST - 1]
+
+
+def _rest(names: Collection[str]) -> str:
+    return f"{len(names) - LONGEST + 1:,} more"

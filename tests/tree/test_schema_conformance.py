@@ -1,0 +1,193 @@
+"""What the JSON schemas refuse the models refuse, and the other way round."""
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator, Draft202012Validator, validators
+from jsonschema.exceptions import ValidationError as Refused
+from pydantic import BaseModel, ValidationError
+
+from langroute.document import canonical
+from langroute.schemas.appconfig import DRAFT_04, CompiledDocument, appconfig_schema
+from langroute.schemas.editor import Schema
+from langroute.strict_yaml.reader import parse
+from langroute.tree.compile import compile_tree
+from langroute.tree.models import (
+    CasesFile,
+    EnvironmentFile,
+    ExceptionsFile,
+    LanguageFile,
+    ModelFile,
+    PolicyFile,
+    SourceFile,
+)
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+
+ROOT = Path(__file__).parents[2]
+MODELS: dict[str, type[BaseModel]] = {
+    "languages/de.yaml": LanguageFile,
+    "models/relevance-e5-v3.yaml": ModelFile,
+    "models/relevance-chars-v2.yaml": ModelFile,
+    "sources/newswire.yaml": SourceFile,
+    "environments/production.yaml": EnvironmentFile,
+    "cases/de.yaml": CasesFile,
+    "policy.yaml": PolicyFile,
+    "exceptions.yaml": ExceptionsFile,
+}
+VALID = {path: parse((ROOT / "config" / path).read_bytes()).data for path in MODELS}
+
+# The reader lets no control character and no lone surrogate through, so none is generated.
+text = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=20)
+near = st.sampled_from(
+    ["10%", "100%", "100.01%", "0.05%", "010%", "24.1%", "24%", "40/s", "0/s", "0.5/s", "0s", "30m",
+     "3 of 5", "0 of 5", "de", "pt-BR", "d", "de-3f2a9c81", "none", "any", "@acme/x", "@", "a_b",
+     "2027-02-30", "2027-13-01", "eu-central-1", "https://a.example/b", "ftp://a", "active", "http",
+     "canary", "linear", "a" * 36, "x" * 64, "words\n", "10%\n", ""]
+)  # fmt: skip
+scalars = st.one_of(text, near, st.booleans(), st.integers(-5, 5000), st.decimals(-2, 2, places=3))
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(near | text, inner, max_size=2),
+    max_leaves=3,
+)
+
+
+def paths(data: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield at
+    children = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data if isinstance(data, list) else ())
+    )
+    for step, child in children:
+        yield from paths(child, (*at, step))
+
+
+@st.composite
+def documents(draw: st.DrawFn, valid: Any) -> Any:
+    """A valid file's data with one to three things replaced, removed or added."""
+    data = copy.deepcopy(valid)
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.sampled_from([path for path in paths(data) if path] or [()]))
+        if not at:
+            return draw(values)
+        holder = data
+        for step in at[:-1]:
+            holder = holder[step]
+        deed = draw(st.sampled_from(["replace", "remove", "add"]))
+        if deed == "replace":
+            holder[at[-1]] = draw(values)
+        elif deed == "remove":
+            del holder[at[-1]]
+        elif isinstance(holder, dict):
+            holder[draw(near | text)] = draw(values)
+        else:
+            holder.append(draw(values))
+    return data
+
+
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Refused]:
+    """The keyword as ECMA 262 has it: ``$`` is the end, not also before a last line feed."""
+    if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
+        yield Refused(f"{instance!r} does not match {pattern!r}")
+
+
+Strict202012 = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+Strict4 = validators.extend(Draft4Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+
+
+def accepts(model: type[BaseModel], data: Any) -> bool:
+    try:
+        model.model_validate(data)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", MODELS)
+def test_the_schema_is_one_and_accepts_the_shipped_file(path: str) -> None:
+    schema = Schema.of(MODELS[path])
+    Draft202012Validator.check_schema(schema)
+    assert Strict202012(schema).is_valid(VALID[path])
+    assert accepts(MODELS[path], VALID[path])
+
+
+@pytest.mark.parametrize("path", MODELS)
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_schema_and_model_agree(path: str, data: st.DataObject) -> None:
+    document = data.draw(documents(VALID[path]))
+    validator = Strict202012(Schema.of(MODELS[path]))
+    refused = [error.message for error in validator.iter_errors(document)]
+    assert accepts(MODELS[path], document) == (not refused), refused
+
+
+@pytest.mark.parametrize("path", MODELS)
+def test_every_key_is_explained_or_named_in_the_editor(path: str) -> None:
+    schema = Schema.of(MODELS[path])
+    for name, part in {"file": schema, **schema.get("$defs", {})}.items():
+        assert part["description"], name
+        for key, value in part.get("properties", {}).items():
+            assert value.keys() & {"title", "description", "$ref", "oneOf"}, (name, key)
+
+
+def test_no_null_is_offered() -> None:
+    assert "null" not in json.dumps([Schema.of(model) for model in MODELS.values()])
+
+
+COMPILED = compile_tree(read(Folder(ROOT)), "production")
+
+
+def keywords(schema: Any) -> Iterator[str]:
+    for key, value in schema.items():
+        yield key
+        if key in ("properties", "patternProperties", "definitions"):
+            for inner in value.values():
+                yield from keywords(inner)
+        elif isinstance(value, dict):
+            yield from keywords(value)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from keywords(inner) if isinstance(inner, dict) else ()
+
+
+def test_the_appconfig_schema_is_draft_04_and_fits_a_validator() -> None:
+    schema = appconfig_schema()
+    Draft4Validator.check_schema(schema)
+    assert set(keywords(schema)) <= DRAFT_04
+    # AppConfig's limit for a validator's content.
+    assert len(json.dumps(schema)) <= 32_768
+
+
+def test_the_appconfig_schema_accepts_the_compiled_document() -> None:
+    document = json.loads(canonical(COMPILED))
+    assert list(Draft4Validator(appconfig_schema()).iter_errors(document)) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_the_appconfig_schema_and_its_types_agree(data: st.DataObject) -> None:
+    plain = json.loads(canonical(COMPILED), parse_float=Decimal)
+    small = plain | {"languages": {"de": plain["languages"]["de"]}}
+    document = data.draw(documents(small))
+    refused = [error.message for error in Strict4(appconfig_schema()).iter_errors(document)]
+    accepted = accepts(CompiledDocument, _floats(document))
+    assert accepted == (not refused), refused
+
+
+def _floats(data: Any) -> Any:
+    """As a JSON reader gives it: fractions are floats."""
+    if isinstance(data, Decimal):
+        return float(data)
+    if isinstance(data, dict):
+        return {key: _floats(value) for key, value in data.items()}
+    return [_floats(value) for value in data] if isinstance(data, list) else data
