@@ -1,0 +1,1 @@
+"""Evidence made from prediction logs, and the seals that rest on it."""

@@ -1,0 +1,256 @@
+"""Builds evidence from the counts of prediction logs, and decides which files may change.
+
+An engine gives ``Grouped`` (DuckDB does in ``duckdb_engine``); nothing here knows which one did.
+Nothing but ``write`` touches a file.
+"""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from langroute.evidence.sql import COUNTED
+from langroute.scale import CELLS
+from langroute.shape import folded
+from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
+from langroute.tree.models import ModelFile
+from langroute.tree.tree import Tree, valid
+
+# Below this many scores a pass share of 24 % is known to no better than ± 5 points (95 %): such a
+# log never replaces evidence that rests on more.
+FEWEST = 300
+
+Pair = tuple[str, str]  # model, language
+
+
+class EvidenceError(Exception):
+    """A log or a tree that no evidence can be built from; nothing was written."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Cell(NamedTuple):
+    """One group of rows: those of a score cell in a week, or those left out for one reason."""
+
+    language: str | None
+    model: str | None
+    reason: str
+    monday: date | None
+    cell: int | None
+    events: int
+    labelled: int
+    relevant: int
+    first_day: date | None
+    last_day: date | None
+
+
+class Rate(NamedTuple):
+    """Events of a language in the whole window, and the most in one second."""
+
+    events: int
+    peak_per_second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """What an engine makes of the logs: every row is in exactly one of the cells."""
+
+    cells: Sequence[Cell]
+    rates: Mapping[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An evidence file whose text changes. ``before`` is its digest so far, if it had one."""
+
+    path: str
+    evidence: Evidence
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An evidence file that stays although the log says less than it does."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a build would write, what it keeps, and the rows it left out, by reason."""
+
+    left_out: dict[str, Counter[Pair]]
+    changes: list[Change] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+
+
+def scales(tree: Tree) -> dict[str, tuple[float, float]]:
+    """The ends of each model's score scale; refuses a tree in which one of them is not known."""
+    for file in (*tree.languages.values(), *tree.models.values()):
+        if file.model is None:
+            raise EvidenceError(f"{file.path} is at fault", "./langroute check says where and why")
+    return {stem: _scale(file.path, model) for stem, file, model in valid(tree.models)}
+
+
+def _scale(path: str, model: ModelFile) -> tuple[float, float]:
+    ends = float(model.score.minimum), float(model.score.maximum)
+    if not ends[0] < ends[1]:
+        raise EvidenceError(f"{path} has a score scale from {ends[0]:g} to {ends[1]:g}", "widen it")
+    return ends
+
+
+def found_language(tree: Tree, asked: str) -> str | None:
+    """The language whose file answers for a tag: the router's look-up, before anything compiles."""
+    tags = {folded(tag): tag for tag in tree.languages}
+    parts = folded(asked).split("-")
+    # RFC 4647, lookup: a cut never ends in a single character, which introduces what follows it.
+    cuts = [
+        "-".join(parts[:end])
+        for end in range(len(parts), 0, -1)
+        if end == len(parts) or len(parts[end - 1]) > 1
+    ]
+    return next((tags[tag] for tag in (*cuts, "und") if tag in tags), None)
+
+
+def plan(tree: Tree, grouped: Grouped) -> Plan:
+    """Hold what the logs give against the evidence there is; EvidenceError if they give nothing."""
+    result = Plan(_left_out(grouped.cells))
+    built = _built(tree, grouped)
+    if not built:
+        raise EvidenceError(_nothing_counted(result), "nothing was written")
+    for pair in sorted(built.keys() | tree.evidence_paths.keys()):
+        _hold(tree, pair, built.get(pair), result)
+    return result
+
+
+def _hold(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
+    """Decide about the file of one model in one language."""
+    path = f"config/evidence/{pair[0]}/{pair[1]}.json"
+    old = tree.evidence(*pair) if pair in tree.evidence_paths else None
+    if new is None:
+        result.kept.append(Kept(path, "the log has no scores for it"))
+    elif old and new.total < min(FEWEST, old.total):
+        reason = f"the log has {new.total:,} scores for it, fewer than {FEWEST} and than its own"
+        result.kept.append(Kept(path, f"{reason} {old.total:,}"))
+    elif new != old:
+        result.changes.append(Change(path, new, old.digest if old else None))
+
+
+def _nothing_counted(result: Plan) -> str:
+    if not result.left_out:
+        return "the log has no rows"
+    reasons = [f"{counted(rows.total(), 'row')}: {why}" for why, rows in result.left_out.items()]
+    return f"no row of the log can be counted ({', '.join(reasons)})"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 row``, ``2,000 rows``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _left_out(cells: Iterable[Cell]) -> dict[str, Counter[Pair]]:
+    """Rows by the reason they are left out, the most frequent first, by model and language."""
+    rows: dict[str, Counter[Pair]] = defaultdict(Counter)
+    for cell in cells:
+        if cell.reason != COUNTED:
+            rows[cell.reason][cell.model or "null", cell.language or "null"] += cell.events
+    return dict(sorted(rows.items(), key=lambda item: (-sum(item[1].values()), item[0])))
+
+
+def _built(tree: Tree, grouped: Grouped) -> dict[Pair, Evidence]:
+    pairs: dict[Pair, list[Cell]] = defaultdict(list)
+    for cell in grouped.cells:
+        if cell.reason == COUNTED:
+            pairs[str(cell.model), str(cell.language)].append(cell)
+    # One window for all: a language that was quiet on the first day has fewer events a day.
+    days = [day for cells in pairs.values() for cell in cells for day in cell[-2:] if day]
+    ends = scales(tree)
+    return {
+        pair: _evidence(pair, cells, ends[pair[0]], _threshold(tree, pair), days, grouped.rates)
+        for pair, cells in pairs.items()
+    }
+
+
+def _threshold(tree: Tree, pair: Pair) -> float | None:
+    """The threshold that the model has in the language's file, if it is in it."""
+    file = tree.languages[pair[1]].model
+    answerers = file.answerers() if file else ()
+    return next((float(one.threshold.at) for _, one in answerers if one.model == pair[0]), None)
+
+
+def _evidence(
+    pair: Pair,
+    cells: Sequence[Cell],
+    ends: tuple[float, float],
+    passed_at: float | None,
+    days: Sequence[date],
+    rates: Mapping[str, Rate],
+) -> Evidence:
+    model, language = pair
+    score = EvidenceScale(minimum=ends[0], maximum=ends[1])
+    first, last = min(days), max(days)
+    rate = rates.get(language, Rate(0, 0))
+    counts, labelled, relevant = _rows(cells)
+    evidence = Evidence(
+        format=1,
+        language=language,
+        model=model,
+        score=score,
+        window=Window.model_validate({"from": first.isoformat(), "to": last.isoformat()}),
+        events=Events(
+            per_day=round(rate.events / ((last - first).days + 1), 3),
+            peak_per_second=rate.peak_per_second,
+        ),
+        passed_at=passed_at,
+        weeks=[],
+        digest=digest(language, model, score, counts, labelled, relevant),
+        counts=counts,
+        labelled=labelled,
+        relevant=relevant,
+    )
+    passing = None if passed_at is None else evidence.cell(passed_at)
+    return evidence.model_copy(update={"weeks": list(_weeks(cells, passing))})
+
+
+def _rows(cells: Iterable[Cell]) -> tuple[list[int], list[int], list[int]]:
+    """Events, labelled and relevant ones, each for every cell of the scale."""
+    rows = tuple([0] * (CELLS + 1) for _ in range(3))
+    for cell in cells:
+        assert cell.cell is not None
+        for row, number in zip(rows, (cell.events, cell.labelled, cell.relevant), strict=True):
+            row[cell.cell] += number
+    return rows[0], rows[1], rows[2]
+
+
+def _weeks(cells: Iterable[Cell], passing: int | None) -> Iterator[Week]:
+    """Each week's events, and how many lie in the cell ``passing`` or above it."""
+    weeks: dict[date, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        assert cell.monday is not None
+        weeks[cell.monday].append(cell)
+    for monday, among in sorted(weeks.items()):
+        passed = None
+        if passing is not None:
+            passed = sum(one.events for one in among if (one.cell or 0) >= passing)
+        events = sum(one.events for one in among)
+        yield Week(monday=monday.isoformat(), events=events, passed=passed)
+
+
+def write(root: Path, change: Change) -> None:
+    """Replace an evidence file as a whole: whoever reads meanwhile sees the old or the new."""
+    path = root / change.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The ending keeps a file that an interruption leaves behind out of every reader's way.
+    half_written = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        half_written.write_text(render(change.evidence), encoding="utf-8", newline="\n")
+        half_written.replace(path)
+    finally:
+        half_written.unlink(missing_ok=True)

@@ -1,0 +1,200 @@
+"""Logs and rows that cannot be counted: each is told, and the evidence there is stays."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from langroute.scale import CELLS
+from tests.evidence.logs import Row, build, built, json_lines, parquet, row, texts
+
+Capture = pytest.CaptureFixture[str]
+COLUMNS = "event_id, time, language, model, role, status, score, relevant"
+BAD: dict[str, tuple[Row, str]] = {
+    "no-score": ({"score": None}, "no score (words in de 1)"),
+    "nan": ({"score": float("nan")}, "a score that is no finite number (words in de 1)"),
+    "infinite": ({"score": float("-inf")}, "a score that is no finite number (words in de 1)"),
+    "above": ({"score": 1.0000001}, "a score off the model's scale (words in de 1)"),
+    "below": ({"score": -0.0000001}, "a score off the model's scale (words in de 1)"),
+    "failed": ({"status": 500, "score": 0.0}, "a score beside a failed status (words in de 1)"),
+    "language": ({"language": "fr"}, "unknown language (words in fr 1)"),
+    "no-language": ({"language": None}, "unknown language (words in null 1)"),
+    "model": ({"model": "wrods"}, "unknown model (wrods in de 1)"),
+    "no-model": ({"model": None}, "unknown model (null in de 1)"),
+    "role": ({"role": "fallback"}, "unknown role (words in de 1)"),
+    "no-role": ({"role": None}, "unknown role (words in de 1)"),
+    "repeated": ({"event_id": "event-1"}, "a repeated row (words in de 1)"),
+    "future": ({"time": "2026-11-09T00:00:00Z"}, "a time in the future (words in de 1)"),
+    "no-time": ({"time": None}, "no time (words in de 1)"),
+}
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+@pytest.mark.parametrize(("changed", "told"), BAD.values(), ids=BAD.keys())
+def test_a_row_that_cannot_be_counted_is_told(
+    root: Path, tmp_path: Path, capsys: Capture, changed: Row, told: str, ending: str
+) -> None:
+    write = json_lines if ending == "jsonl" else parquet
+
+    code = build(root, write(tmp_path / f"log.{ending}", [row(1), row(2, **changed)]))
+
+    assert code == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [f"left out 1 row: {told}"]
+    assert (built(root).total, built(root).counts[500]) == (1, 1)
+
+
+def test_reasons_are_told_from_the_most_frequent(
+    root: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    many = [row(at, language=tag) for at, tag in enumerate(["fr", "fr", "it", "nl", "sv", "sv"])]
+
+    build(root, json_lines(tmp_path / "log.jsonl", [row(10), row(11, score=None), *many]))
+
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "left out 6 rows: unknown language (words in fr 2, words in sv 2, words in it 1, 1 more)",
+        "left out 1 row: no score (words in de 1)",
+    ]
+
+
+SHAPE = (
+    "hint: a log has the columns event_id, time, language, model, role, status, score, relevant; "
+    "write null where one is unknown\n"
+)
+KEPT = "hint: nothing was written\n"
+
+
+def refused(root: Path, log: Path, capsys: Capture) -> str:
+    """What is said on stderr about a log; whatever it is, the evidence there is stays."""
+    build(root, json_lines(log.with_name("good.jsonl"), [row(1)]))
+    before = texts(root)
+    capsys.readouterr()
+
+    assert build(root, log) == 2
+
+    assert texts(root) == before
+    told = capsys.readouterr()
+    assert told.out == ""
+    return told.err.replace(str(log), log.name)
+
+
+def test_a_missing_log(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    told = refused(root, tmp_path / "log.parquet", capsys)
+
+    assert told == "error: log.parquet is no file\nhint: name prediction logs with --log\n"
+
+
+def test_a_log_of_another_kind(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(COLUMNS)
+
+    told = refused(root, log, capsys)
+
+    assert told == (
+        "error: log.csv is no log: its name must end in .parquet, .jsonl or .ndjson\n" + SHAPE
+    )
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_an_empty_file(root: Path, tmp_path: Path, capsys: Capture, ending: str) -> None:
+    log = tmp_path / f"log.{ending}"
+    log.touch()
+
+    assert refused(root, log, capsys) == f"error: log.{ending} is empty\n" + KEPT
+
+
+def test_a_log_without_rows(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = parquet(tmp_path / "log.parquet", [])
+
+    assert refused(root, log, capsys) == "error: the log has no rows\n" + KEPT
+
+
+def test_a_log_without_a_usable_row(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    rows = [row(1, score=None), row(2, language="fr"), row(3, language="it")]
+
+    told = refused(root, json_lines(tmp_path / "log.jsonl", rows), capsys)
+
+    assert told == (
+        "error: no row of the log can be counted (2 rows: unknown language, 1 row: no score)\n"
+        + KEPT
+    )
+
+
+def test_truncated_parquet(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = parquet(tmp_path / "log.parquet", [row(at) for at in range(50)])
+    log.write_bytes(log.read_bytes()[:-100])
+
+    told = refused(root, log, capsys)
+
+    assert told.startswith("error: log.parquet cannot be read: ")
+    assert told.endswith("\n" + KEPT)
+
+
+@pytest.mark.parametrize("text", ['{"event_id": "a", "ti', "no JSON at all\n"])
+def test_truncated_json(root: Path, tmp_path: Path, capsys: Capture, text: str) -> None:
+    log = json_lines(tmp_path / "log.jsonl", [row(at) for at in range(3)])
+    log.write_text(log.read_text() + text)
+
+    told = refused(root, log, capsys)
+
+    assert told.startswith("error: log.jsonl cannot be read: ")
+    assert told.endswith("\n" + KEPT)
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_a_missing_column(root: Path, tmp_path: Path, capsys: Capture, ending: str) -> None:
+    log = tmp_path / f"log.{ending}"
+    lines = json_lines(tmp_path / "whole.jsonl", [row(1)])
+    with duckdb.connect() as connection:
+        kept = COLUMNS.replace("status, ", "").replace(", relevant", "")
+        form = "JSON" if ending == "jsonl" else "PARQUET"
+        connection.execute(f"COPY (SELECT {kept} FROM '{lines}') TO '{log}' (FORMAT {form})")
+
+    told = refused(root, log, capsys)
+
+    assert told == f"error: log.{ending} has no column status, relevant\n" + SHAPE
+
+
+def test_a_parquet_column_of_another_type(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = parquet(tmp_path / "log.parquet", [row(1)], score="VARCHAR")
+
+    told = refused(root, log, capsys)
+
+    assert told == ("error: log.parquet holds score as VARCHAR; it is counted as DOUBLE\n" + SHAPE)
+
+
+def test_a_json_value_of_another_type(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = json_lines(tmp_path / "log.jsonl", [row(1), row(2, score="high")])
+
+    told = refused(root, log, capsys)
+
+    assert told.startswith("error: log.jsonl cannot be read: ")
+    assert '"high"' in told
+
+
+def test_a_column_of_nothing_but_nulls_is_one(root: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.parquet"
+    lines = json_lines(tmp_path / "lines.jsonl", [row(1)])
+    with duckdb.connect() as connection:
+        columns = COLUMNS.replace("relevant", "NULL AS relevant")
+        connection.execute(f"COPY (SELECT {columns} FROM '{lines}') TO '{log}'")
+
+    assert build(root, log) == 0
+    assert built(root).labelled == [0] * (CELLS + 1)
+
+
+def test_a_name_with_the_signs_of_sql_is_a_name(root: Path, tmp_path: Path) -> None:
+    build(root, json_lines(tmp_path / "it's; DROP TABLE log --.jsonl", [row(1)]))
+
+    assert built(root).total == 1
+
+
+def test_a_tree_at_fault_is_not_counted_for(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    (root / "config/models/words.yaml").write_text("model: [")
+
+    code = build(root, json_lines(tmp_path / "log.jsonl", [row(1)]))
+
+    assert code == 2
+    assert capsys.readouterr().err == (
+        "error: config/models/words.yaml is at fault\nhint: ./langroute check says where and why\n"
+    )
+    assert texts(root) == {}
