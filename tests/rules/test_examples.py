@@ -1,0 +1,35 @@
+"""Each rule fires where it should, stays silent where it should, and says what people see."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from tests.rules.examples import BASE, TODAY, Example, examples
+from validators.engine import run
+from validators.finding import Given
+from validators.rules import RULES
+
+EXAMPLES = list(examples())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_example(example: Example, tmp_path: Path) -> None:
+    seen = example.rendered(tmp_path)
+    if os.environ.get("UPDATE_EXPECTED"):
+        example.output.write_text(seen)
+    assert seen == example.output.read_text()
+    fired = f"[{example.rule}]" in seen
+    assert fired != example.good
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_every_rule_has_a_good_and_a_bad_example(rule: str) -> None:
+    of_rule = [example for example in EXAMPLES if example.rule == rule]
+    assert {example.good for example in of_rule} == {True, False}
+
+
+def test_the_base_has_no_findings() -> None:
+    assert run(Given(tree=read(Folder(BASE)), today=TODAY)).findings == ()

@@ -1,0 +1,1 @@
+"""Rules between files: what one names, another must have."""

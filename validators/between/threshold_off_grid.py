@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from langroute.scale import CELLS
+from langroute.tree.models import Scale
+from langroute.tree.tree import valid
+from validators.finding import Fault, Given
+
+UNIT = (Decimal(0), Decimal(1))
+DECIMALS = -3
+
+
+def threshold_off_grid(given: Given) -> Iterator[Fault]:
+    """A threshold lies between two steps of the grid, or has not three decimals.
+
+    Scores are counted in 1,000 steps over the model's scale, so a value between two of them acts
+    like the one below it and promises what it does not do. On a scale from 0 to 1 a value has
+    exactly three decimals, so that one value has one spelling.
+    """
+    for _, file, language in valid(given.tree.languages):
+        for path, answerer in language.answerers():
+            model = given.tree.model(answerer.model)
+            at = answerer.threshold.at
+            if model is None or not model.score.minimum <= at <= model.score.maximum:
+                continue
+            found = cure(at, model.score)
+            if found:
+                yield Fault(
+                    file.place(*path, "threshold", "at"),
+                    *found,
+                    ((given.tree.models[answerer.model].place("score"), "the scale"),),
+                )
+
+
+def cure(at: Decimal, scale: Scale) -> tuple[str, str] | None:
+    """What is wrong with a value on the scale and what to write instead."""
+    decimals = at.as_tuple().exponent == DECIMALS
+    unit = (scale.minimum, scale.maximum) == UNIT
+    if (unit and decimals) or scale.minimum >= scale.maximum:
+        return None
+    minimum, maximum = Fraction(scale.minimum), Fraction(scale.maximum)
+    below, rest = divmod(Fraction(at) - minimum, (maximum - minimum) / CELLS)
+    if rest:
+        values = " or ".join(_value(scale, below + more, unit) for more in (0, 1))
+        return f"{at} is not on the grid of 1,000 steps over the scale", f"write {values}"
+    if unit:
+        return f"{at} has not exactly three decimals", f"write {_value(scale, below, unit)}"
+    return None
+
+
+def _value(scale: Scale, cell: int, unit: bool) -> str:
+    """The value of a step, as it is to be written."""
+    with localcontext(prec=200):
+        value = scale.minimum + cell * (scale.maximum - scale.minimum) / CELLS
+        return f"{value:.3f}" if unit else f"{value.normalize():f}"

@@ -1,0 +1,1 @@
+"""Rules on the compiled document, the exact bytes that are pushed."""

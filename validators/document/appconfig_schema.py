@@ -1,0 +1,57 @@
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from pydantic import ValidationError
+
+from langroute.schemas import appconfig as pushed
+from langroute.tree.tree import Place
+from validators.document.document_unreadable import origin
+from validators.document.empty_document import is_empty
+from validators.finding import Fault, Given
+
+MOST = 10  # of one document; the rest is told once these are mended
+
+
+def appconfig_schema(given: Given) -> Iterator[Fault]:
+    """AppConfig would refuse the document of an environment: it breaks the schema pushed there.
+
+    Found here, it does not stop a push half-way, after the version has been created.
+    """
+    for environment, raw in given.documents.items():
+        if _fits(raw) or is_empty(raw):
+            continue
+        for path, message in _refusals(raw):
+            at = ".".join(map(str, path))
+            yield Fault(
+                Place(f"config/environments/{environment}.yaml", ("environment",)),
+                f"the document of {environment}: {at}: {message}",
+                "correct the file that this comes from, and what it names",
+                origin(given.tree, path),
+            )
+
+
+def _fits(raw: bytes) -> bool:
+    """Whether the types fit that the schema is made from.
+
+    They accept what the schema accepts (a test compares the two over generated documents) in a
+    thirtieth of the time, and without the import of a validator that every check would wait for.
+    """
+    try:
+        pushed.CompiledDocument.model_validate_json(raw)
+    except ValidationError:
+        return False
+    return True
+
+
+def _refusals(raw: bytes) -> Iterator[tuple[list[str | int], str]]:
+    """Paths and messages of a draft-04 validator, as AppConfig's."""
+    from jsonschema import Draft4Validator
+
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError):
+        return  # document-unreadable says why
+    errors = Draft4Validator(pushed.appconfig_schema()).iter_errors(document)
+    for error in islice(errors, MOST):
+        yield list(error.absolute_path), error.message[:200]

@@ -1,0 +1,118 @@
+"""Runs the rules and turns what they yield into findings with line, column and fingerprint."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from langroute.strict_yaml.reader import Span, locate
+from langroute.tree.tree import Place, Tree
+from validators.finding import Fault, Finding, Given, Related, Report, Rule
+from validators.render.text import printable
+from validators.rules import RULES
+
+START = Span(1, 1, 1, 1)
+# Groups that wait for what the others found.
+LATER = ("document", "exception")
+
+
+def run(given: Given, rules: Sequence[Rule] = RULES) -> Report:
+    """Hold every rule against what is given; the findings are sorted by place."""
+    places = _Places(given.tree)
+    given = replace(given, levels={rule.name: rule.level for rule in rules})
+    found = _findings(_of(rules, lambda group: group not in LATER), given, places)
+    # Files with errors make no document: what is wrong with it would be told twice.
+    if all(finding.level != "error" for finding in found):
+        found += _findings(_of(rules, lambda group: group == "document"), given, places)
+    last = _of(rules, lambda group: group == "exception")
+    told = _findings(last, replace(given, found=tuple(found)), places)
+    accepted = [_accept(finding, given) for finding in found]
+    order = {rule.name: index for index, rule in enumerate(rules)}
+    findings = sorted(
+        [*accepted, *told], key=lambda one: (one.path, one.line, one.column, order[one.rule])
+    )
+    return Report(tuple(findings), sum(1 for _ in given.tree.files()) + len(given.tree.strays))
+
+
+def _of(rules: Sequence[Rule], wanted: Callable[[str], bool]) -> list[Rule]:
+    return [rule for rule in rules if wanted(rule.group)]
+
+
+def _findings(rules: Iterable[Rule], given: Given, places: "_Places") -> list[Finding]:
+    return [places.finding(rule, fault) for rule in rules for fault in rule.check(given)]
+
+
+def _accept(finding: Finding, given: Given) -> Finding:
+    """Mark a warning that a standing exception covers today."""
+    standing = given.tree.exceptions and given.tree.exceptions.model
+    covered = finding.level == "warning" and any(
+        one.rule == finding.rule
+        and one.path == finding.path
+        and one.until >= given.today.isoformat()
+        for one in (standing.exceptions if standing else ())
+    )
+    return replace(finding, acknowledged=True) if covered else finding
+
+
+class _Places:
+    """Line and column of a path into a file, read from its text only when a rule points there."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._raw = {file.path: file.raw for file in tree.files()}
+
+    def finding(self, rule: Rule, fault: Fault) -> Finding:
+        path = fault.place.path
+        span = self.span(fault.place)
+        whole_line = len(self._line(path, span.line)) + 1
+        end = span.end_column if span.end_line == span.line else whole_line
+        return Finding(
+            rule=rule.name,
+            level=rule.level,
+            path=printable(path),
+            line=span.line,
+            column=span.column,
+            end_column=max(end, span.column + 1),
+            message=fault.message,
+            hint=fault.hint,
+            fingerprint=fingerprint(rule.name, fault.place, self._text(path, span)),
+            excerpt=self._line(path, span.line),
+            related=tuple(self._related(fault.related)),
+        )
+
+    def _related(self, related: Iterable[tuple[Place, str]]) -> Iterator[Related]:
+        for place, message in related:
+            span = self.span(place)
+            yield Related(printable(place.path), span.line, span.column, message)
+
+    def span(self, place: Place) -> Span:
+        raw = self._raw.get(place.path)
+        if isinstance(place.at, Span):
+            return place.at
+        if raw is None:
+            return START
+        location = locate(raw, place.at)
+        return location.key if place.key and location.key else location.value
+
+    def _line(self, path: str, line: int) -> str:
+        lines = self._lines(path)
+        return lines[line - 1] if line <= len(lines) else ""
+
+    def _text(self, path: str, span: Span) -> str:
+        """What stands at the span: the value that a fingerprint is valid for."""
+        lines = self._lines(path)[span.line - 1 : span.end_line]
+        # The whole lines of a value that spans several are as good a name for it as the value.
+        if span.line == span.end_line and lines:
+            return lines[0][span.column - 1 : span.end_column - 1]
+        return "\n".join(lines)
+
+    @cache  # noqa: B019 - lives as long as one run
+    def _lines(self, path: str) -> tuple[str, ...]:
+        text = self._raw.get(path, b"").decode(errors="replace")
+        return tuple(text.replace("\r\n", "\n").split("\n"))
+
+
+def fingerprint(rule: str, place: Place, value: str) -> str:
+    """Eight hex digits that are valid for exactly this finding: rule, place and value."""
+    at = () if isinstance(place.at, Span) else place.at
+    text = "\x1f".join([rule, place.path, *map(str, at), value])
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]

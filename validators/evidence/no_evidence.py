@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+from langroute.evidence.seal import NONE
+from langroute.tree.tree import valid
+from validators.finding import Fault, Given
+
+
+def no_evidence(given: Given) -> Iterator[Fault]:
+    """A threshold was chosen without recorded scores of this model in this language.
+
+    What it will let pass is not known to anybody. A shadow records scores without changing an
+    answer, and `evidence build` makes evidence of them.
+    """
+    for tag, file, language in valid(given.tree.languages):
+        for path, answerer in language.answerers():
+            if answerer.threshold.evidence != NONE or answerer.threshold.passes:
+                continue
+            if answerer.model not in given.tree.models:
+                continue  # told by unknown-model
+            if (answerer.model, tag) in given.tree.evidence_paths:
+                continue  # there is some: told by broken-seal
+            yield Fault(
+                file.place(*path, "threshold", "evidence"),
+                f"what {answerer.threshold.at} of {answerer.model} lets pass in {tag} is not known",
+                f"run {answerer.model} as a shadow in {tag} and build evidence from its log, or "
+                "accept it for a while in config/exceptions.yaml",
+            )

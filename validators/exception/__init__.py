@@ -1,0 +1,1 @@
+"""Rules on standing exceptions; they see what the other rules found."""

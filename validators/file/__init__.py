@@ -1,0 +1,1 @@
+"""Rules on one file, read on its own."""

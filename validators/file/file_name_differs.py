@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+
+from langroute.tree.language import canonical
+from langroute.tree.models import FILES
+from langroute.tree.tree import File, Tree
+from validators.finding import Fault, Given
+
+
+def file_name_differs(given: Given) -> Iterator[Fault]:
+    """What a file says it is called is not what the file is called.
+
+    Other files and the compiler go by the file's name, people go by what they read in it. A
+    copied file with one of the two unchanged is how a setting ends up with the wrong language.
+    """
+    for stem, file, named in _named(given.tree):
+        if stem == named:
+            continue
+        key = _key(file)
+        case = stem.lower() == named.lower()
+        write = f'write "{stem}" here'
+        rename = f"rename the file to {named}.yaml"
+        yield Fault(
+            file.place(key),
+            f'the file is called "{stem}" and says {key}: "{named}"'
+            + (", in another letter case" if case else ""),
+            rename if case and _written_well(key, named) else f"{write}, or {rename}",
+        )
+
+
+def _written_well(key: str, named: str) -> bool:
+    """Whether the name is in the letter case that its kind asks for."""
+    return key != "language" or named == canonical(named)
+
+
+def _named(tree: Tree) -> Iterator[tuple[str, File[object], str]]:
+    """Stem, file and own name of every file that has one and holds it as a text."""
+    for kind in FILES:
+        for stem, file in getattr(tree, kind.folder).items():
+            if file.model is not None:
+                yield stem, file, getattr(file.model, kind.key)
+
+
+def _key(file: File[object]) -> str:
+    return next(kind.key for kind in FILES if isinstance(file.model, kind))

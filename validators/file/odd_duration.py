@@ -1,0 +1,36 @@
+from collections.abc import Iterator
+
+from langroute.tree.models import EnvironmentFile
+from langroute.tree.text import seconds
+from langroute.tree.tree import valid
+from validators.finding import Fault, Given
+
+MINUTE, DAY = 60, 86_400
+SHORT = (10, 20, 30)
+
+
+def odd_duration(given: Given) -> Iterator[Fault]:
+    """A duration is one that AWS cannot hold.
+
+    AppConfig counts `rollout` in whole minutes up to 24 hours; CloudWatch's periods are 10, 20 or
+    30 seconds or whole minutes up to a day. The push would fail, or round silently.
+    """
+    for _, file, environment in valid(given.tree.environments):
+        for section, key, message in _faults(environment):
+            written = getattr(getattr(environment, section), key)
+            yield Fault(file.place(section, key), f"{written}: {message}", _cure(seconds(written)))
+
+
+def _faults(environment: EnvironmentFile) -> Iterator[tuple[str, str, str]]:
+    for key in ("duration", "bake"):
+        time = seconds(getattr(environment.rollout, key))
+        if time % MINUTE or time > DAY:
+            yield "rollout", key, "AppConfig takes whole minutes up to 24h"
+    period = seconds(environment.alarm.period)
+    # No time at all is alarm-cannot-fire's.
+    if period and period not in SHORT and (period % MINUTE or period > DAY):
+        yield "alarm", "period", "CloudWatch takes 10s, 20s, 30s or whole minutes up to 24h"
+
+
+def _cure(time: int) -> str:
+    return "write 24h or less" if time > DAY else f"write {time // MINUTE + 1}m"

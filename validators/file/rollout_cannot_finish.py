@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+
+from langroute.tree.text import basis_points
+from langroute.tree.tree import valid
+from validators.finding import Fault, Given
+
+SMALLEST = 100  # basis points; AppConfig's GrowthFactor is 1.0 to 100.0
+
+
+def rollout_cannot_finish(given: Given) -> Iterator[Fault]:
+    """A rollout's step is below 1 %, which AppConfig refuses.
+
+    At 0 % no reader would ever get the new document; the push fails before it begins.
+    """
+    for _, file, environment in valid(given.tree.environments):
+        step = environment.rollout.step
+        if basis_points(step) < SMALLEST:
+            yield Fault(
+                file.place("rollout", "step"),
+                f"a step of {step}; AppConfig takes 1% to 100%",
+                "write the share of the readers that gets the document at each step, such as 20%",
+            )

@@ -1,0 +1,32 @@
+import difflib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from langroute.tree.models import FILES
+from langroute.tree.tree import Place
+from validators.finding import Fault, Given
+
+FOLDERS = [kind.folder for kind in FILES]
+
+
+def unexpected_file(given: Given) -> Iterator[Fault]:
+    """Something below `config/` is not one of its files, or cannot be read as one.
+
+    A file in the wrong folder or with another ending would be reviewed and then configure nothing;
+    a link could bring in what nobody reviewed. So everything there is either read or refused.
+    """
+    for stray in given.tree.strays:
+        cure = _cure(stray.path) if stray.message == "unexpected file" else None
+        yield Fault(Place(stray.path), stray.message, cure or stray.hint)
+
+
+def _cure(path: str) -> str | None:
+    """What to rename, where a file misses its place by a letter or two."""
+    name = PurePosixPath(path)
+    folder = name.parent.name
+    if folder in FOLDERS and name.suffix.lower() in (".yml", ".yaml"):
+        return f"rename it to {name.stem}.yaml"
+    near = difflib.get_close_matches(folder, FOLDERS, n=1)
+    if near and name.suffix == ".yaml" and len(name.parts) == 3:
+        return f"move it to config/{near[0]}/{name.name}"
+    return None

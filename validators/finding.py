@@ -1,0 +1,115 @@
+"""What a rule is given, what it yields, and what people are told."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from langroute.document import canonical
+from langroute.tree.compile import compile_tree
+from langroute.tree.tree import Place, Tree
+
+Level = Literal["error", "warning"]
+Group = Literal["file", "between", "document", "evidence", "exception"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Everything a rule may look at; a rule reads no file, clock, network or git itself."""
+
+    tree: Tree
+    today: date
+    # What the other rules found: only the rules on exceptions look at it.
+    found: tuple["Finding", ...] = ()
+    # Every rule's level by its name, put in by the engine: the rules on exceptions ask for it.
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    # Documents that take the place of the compiled ones: what somebody is about to push.
+    pushed: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def documents(self) -> Mapping[str, bytes]:
+        """The compiled document of each environment, as the bytes that would be pushed."""
+        compiled = {
+            environment: canonical(compile_tree(self.tree, environment))
+            for environment in self.tree.environments
+        }
+        return {**compiled, **self.pushed}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a rule found, at a place in a file; the engine works out line and column."""
+
+    place: Place
+    message: str
+    hint: str
+    related: tuple[tuple[Place, str], ...] = ()
+
+
+Check = Callable[[Given], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its level; its name is the function's, its documentation the docstring."""
+
+    check: Check
+    level: Level
+    group: Group
+
+    @property
+    def name(self) -> str:
+        return self.check.__name__.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What people are told. Lines and columns count from 1, columns in characters."""
+
+    rule: str
+    level: Level
+    path: str
+    line: int
+    column: int
+    end_column: int
+    message: str
+    hint: str
+    fingerprint: str
+    excerpt: str = ""
+    acknowledged: bool = False
+    related: tuple[Related, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        return not self.acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings of a run and how many files were looked at."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    blocking: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocking", any(finding.blocks for finding in self.findings))
+
+    def count(self, level: Level) -> int:
+        """Findings of a level that block."""
+        return sum(one.level == level and one.blocks for one in self.findings)
+
+    @property
+    def acknowledged(self) -> int:
+        return sum(finding.acknowledged for finding in self.findings)

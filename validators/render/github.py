@@ -1,0 +1,33 @@
+"""Findings as GitHub workflow commands, which become annotations on the lines of a pull request."""
+
+from collections.abc import Iterator
+
+from validators.finding import Finding, Report
+
+# GitHub shows at most 10 annotations per step and kind; one is kept for "and N more".
+MOST = 9
+
+
+def github(report: Report) -> str:
+    """One workflow command per finding that blocks, errors first, then the closing count."""
+    blocking = [finding for finding in report.findings if finding.blocks]
+    lines: list[str] = []
+    for level in ("error", "warning"):
+        lines.extend(_commands([one for one in blocking if one.level == level], level))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _commands(findings: list[Finding], level: str) -> Iterator[str]:
+    for one in findings[:MOST]:
+        place = f"file={_value(one.path)},line={one.line},col={one.column},title={_value(one.rule)}"
+        yield f"::{level} {place}::{_message(f'{one.message} — {one.hint}')}"
+    if len(findings) > MOST:
+        yield f"::{level}::{len(findings) - MOST} more in the job's summary"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _value(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
