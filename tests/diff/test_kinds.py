@@ -1,0 +1,82 @@
+"""Every leaf of every file has a kind; what has none is told as needs-review, never left out."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from langroute.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
+from langroute.diff.words import KIND_RISK, RISKS
+from langroute.schemas.editor import Schema
+from langroute.tree import models
+
+MODELS: dict[str, type[BaseModel]] = {model.folder: model for model in models.FILES} | {
+    "policy.yaml": models.PolicyFile,
+    "exceptions.yaml": models.ExceptionsFile,
+}
+SIDES: dict[str, tuple[object, object]] = {
+    "at": (Decimal("0.342"), Decimal("0.350")),
+    "traffic": ("10%", "20%"),
+    "capacity": ("40/s", "30/s"),
+}
+
+
+def leaves_of(schema: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Paths of the leaves that a schema describes; lists but shadows are leaves."""
+    yield from leaves_below(schema, schema, ())
+
+
+def leaves_below(
+    schema: dict[str, Any], part: dict[str, Any], at: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
+    if "$ref" in part:
+        yield from leaves_below(schema, schema["$defs"][part["$ref"].rpartition("/")[2]], at)
+        return
+    if at == ("shadows",):
+        yield from leaves_below(schema, part["items"], (*at, "relevance-e5-v3"))
+        return
+    inner = part.get("properties", {}).items()
+    choices = part.get("oneOf", [])
+    values = part.get("additionalProperties")
+    if not inner and not choices and not isinstance(values, dict):
+        yield at
+    for key, child in inner:
+        yield from leaves_below(schema, child, (*at, key))
+    for choice in choices:
+        yield from leaves_below(schema, choice, at)
+    if isinstance(values, dict):
+        yield from leaves_below(schema, values, (*at, "any-name"))
+
+
+LEAVES = [
+    (folder, leaf)
+    for folder, model in MODELS.items()
+    for leaf in leaves_of(Schema.of(model))
+    if leaf != ("shadows", "relevance-e5-v3", "model")  # the key of a shadow, not a leaf
+]
+
+
+@pytest.mark.parametrize(
+    ("folder", "leaf"), LEAVES, ids=lambda one: ".".join(one) if isinstance(one, tuple) else one
+)
+def test_every_leaf_has_a_kind(folder: str, leaf: tuple[str, ...]) -> None:
+    before, after = SIDES.get(leaf[-1], ("one", "two"))
+    _, table = FILES[folder]
+    assert kind_of(Leaf(leaf, before, after), table) != NEEDS_REVIEW
+
+
+def test_the_leaves_are_those_of_the_files() -> None:
+    assert ("languages", ("primary", "threshold", "at")) in LEAVES
+    assert ("languages", ("shadows", "relevance-e5-v3", "traffic")) in LEAVES
+    assert ("models", ("endpoint", "name", "any-name")) in LEAVES
+    assert ("sources", ("fields", "any-name", "except")) in LEAVES
+
+
+def test_an_unknown_leaf_needs_review() -> None:
+    assert kind_of(Leaf(("primary", "temperature"), 1, 2), FILES["languages"][1]) == NEEDS_REVIEW
+
+
+def test_every_row_of_the_risks_names_a_risk() -> None:
+    assert set(KIND_RISK.values()) <= set(RISKS)
