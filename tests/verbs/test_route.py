@@ -1,0 +1,186 @@
+"""`route` says where one event goes and why, as the router decides it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from langroute.router import Router
+from langroute.tree.compile import compile_tree
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.route import facts, steps
+from tests.rules.examples import BASE
+from tests.verbs.tool import Tool, tool_on_base
+
+
+@pytest.fixture
+def tool(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
+    return tool_on_base(tmp_path, capsys)
+
+
+def test_an_event_of_the_canary(tool: Tool) -> None:
+    done = tool("route", "--language", "de-CH", "--key", "k1", "--score", "0.5")
+    assert (done.code, done.out) == (
+        0,
+        "look-up   no file for de-CH; de is the nearest that has one: config/languages/de.yaml\n"
+        "canary    embedding draws 694 of 10,000 for this key, below its 1,000, so it answers\n"
+        "model     embedding, the canary\n"
+        "endpoint  https://embedding.acme.example/predict (production)\n"
+        "sent      title (required)\n"
+        "shadows   none\n"
+        "decision  relevant: 0.5 is in cell 500, the threshold is 0.287 (cell 287)\n",
+    )
+
+
+def test_an_event_without_a_key(tool: Tool) -> None:
+    done = tool("route", "--language", "de", "--environment", "staging", "--score", "0.3")
+    assert (done.code, done.out) == (
+        0,
+        "look-up   de: config/languages/de.yaml\n"
+        "canary    embedding draws by key; without one the primary answers\n"
+        "model     words, the primary\n"
+        "endpoint  sagemaker words-staging in eu-central-1 (staging)\n"
+        "sent      title (required), body\n"
+        "shadows   none\n"
+        "decision  dropped: 0.3 is in cell 300, below the threshold 0.342 (cell 342)\n",
+    )
+
+
+def test_shadows_are_drawn_on_their_own(tool: Tool) -> None:
+    assert tool("set", "en", "shadows.embedding", "50%", "--threshold", "0.3").code == 0
+    told = [
+        tool("route", "--language", "en", "--key", key).out.splitlines()[5]
+        for key in ("key-1", "key-2")
+    ]
+    assert told == [
+        "shadows   embedding draws 3,679 of 10,000 for this key, below its 5,000, "
+        "so it is sent a copy",
+        "shadows   embedding draws 8,953 of 10,000 for this key, not below its 5,000, "
+        "so it is sent nothing",
+    ]
+
+
+def test_the_file_for_all_others(tool: Tool) -> None:
+    text = tool.file("languages/en.yaml").read_text()
+    und = text.replace("language: en", "language: und").replace("evidence: en-e9b17eea", "")
+    tool.file("languages/und.yaml").write_text(
+        und.replace(", passes: 27.3%, ", ", evidence: none").replace(", summary", "")
+    )
+    assert tool("route", "--language", "sv-SE").out.splitlines()[0] == (
+        "look-up   no file for sv-SE, sv; und is the file for all others: config/languages/und.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "hint"),
+    [
+        (
+            ("--language", "xx"),
+            'no language answers for "xx"',
+            "config/languages has de, en",
+        ),
+        (
+            ("--language", "de", "--environment", "prod"),
+            'no environment "prod"',
+            "config/environments has staging, production",
+        ),
+        (
+            ("--language", "de", "--score", "7"),
+            "nothing is decided on this score: score 7.0 is off the scale from 0 to 1",
+            "words scores from 0 to 1",
+        ),
+        (
+            ("--language", "de", "--score", "nan"),
+            "nothing is decided on this score: score nan is off the scale from 0 to 1",
+            "words scores from 0 to 1",
+        ),
+        (
+            ("--language", "de", "--score", "high"),
+            "nothing is decided on this score: 'high' is no number",
+            "words scores from 0 to 1",
+        ),
+        (
+            ("--language", "de", "--key", ""),
+            "key '' (str) has no bucket: pass the event's stable id as a str that is not empty, "
+            "or None for an event without one",
+            "pass --key with the event's id, or leave it out",
+        ),
+    ],
+)
+def test_what_has_no_way_is_said_with_the_cure(
+    tool: Tool, words: tuple[str, ...], error: str, hint: str
+) -> None:
+    done = tool("route", *words)
+    assert (done.code, done.out, done.err) == (2, "", f"error: {error}\nhint: {hint}\n")
+
+
+def test_a_language_at_fault_does_not_fall_back_to_a_wider_one(tool: Tool) -> None:
+    text = tool.file("languages/de.yaml").read_text()
+    broken = text.replace("language: de", "language: de-AT").replace("10%", "10")
+    tool.file("languages/de-AT.yaml").write_text(broken)
+    done = tool("route", "--language", "de-AT")
+    assert (done.code, done.err) == (
+        2,
+        "error: config/languages/de-AT.yaml is at fault\n"
+        "hint: ./langroute check says what to mend\n",
+    )
+    assert tool("route", "--language", "de").code == 0
+
+
+def test_a_model_that_is_missing_does_not_fall_back_either(tool: Tool) -> None:
+    text = tool.file("languages/de.yaml").read_text()
+    tool.file("languages/de-AT.yaml").write_text(
+        text.replace("language: de", "language: de-AT").replace("model: words", "model: wrods")
+    )
+    done = tool("route", "--language", "de-AT")
+    assert done.err.startswith("error: de-AT does not compile for production\n")
+
+
+def test_machines_get_the_same_facts(tool: Tool) -> None:
+    words = ("--language", "de", "--key", "k1", "--score", "0.5", "--format", "json")
+    assert json.loads(tool("route", *words).out) == {
+        "schema_version": 1,
+        "environment": "production",
+        "requested": "de",
+        "key": "k1",
+        "tried": ["de"],
+        "language": "de",
+        "file": "config/languages/de.yaml",
+        "found": "exact",
+        "canary": {"model": "embedding", "traffic": 1000, "bucket": 694},
+        "role": "canary",
+        "model": "embedding",
+        "endpoint": {"kind": "http", "url": "https://embedding.acme.example/predict"},
+        "fields": ["title"],
+        "required": ["title"],
+        "shadows": [],
+        "threshold": 0.287,
+        "threshold_cell": 287,
+        "score": {"score": 0.5, "cell": 500, "relevant": True},
+    }
+
+
+TREE = read(Folder(BASE))
+ROUTER = Router(compile_tree(TREE, "production"))
+
+
+@given(
+    tag=st.sampled_from(["de", "DE", "de-AT", "de-x-y-z", "en", "en-US"]),
+    key=st.none() | st.text(st.characters(codec="utf-8"), min_size=1),
+)
+def test_it_says_what_the_router_decides(tag: str, key: str | None) -> None:
+    told = facts(TREE, "production", tag, key, None)
+    decision = ROUTER.route(tag, key)
+    said = told["language"], told["role"], told["model"], told["endpoint"], told["fields"]
+    assert said == (
+        decision.language,
+        decision.role,
+        decision.model,
+        dict(decision.endpoint),
+        list(decision.fields),
+    )
+    assert told["tried"][-1].lower() == decision.language
+    assert dict(steps(told))["model"] == f"{decision.model}, the {decision.role}"

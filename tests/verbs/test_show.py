@@ -1,0 +1,179 @@
+"""`show` tells who answers, on what evidence, since when and by whom."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.verbs.tool import Tool, tool_on_base
+
+NO_GIT = (
+    "history   git does not know: "
+    "fatal: not a git repository (or any of the parent directories): .git\n"
+)
+PRIMARY = """\
+primary  words  answers 90% of the events
+  fields     title (required), body
+  threshold  0.342 passes 35.6% of 4,000 recorded events
+  analysts   about 91 events a day
+  recall     88.3% of 145 labelled relevant
+  evidence   de-ac0d9ba0, 2026-10-26 to 2026-11-08, 14 days old
+  endpoint   staging     sagemaker words-staging in eu-central-1
+             production  sagemaker words in eu-central-1
+"""
+CANARY = """\
+canary  embedding  answers 10% of the events
+  fields     title (required)
+  threshold  0.287 passes 44.0% of 1,000 recorded events
+  analysts   about 13 events a day
+  recall     93.3% of 45 labelled relevant
+  evidence   de-81791f67, 2026-10-26 to 2026-11-08, 14 days old
+  endpoint   staging     https://embedding.staging.acme.example/predict
+             production  https://embedding.acme.example/predict
+"""
+
+
+@pytest.fixture
+def tool(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Tool:
+    # A temporary folder may lie inside somebody's repository.
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    return tool_on_base(tmp_path, capsys)
+
+
+def language(found: str = "") -> str:
+    return (
+        f"language  de{found}\n"
+        "file      config/languages/de.yaml\n"
+        "owners    @acme/risk-dach\n"
+        "source    newswire\n"
+        "events    about 286 a day\n"
+    )
+
+
+def commit(root: Path, subject: str, author: str, day: str) -> str:
+    def git(*words: str) -> str:
+        who = ("-c", f"user.name={author}", "-c", "user.email=x@acme.example")
+        command = ["git", "-C", str(root), *who, *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    git("init", "-q")
+    git("add", "config")
+    git("commit", "-qm", subject, "--date", f"{day}T23:30:00+05:30")
+    return git("rev-parse", "HEAD")[:12]
+
+
+def test_all_languages(tool: Tool) -> None:
+    done = tool("show")
+    assert (done.code, done.out) == (
+        0,
+        "language  primary     at  passes  canary         shadows  events a day  owners\n"
+        "de        words    0.342   35.6%  embedding 10%                    286  @acme/risk-dach\n"
+        "en        words    0.415   27.3%                                   429  "
+        "@acme/risk-global\n",
+    )
+
+
+def test_a_language_at_fault_does_not_hide_the_others(tool: Tool) -> None:
+    tool.swap("languages/de.yaml", "10%", "10")
+    lines = tool("show").out.splitlines()
+    assert lines[1].split() == ["de", "(config/languages/de.yaml", "is", "at", "fault)"]
+    assert lines[2].split()[:2] == ["en", "words"]
+
+
+def test_one_language(tool: Tool) -> None:
+    done = tool("show", "de")
+    assert (done.code, done.out) == (0, f"{language()}{NO_GIT}\n{PRIMARY}\n{CANARY}")
+
+
+def test_a_language_without_a_file_is_answered_like_the_router_does(tool: Tool) -> None:
+    found = "  (answers for de-ch: the nearest one that has a file)"
+    done = tool("show", "de-ch")
+    assert (done.code, done.out) == (0, f"{language(found)}{NO_GIT}\n{PRIMARY}\n{CANARY}")
+
+
+def test_an_unknown_language_is_told_what_there_is(tool: Tool) -> None:
+    done = tool("show", "xx")
+    assert (done.code, done.out, done.err) == (
+        2,
+        "",
+        'error: no language answers for "xx"\nhint: config/languages has de, en\n',
+    )
+
+
+def test_since_when_and_by_whom(tool: Tool) -> None:
+    first = commit(tool.root, "begin", "Ada", "2026-03-01")
+    tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 20%")
+    second = commit(tool.root, "ramp the canary", "Grace", "2026-04-02")
+    tool.swap("languages/de.yaml", "{at: 0.342, passes: 35.6%", "{at: 0.350, passes: 34.6%")
+    out = tool("show", "de").out
+    assert (
+        f"  since      model      2026-03-01 by Ada: begin ({first})\n"
+        "             threshold  not committed yet\n"
+        "\n"
+        "canary  embedding  answers 20% of the events\n"
+    ) in out
+    assert out.endswith(
+        f"  since      model      2026-03-01 by Ada: begin ({first})\n"
+        f"             traffic    2026-04-02 by Grace: ramp the canary ({second})\n"
+        f"             threshold  2026-03-01 by Ada: begin ({first})\n"
+    )
+
+
+def test_a_file_that_is_in_no_commit_says_so(tool: Tool) -> None:
+    commit(tool.root, "begin", "Ada", "2026-03-01")
+    text = tool.file("languages/de.yaml").read_text()
+    tool.file("languages/de-AT.yaml").write_text(text.replace("language: de", "language: de-AT"))
+    assert "history   git does not know: fatal: no such path" in tool("show", "de-AT").out
+
+
+def test_a_seal_that_does_not_fit_is_told(tool: Tool) -> None:
+    tool.swap("languages/de.yaml", "at: 0.342", "at: 0.350")
+    assert (
+        "  seal       does not fit; {at: 0.350, passes: 34.6%, evidence: de-ac0d9ba0} would\n"
+    ) in tool("show", "de").out
+
+
+def test_no_evidence_is_told(tool: Tool) -> None:
+    tool.file("evidence/embedding/de.json").unlink()
+    assert ("  threshold  0.287; what it passes is not known, for there is no evidence\n") in tool(
+        "show", "de"
+    ).out
+
+
+def test_machines_get_the_same_facts(tool: Tool) -> None:
+    told = json.loads(tool("show", "de", "--format", "json").out)
+    assert told["language"] == "de"
+    assert told["history"].startswith("git does not know: ")
+    assert told["routes"][1] == {
+        "role": "canary",
+        "model": "embedding",
+        "status": "active",
+        "traffic": "10%",
+        "fields": ["title"],
+        "required": ["title"],
+        "threshold": 0.287,
+        "passes": "44.0%",
+        "recall": "93.3%",
+        "passed_per_day": pytest.approx(12.571, abs=0.001),
+        "fitting_seal": None,
+        "evidence": {
+            "reference": "de-81791f67",
+            "events": 1000,
+            "labelled": 144,
+            "relevant": 45,
+            "from": "2026-10-26",
+            "to": "2026-11-08",
+            "age_days": 14,
+        },
+        "endpoints": {
+            "staging": {"kind": "http", "url": "https://embedding.staging.acme.example/predict"},
+            "production": {"kind": "http", "url": "https://embedding.acme.example/predict"},
+        },
+        "since": {},
+    }
+    rows = json.loads(tool("show", "--format", "json").out)
+    assert rows["schema_version"] == 1
+    assert [row["language"] for row in rows["languages"]] == ["de", "en"]

@@ -1,0 +1,51 @@
+"""Runs a verb in this process on a tree of its own, and keeps what it says and how it ends."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts.__main__ import main
+from tests.rules.examples import BASE
+
+TODAY = ("--today", "2026-11-22")
+UNDATED = ("route",)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a verb did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    """`./langroute` on a copy of the smallest valid tree."""
+
+    root: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *words: str) -> Done:
+        dated = () if words[0] in UNDATED else TODAY
+        code = main(["--root", str(self.root), *words, *dated])
+        said = self.capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    def file(self, path: str) -> Path:
+        return self.root / "config" / path
+
+    def swap(self, path: str, old: str, new: str) -> None:
+        """Change a file as a person with an editor does."""
+        text = self.file(path).read_text()
+        assert old in text, f"{old!r} is not in {path}"
+        self.file(path).write_text(text.replace(old, new))
+
+
+def tool_on_base(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
+    """A tool on a copy of the base of the rules' examples."""
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    return Tool(folder, capsys)
