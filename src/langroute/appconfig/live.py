@@ -1,0 +1,160 @@
+"""What AppConfig runs: names turned into ids, what is live, and what is on its way.
+
+What is live is the newest deployment that is COMPLETE, of this profile: one that was rolled back
+or reverted is newer and not live, and other profiles share the environment's numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from langroute.appconfig.client import AppConfig, Missing
+from langroute.document import plan_hash
+from langroute.tree.models import EnvironmentFile
+
+COMPLETE = "COMPLETE"
+IN_FLIGHT = frozenset({"DEPLOYING", "VALIDATING", "BAKING", "ROLLING_BACK"})
+
+
+class Place(NamedTuple):
+    """The ids of an environment and of the profile in it."""
+
+    application: str
+    environment: str
+    profile: str
+
+    @property
+    def in_environment(self) -> dict[str, str]:
+        return {"ApplicationId": self.application, "EnvironmentId": self.environment}
+
+    @property
+    def in_profile(self) -> dict[str, str]:
+        return {"ApplicationId": self.application, "ConfigurationProfileId": self.profile}
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A deployment as AppConfig shows it now. ``percentage`` counts from 0 to 100."""
+
+    number: int
+    state: str
+    percentage: float
+    profile: str
+    version: str
+    label: str
+    completed: datetime | None
+    events: tuple[dict[str, Any], ...]  # newest first
+
+    @property
+    def in_flight(self) -> bool:
+        return self.state in IN_FLIGHT
+
+    @property
+    def name(self) -> str:
+        """How people call what it brings: by its label, which holds the commit."""
+        return self.label or f"version {self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What clients get. ``content`` is None when the version was deleted since."""
+
+    deployment: Deployment
+    content: bytes | None
+
+    @property
+    def plan_hash(self) -> str:
+        return plan_hash(self.content) if self.content is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An environment at one moment; ``latest`` is the lock for the next deployment, 0 for none."""
+
+    live: Live | None
+    flight: Deployment | None
+    latest: int
+
+
+def find(aws: AppConfig, environment: EnvironmentFile) -> Place:
+    """The ids behind the names of config/environments; ``Missing`` says which is not there."""
+    names = environment.appconfig
+    application = _id(aws, "application", names.application, environment, {})
+    within = {"ApplicationId": application}
+    return Place(
+        application,
+        _id(aws, "environment", names.environment, environment, within),
+        _id(aws, "profile", names.profile, environment, within),
+    )
+
+
+LISTS = {
+    "application": "list_applications",
+    "environment": "list_environments",
+    "profile": "list_configuration_profiles",
+}
+
+
+def _id(
+    aws: AppConfig, kind: str, name: str, environment: EnvironmentFile, within: dict[str, str]
+) -> str:
+    for item in aws.items(LISTS[kind], **within):
+        if item["Name"] == name:
+            return str(item["Id"])
+    raise Missing(
+        f"AppConfig in {environment.region} has no {kind} {name!r}",
+        f"it is named in config/environments/{environment.environment}.yaml (appconfig.{kind}): "
+        "correct it, create it there, or use the credentials of the account that has it",
+    )
+
+
+def look(aws: AppConfig, place: Place) -> State:
+    """What is live and what is on its way, in one look."""
+    known = sorted(
+        aws.items("list_deployments", **place.in_environment),
+        key=lambda item: int(item["DeploymentNumber"]),
+        reverse=True,
+    )
+    flying = [item["DeploymentNumber"] for item in known if item["State"] in IN_FLIGHT]
+    return State(
+        live=_live(aws, place, known),
+        flight=deployment(aws, place, flying[0]) if flying else None,
+        latest=known[0]["DeploymentNumber"] if known else 0,
+    )
+
+
+def _live(aws: AppConfig, place: Place, newest_first: list[dict[str, Any]]) -> Live | None:
+    for item in newest_first:
+        if item["State"] == COMPLETE:
+            found = deployment(aws, place, item["DeploymentNumber"])
+            # By its own answer: the list need not say of which profile it is.
+            if found.profile == place.profile and found.state == COMPLETE:
+                return Live(found, content_of(aws, place, found.version))
+    return None
+
+
+def deployment(aws: AppConfig, place: Place, number: int) -> Deployment:
+    """One deployment of the environment, whatever its profile."""
+    answer = aws.call("get_deployment", **place.in_environment, DeploymentNumber=number)
+    return Deployment(
+        number=answer["DeploymentNumber"],
+        state=answer["State"],
+        percentage=answer.get("PercentageComplete") or 0.0,
+        profile=answer["ConfigurationProfileId"],
+        version=answer["ConfigurationVersion"],
+        label=answer.get("VersionLabel") or "",
+        completed=answer.get("CompletedAt"),
+        events=tuple(answer.get("EventLog") or ()),
+    )
+
+
+def content_of(aws: AppConfig, place: Place, version: str) -> bytes | None:
+    """The bytes of a hosted version, or None when there is no such version (any more)."""
+    if not version.isdecimal():  # deployed by hand, by its label
+        return None
+    arguments = {**place.in_profile, "VersionNumber": int(version)}
+    try:
+        content: bytes = aws.call("get_hosted_configuration_version", **arguments)["Content"].read()
+    except Missing:
+        return None
+    return content

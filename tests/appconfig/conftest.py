@@ -1,0 +1,52 @@
+"""One embedded AWS for all tests here, and a company of its own for each."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from langroute.tree.git import git
+from scripts.furnish import furnish
+from scripts.local_aws import LocalAws, local_aws
+from tests.appconfig.company import Company
+
+BASE = Path(__file__).parent.parent / "rules" / "base"
+MINUTE = 0.01  # seconds: a rollout of 60 minutes lasts 0.6
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LocalAws]:
+    with local_aws(MINUTE) as aws:
+        yield aws
+
+
+@pytest.fixture
+def aws(server: LocalAws) -> Iterator[LocalAws]:
+    """The embedded AWS, as the only one that a test can reach."""
+    with server.alone():
+        yield server
+
+
+@pytest.fixture
+def unfurnished(tmp_path: Path, aws: LocalAws) -> Company:
+    """A company whose AWS has nothing of it yet."""
+    root = tmp_path / "company"
+    shutil.copytree(BASE, root)
+    company = Company(root, aws, f"company-{tmp_path.name}"[:64])
+    for name in ("staging", "production"):
+        path = f"config/environments/{name}.yaml"
+        company.write(path, "application: langroute", f"application: {company.application}")
+    git(root, "-c", "init.defaultBranch=main", "init", "-q")
+    git(root, "config", "user.name", "Test")
+    git(root, "config", "user.email", "test@localhost")
+    company.commit("The first")
+    return company
+
+
+@pytest.fixture
+def company(unfurnished: Company) -> Company:
+    """A company whose AWS is ready and empty."""
+    environments = [unfurnished.environment(name) for name in ("staging", "production")]
+    furnish(unfurnished.aws, environments, schema=None)
+    return unfurnished

@@ -1,0 +1,118 @@
+"""The guided tour, run as a newcomer runs it: to its end, and stopped in the middle."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from scripts.local_aws import ROOT
+from tests.appconfig.test_local_aws import answers
+
+pytestmark = pytest.mark.slow
+
+# In this order; each is the end of a step of the tour.
+MILESTONES = (
+    "[1 of 6] an empty AWS inside this machine, and a copy of your configuration",
+    "$ ./langroute check",
+    "no findings in ",
+    "$ ./langroute push staging --yes",
+    "done: staging runs git-",
+    "$ ./langroute push production --yes",
+    "done: production runs git-",
+    "[4 of 6] a colleague pastes the threshold of ",
+    "[broken-seal]",
+    "$ git checkout -q -- config",
+    "[5 of 6] the change that was meant: ",
+    "$ ./langroute set ",
+    "events a day more for the analysts",
+    "$ ./langroute diff HEAD",
+    "threshold-lowered primary.threshold.at",
+    "$ git commit -qam ",
+    "$ ./langroute push production --yes",
+    "  baking       100.0%",
+    "done: production runs git-",
+    "[6 of 6] what production does now with three events in ",
+    "dropped by relevance-words-v1   kept by relevance-words-v1      changed",
+    "one mistake stopped by its seal",
+    "README.md goes on from there",
+)
+
+
+@contextmanager
+def demo(folder: Path, *words: str) -> "Iterator[subprocess.Popen[str]]":
+    """The tour with both outputs in one, in a process group of its own, as a terminal has it."""
+    environ = {**os.environ, "TMPDIR": str(folder), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "scripts", "demo", *words],
+        env=environ | {"AWS_PROFILE": "somebody-elses"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def read_until(process: "subprocess.Popen[str]", words: str) -> str:
+    """What it said, up to and with these words."""
+    assert process.stdout is not None
+    said = ""
+    while words not in said:
+        line = process.stdout.readline()
+        assert line, f"ended without {words!r}:\n{said}"
+        said += line
+    return said
+
+
+def test_the_tour(tmp_path: Path) -> None:
+    with demo(tmp_path) as process:
+        said, _ = process.communicate()
+    assert process.returncode == 0, said
+    at = 0
+    for milestone in MILESTONES:
+        at = said.find(milestone, at)
+        assert at >= 0, f"no {milestone!r} in its place:\n{said}"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_stopped_in_the_middle_it_leaves_nothing(
+    how: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    with demo(tmp_path) as process:
+        said = read_until(process, "started deployment 1 of version 1")
+        os.killpg(process.pid, how)
+        rest, _ = process.communicate()
+    assert process.returncode == code, rest
+    assert "Traceback" not in rest
+    port = re.search(r"http://127\.0\.0\.1:([0-9]+);", said)
+    assert port is not None
+    assert not answers(int(port[1]))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tree_with_findings_ends_it_early(tmp_path: Path) -> None:
+    root, folder = tmp_path / "root", tmp_path / "temporary"
+    folder.mkdir()
+    shutil.copytree(ROOT / "config", root / "config")
+    source = root / "config" / "languages" / "fi.yaml"
+    source.write_text(source.read_text().replace("source: ", "source: no-"))
+    with demo(folder, "--keep", "--root", str(root)) as process:
+        said, _ = process.communicate()
+    assert process.returncode == 2
+    assert "error: the tour breaks off: `./langroute check` ended with 1, not with 0\n" in said
+    (kept,) = folder.iterdir()
+    assert f"kept: {kept}\n" in said
+    assert (kept / "config" / "languages" / "fi.yaml").read_bytes() == source.read_bytes()
