@@ -1,0 +1,173 @@
+"""Measure speed and size beside their baselines, in turns, and print the ratios.
+
+Nothing here passes or fails: figures of one machine are compared with figures of the same run.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.terminal import say
+
+EXAMPLES = """
+  ./langroute bench                   about two minutes
+  ./langroute bench --runs 15         steadier medians
+  ./langroute bench --only large      the trees of 1,000 and 10,000 languages
+"""
+PROJECT = Path(__file__).resolve().parent.parent
+PYTHON = (sys.executable, "-P", "-X", "utf8")
+LANGROUTE = (*PYTHON, "-m", "scripts")
+
+
+class Cost(NamedTuple):
+    """What one process took."""
+
+    wall: float  # seconds
+    cpu: float  # seconds, user and system
+    memory: float  # peak resident size in MB
+
+
+class Command(NamedTuple):
+    """A command line, and the exit code that it must end with."""
+
+    name: str
+    words: tuple[str, ...]
+    ends: int = 0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--runs", type=int, default=7, help="runs of each command (default: 7)")
+    parser.add_argument("--only", choices=tuple(BENCHES), help="one part")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when everything could be measured."""
+    with tempfile.TemporaryDirectory(prefix="langroute-bench-") as folder:
+        for name, bench in BENCHES.items():
+            if arguments.only in (None, name):
+                bench(Path(folder), arguments.runs)
+    return 0
+
+
+def _small(_: Path, runs: int) -> None:
+    languages = sorted(str(path) for path in (PROJECT / "config/languages").glob("*.yaml"))
+    schema = str(PROJECT / "schemas/language.schema.json")
+    _compare(
+        "check of the shipped tree",
+        Command("check", (*LANGROUTE, "check", "--today", "2026-11-22")),
+        [
+            (Command("import yaml, pydantic", (*PYTHON, "-c", "import yaml, pydantic")), 2.5),
+            (
+                Command(
+                    "check-jsonschema, its language files only",
+                    (*PYTHON, "-m", "check_jsonschema", "--schemafile", schema, *languages),
+                ),
+                1.0,
+            ),
+        ],
+        runs,
+    )
+
+
+def _diff(folder: Path, runs: int) -> None:
+    before = _company(folder / "before", 500)
+    root = folder / "after"
+    shutil.copytree(before, root)
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-qm", "before")
+    for path in sorted((root / "config/languages").glob("*.yaml"))[::50]:
+        path.write_text(path.read_text().replace("[title, body]", "[title]"))
+    _git(root, "commit", "-qam", "after")
+    smallest = str(PROJECT / "tests/rules/base")
+    start_up = Command("check's start-up", (*LANGROUTE, "check", "--root", smallest))
+    revisions = (*LANGROUTE, "diff", "--root", str(root), "HEAD~1", "HEAD")
+    folders = (*LANGROUTE, "diff", str(before), str(root))
+    _compare(
+        "diff of 500 languages, 10 changed: two revisions, as for a pull request",
+        Command("diff", revisions),
+        [(start_up, 1.5)],
+        runs,
+    )
+    _compare("the same as two folders", Command("diff", folders), [(start_up, 1.5)], runs)
+
+
+def _large(folder: Path, runs: int) -> None:
+    thousand = _company(folder / "thousand", 1000)
+    ten = _company(folder / "ten-thousand", 10_000)
+    one = _median(Command("check", (*LANGROUTE, "check", "--root", str(thousand))), min(runs, 3))
+    print("check of 1,000 languages with 2,000 evidence files and 1,000 files of cases")
+    print(f"  {one.cpu:.2f} s of CPU (at most 2.5), {one.memory:.0f} MB (at most 200)")
+    # It ends with a finding: the document of 10,000 languages is larger than AppConfig takes.
+    more = _median(Command("check", (*LANGROUTE, "check", "--root", str(ten)), ends=1), 1)
+    print("check of 10,000 languages, against ten times that")
+    print(f"  {more.cpu:.2f} s of CPU: {more.cpu / one.cpu / 10:.2f} ×, {more.memory:.0f} MB\n")
+
+
+BENCHES: dict[str, Callable[[Path, int], None]] = {"small": _small, "diff": _diff, "large": _large}
+
+
+def _company(root: Path, languages: int) -> Path:
+    from tests.bench.company import write
+
+    say(f"writing a tree of {languages:,} languages …")
+    write(root, languages)
+    return root
+
+
+def _git(root: Path, *words: str) -> None:
+    who = ("-c", "user.name=bench", "-c", "user.email=bench@localhost")
+    subprocess.run(("git", "-C", str(root), *who, *words), check=True)
+
+
+def _compare(
+    title: str, command: Command, baselines: Sequence[tuple[Command, float]], runs: int
+) -> None:
+    """Run all in turns, so that a machine that slows down slows all of them."""
+    commands = [command, *(baseline for baseline, _ in baselines)]
+    costs: list[list[Cost]] = [[] for _ in commands]
+    for turn in range(runs + 1):
+        for one, held in zip(commands, costs, strict=True):
+            cost = _cost(one)
+            if turn:  # the first turn fills the caches
+                held.append(cost)
+    print(title)
+    for one, held in zip(commands, costs, strict=True):
+        wall = statistics.median(cost.wall for cost in held)
+        cpu = statistics.median(cost.cpu for cost in held)
+        print(f"  {one.name:<42} {1000 * wall:7.0f} ms   {1000 * cpu:7.0f} ms of CPU")
+    for (baseline, most), held in zip(baselines, costs[1:], strict=True):
+        ratio = statistics.median(a.cpu / b.cpu for a, b in zip(costs[0], held, strict=True))
+        print(f"  {ratio:.2f} × {baseline.name} in CPU (at most {most})")
+    print()
+
+
+def _median(command: Command, runs: int) -> Cost:
+    costs = [_cost(command) for _ in range(runs)]
+    return Cost(*(statistics.median(column) for column in zip(*costs, strict=True)))
+
+
+def _cost(command: Command) -> Cost:
+    """Run to the end and ask the operating system what it took."""
+    import time
+
+    environment = os.environ | {"PYTHONPATH": f"{PROJECT / 'src'}{os.pathsep}{PROJECT}"}
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command.words, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != command.ends:
+        raise RuntimeError(f"{' '.join(command.words)} ended with {process.returncode}")
+    wall = time.perf_counter() - start
+    # Linux counts the peak in KB, macOS in bytes.
+    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)

@@ -1,0 +1,101 @@
+"""Hold every rule against the files: what is wrong, where, and how to cure it."""
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.failure import Failure
+from scripts.terminal import is_terminal, say
+from validators.engine import run as run_rules
+from validators.finding import Given, Report
+from validators.rules import RULES
+
+EXAMPLES = """
+  ./langroute check                       what a pull request is held against
+  ./langroute check --format json         for machines; schemas/check-output.schema.json
+  ./langroute check --today 2027-01-31    what will have expired by then
+"""
+CLEAN, FINDINGS, NOTHING = 0, 1, 3
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        default="text",
+        help="text for people, json, GitHub annotations, or SARIF (default: text)",
+    )
+    parser.add_argument(
+        "--today",
+        type=day,
+        metavar="DATE",
+        help="judge as of this day (default: today, UTC)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 without findings that block, 1 with some, 3 when there is nothing to check."""
+    tree = read(Folder(arguments.root))
+    if not tree.strays and not any(True for _ in tree.files()):
+        raise Failure(
+            f"nothing to check: no files in {arguments.root / 'config'}",
+            "run it in the repository, or name another folder with --root",
+            exit_code=NOTHING,
+        )
+    report = run_rules(Given(tree=tree, today=arguments.today or today()))
+    sys.stdout.write(_rendered(report, arguments.format))
+    return FINDINGS if report.blocking else CLEAN
+
+
+def _rendered(report: Report, form: str) -> str:
+    if form == "json":
+        from validators.render.json import as_json
+
+        return as_json(report)
+    if form == "github":
+        from validators.render.github import github
+
+        return github(report)
+    if form == "sarif":
+        from validators.render.sarif import sarif
+
+        return sarif(report, RULES)
+    from validators.render.text import text
+
+    return text(report, colour=wants_colour())
+
+
+def wants_colour() -> bool:
+    """Whether stdout is a person's terminal that shows colours."""
+    import os
+
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+
+
+def today() -> date:
+    """The current day in UTC, the same for everybody who reads the files.
+
+    LANGROUTE_TODAY stands in for it, so that examples with dates do not age; it is always told,
+    for nobody shall keep an exception alive with it unseen.
+    """
+    import os
+
+    given = os.environ.get("LANGROUTE_TODAY")
+    if not given:
+        return datetime.now(UTC).date()
+    try:
+        pretended = date.fromisoformat(given)
+    except ValueError:
+        raise Failure(f"LANGROUTE_TODAY={given!r} is no date such as 2027-01-31") from None
+    say(f"judged as of {pretended}, for LANGROUTE_TODAY says so")
+    return pretended
+
+
+def day(text: str) -> date:
+    """A date of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2027-01-31") from None

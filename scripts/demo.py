@@ -1,0 +1,234 @@
+"""The guided tour: a change on its way to production, on an AWS embedded in this machine.
+
+It works on a copy of config/ in a folder of its own, runs the same commands that you would, and
+removes everything at its end. Nothing outside is touched, and no AWS account is needed.
+"""
+
+import argparse
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from types import FrameType
+
+from langroute.appconfig.client import AppConfigError, connect
+from langroute.appconfig.deploy import strategy
+from langroute.router import Router
+from langroute.tree.promotion import promotion_order
+from langroute.tree.read import read
+from langroute.tree.snapshot import CONFIG, Folder
+from langroute.tree.tree import Tree
+from scripts.failure import Failure
+from scripts.furnish import furnish
+from scripts.local_aws import ROOT, LocalAws, local_aws
+from scripts.story import Story, choose, table
+from scripts.terminal import Colour, paint
+
+EXAMPLES = """
+  ./langroute demo           the whole tour, about a minute
+  ./langroute demo --keep    leaves the copy behind, to look around in it
+"""
+LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
+SCHEMA = Path("schemas", "appconfig.schema.json")
+STEPS = 6
+GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # no hooks, no signing
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--keep", action="store_true", help="keep the copy that it works on")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when everything went as told; otherwise the tour breaks off with a Failure."""
+    tree = read(Folder(arguments.root))
+    names = [name for name in promotion_order(tree) if tree.environments[name].model]
+    if not names:
+        raise Failure(f"{arguments.root} has no environment to push to", "see config/environments")
+    story = choose(tree, names[-1])
+    try:
+        with _ended_by_signals():
+            _embedded(arguments, tree, story, names)
+    except AppConfigError as error:
+        raise Failure(error.message, error.hint) from error
+    return 0
+
+
+def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: list[str]) -> None:
+    """The tour, in surroundings that are gone afterwards."""
+    started = time.monotonic()
+    _head(1, "an empty AWS inside this machine, and a copy of your configuration")
+    with ExitStack() as stack:
+        company = Company(stack.enter_context(_copy(arguments.root, arguments.keep)))
+        minute = _minute(tree)
+        aws = stack.enter_context(local_aws(minute))
+        stack.enter_context(aws.alone())
+        stack.enter_context(_cleaned_up_in_peace())
+        _say(f"MiniStack answers on {aws.endpoint}; a minute of a rollout lasts {minute:.2g} s")
+        _tour(company, aws, tree, story, names)
+        _farewell(story, names, time.monotonic() - started)
+
+
+@dataclass(frozen=True)
+class Company:
+    """The copy: a git repository of its own, in which commands are run and shown."""
+
+    folder: Path
+
+    def langroute(self, *words: str, ends: int = 0) -> None:
+        """Run a verb as a user would, on the copy; break off when it ends otherwise."""
+        command = [sys.executable, "-P", "-X", "utf8", "-m", "scripts", "--root", str(self.folder)]
+        self._run(["./langroute", *words], [*command, *words], ends)
+
+    def git(self, *words: str) -> None:
+        self._run(["git", *words], ["git", *words], 0)
+
+    def quietly(self, *words: str) -> None:
+        self._run([], ["git", *words], 0)
+
+    def _run(self, shown: list[str], command: list[str], ends: int) -> None:
+        if shown:
+            print(paint(f"\n$ {shlex.join(shown)}", Colour.BOLD, sys.stdout), flush=True)
+        environ = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+        environ |= GIT | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        ended = subprocess.run(
+            command, cwd=self.folder, env=environ, stdin=subprocess.DEVNULL, check=False
+        ).returncode
+        if ended != ends:
+            raise Failure(
+                f"the tour breaks off: `{shlex.join(shown or command)}` ended with {ended}, "
+                f"not with {ends}",
+                "see what it says above; `./langroute demo --keep` leaves the copy to look into",
+            )
+
+
+def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:
+    _found(company, aws, tree)
+    _head(2, "the check that every pull request has to pass")
+    company.langroute("check")
+    _head(3, f"the first push: {', then '.join(names)}")
+    _push(company, names)
+    before = _read_back(tree, names[-1])
+    _head(4, f"a colleague pastes the threshold of {story.donor} into {story.tag}")
+    _mistake(company, story)
+    _head(5, f"the change that was meant: {story.tag} shall keep a few more events")
+    company.langroute("set", story.tag, "primary.threshold", str(story.value))
+    company.langroute("diff", "HEAD")
+    company.git("commit", "-qam", f"{story.tag}: keep more events, lower the threshold")
+    _push(company, names)
+    _head(6, f"what {names[-1]} does now with three events in {story.tag}")
+    after = _read_back(tree, names[-1])
+    for line in table(story.events, story.tag, before, after):
+        print(line, flush=True)
+
+
+def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
+    """Make the copy a repository, and create what `push` expects in AWS."""
+    company.quietly("-c", "init.defaultBranch=main", "init", "-q")
+    company.quietly("config", "user.name", "Demo")
+    company.quietly("config", "user.email", "demo@localhost")
+    company.quietly("add", "-A")
+    company.quietly("commit", "-qm", "The configuration as it is")
+    schema = ROOT / SCHEMA
+    models = [file.model for file in tree.environments.values() if file.model]
+    furnish(aws, models, schema.read_text("utf-8") if schema.exists() else None)
+    _say(f"{company.folder} holds the copy, a repository of its own; each command runs on it")
+
+
+def _push(company: Company, names: list[str]) -> None:
+    for name in names:
+        company.langroute("push", name, "--yes")
+
+
+def _mistake(company: Company, story: Story) -> None:
+    """A value that is valid, and wrong: only the seal tells that it belongs elsewhere."""
+    (company.folder / story.path).write_bytes(story.pasted)
+    _say(f"{story.path} is well formed, of the right types and within all ranges, yet:")
+    company.langroute("check", ends=1)
+    _say("\nThis is where the pull request stops. Back to the commit:")
+    company.git("checkout", "-q", "--", CONFIG)
+
+
+def _read_back(tree: Tree, name: str) -> Router:
+    """A router over what a client of AppConfig gets, as a backend makes it."""
+    environment = tree.environments[name].model
+    assert environment is not None
+    where = environment.appconfig
+    delivered = connect(environment).read(where.application, where.environment, where.profile)
+    return Router.from_bytes(delivered.content)
+
+
+def _farewell(story: Story, names: list[str], seconds: float) -> None:
+    _say(f"""
+In {seconds:.0f} s: checked, pushed to {" and ".join(names)}, one mistake stopped by its seal,
+one change shown with its effect, committed, pushed, and read back as a backend does. All of it
+here: no account was used, and your working tree is as it was.
+
+Next, in your own tree:
+  ./langroute show {story.tag}
+  ./langroute set {story.tag} primary.threshold {story.value}
+README.md goes on from there to the pull request.""")
+
+
+def _minute(tree: Tree) -> float:
+    """Seconds that a rollout's minute lasts, so that the longest one takes a few seconds."""
+    strategies = [strategy(file.model) for file in tree.environments.values() if file.model]
+    return LONGEST_ROLLOUT / max(1, *(one.duration + one.bake for one in strategies))
+
+
+@contextmanager
+def _copy(root: Path, keep: bool) -> Iterator[Path]:
+    """A folder with a copy of what people write, and the schemas that their editors use."""
+    with ExitStack() as stack:
+        if keep:
+            folder = mkdtemp(prefix="langroute-demo-")
+            stack.callback(lambda: _say(f"kept: {folder}"))
+        else:
+            folder = stack.enter_context(TemporaryDirectory(prefix="langroute-demo-"))
+        for name in (CONFIG, SCHEMA.parent):
+            if (root / name).is_dir():
+                shutil.copytree(root / name, Path(folder) / name, symlinks=True)
+        yield Path(folder)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a closed terminal or a kill clean up like Ctrl-C."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {one: signal.getsignal(one) for one in signals}
+    for one in signals[1:]:
+        signal.signal(one, _leave)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _leave(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - Python's signature
+    raise SystemExit(128 + signum)
+
+
+@contextmanager
+def _cleaned_up_in_peace() -> Iterator[None]:
+    """A second Ctrl-C must not cut the cleaning up short."""
+    try:
+        yield
+    finally:
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_IGN)
+
+
+def _head(step: int, title: str) -> None:
+    print(paint(f"\n[{step} of {STEPS}] {title}", Colour.GREEN, sys.stdout), flush=True)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

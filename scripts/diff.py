@@ -1,0 +1,73 @@
+"""Say what a change does, in traffic words: per language, directly and indirectly."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from langroute.diff.changes import difference
+from langroute.diff.report import DiffReport
+from langroute.tree.git import GitError, Revision
+from langroute.tree.snapshot import CONFIG, Folder, Snapshot
+from scripts.failure import Failure
+
+EXAMPLES = """
+  ./langroute diff main                        what the working tree changes against main
+  ./langroute diff main~1 main                 what the last commit changed
+  ./langroute diff ../before ../after          two folders
+  ./langroute diff main --format markdown      for a pull request
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("before", metavar="BEFORE", help="a revision, or a folder with config/")
+    parser.add_argument(
+        "after", metavar="AFTER", nargs="?", help="the same; the working tree when left out"
+    )
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 whatever changed; rules say what is allowed."""
+    before = snapshot(arguments.root, arguments.before)
+    after = snapshot(arguments.root, arguments.after) if arguments.after else _here(arguments.root)
+    try:
+        report = DiffReport(difference(before, after))
+        if arguments.format == "json":
+            out = report.json(plan_hashes(before), plan_hashes(after))
+        else:
+            out = report.markdown() if arguments.format == "markdown" else report.text()
+    except (GitError, OSError) as error:
+        raise Failure(str(error)) from error
+    sys.stdout.write(out)
+    return 0
+
+
+def snapshot(root: Path, named: str) -> Snapshot:
+    """A revision of the repository at ``root``, or a folder, whichever the name is."""
+    folder = Path(named)
+    if (folder / CONFIG).is_dir():
+        return _here(folder)
+    try:
+        return Revision(root, named)
+    except GitError as error:
+        raise Failure(
+            str(error), f"name a commit, a branch, or a folder that holds {CONFIG}/"
+        ) from error
+
+
+def _here(folder: Path) -> Snapshot:
+    if not (folder / CONFIG).is_dir():
+        raise Failure(f"{folder} holds no {CONFIG}/", "name the folder that holds it with --root")
+    return Folder(folder)
+
+
+def plan_hashes(state: Snapshot) -> dict[str, str | None]:
+    """The plan hash of each environment's document; None while a file is at fault."""
+    from langroute.document import canonical, plan_hash
+    from langroute.tree.compile import compile_tree
+    from langroute.tree.read import read
+
+    tree = read(state)
+    if tree.strays or any(file.model is None for file in tree.files()):
+        return dict.fromkeys(tree.environments)
+    return {env: plan_hash(canonical(compile_tree(tree, env))) for env in tree.environments}

@@ -1,0 +1,281 @@
+"""An AWS inside this machine, for the demo and the tests: MiniStack on loopback, as a child.
+
+MiniStack is not AWS, and what works here is no proof for there. Two differences stand in this file
+by name: rollout minutes are shortened, and `ValidateConfiguration`, which MiniStack lacks, is
+answered by `ValidatorStandIn`. Nothing in `src/` knows that MiniStack exists.
+"""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+from uuid import uuid4
+
+from scripts.failure import Failure
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+MINUTE_VARIABLE = "LANGROUTE_LOCAL_AWS_MINUTE"
+START_SECONDS = 60.0
+STOP_SECONDS = 5.0
+PORTS_TRIED = 3
+# Whatever would lead boto3 elsewhere: the caller's account, an endpoint, a proxy.
+LEADING_ELSEWHERE = ("AWS_", "BOTO_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+Answer = tuple[int, dict[str, str], bytes]
+Handler = Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """A running MiniStack."""
+
+    port: int
+    pid: int
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """Variables with which boto3 sees this AWS and, whatever the caller has set, no other."""
+        return {
+            **without_aws(os.environ),
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "NO_PROXY": HOST,
+        }
+
+    def client(self, service: str, region: str) -> Any:
+        """A boto3 client of this AWS; to be used within ``alone``, and it refuses any other."""
+        import boto3
+
+        client = boto3.client(service, region_name=region)
+        if client.meta.endpoint_url != self.endpoint:
+            raise RuntimeError(f"{client.meta.endpoint_url} is not the local AWS, {self.endpoint}")
+        return client
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make it the only AWS that this process, and those it starts, can reach."""
+        before = dict(os.environ)
+        _replace_environment(self.environment())
+        try:
+            yield
+        finally:
+            _replace_environment(before)
+
+
+def without_aws(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables without those that lead to an account, an endpoint or a proxy."""
+    return {
+        name: value
+        for name, value in environ.items()
+        if not name.upper().startswith(LEADING_ELSEWHERE)
+    }
+
+
+def _replace_environment(environ: Mapping[str, str]) -> None:
+    for name in set(os.environ) - set(environ):
+        del os.environ[name]
+    os.environ.update(environ)
+
+
+@contextmanager
+def local_aws(minute: float = 60.0) -> Iterator[LocalAws]:
+    """Run MiniStack; ``minute`` is how many seconds a minute of a rollout lasts.
+
+    It is stopped, and what it kept removed, however the block is left. Ctrl-C in the terminal does
+    not reach it before us, and it ends by itself when this process is killed.
+    """
+    with TemporaryDirectory(prefix="langroute-aws-", ignore_cleanup_errors=True) as folder:
+        process, port = _start(Path(folder), minute)
+        try:
+            yield LocalAws(port, process.pid)
+        finally:
+            _stop(process)
+
+
+def _start(folder: Path, minute: float) -> "tuple[subprocess.Popen[bytes], int]":
+    for _ in range(PORTS_TRIED):
+        port, mark = _free_port(), uuid4().hex
+        process = _launch(folder, port, mark, minute)
+        try:
+            if _wait(process, port, mark):
+                return process, port
+        except BaseException:
+            _stop(process)
+            raise
+        _stop(process)
+    log = (folder / "log").read_text(errors="replace").strip().splitlines()
+    raise Failure(
+        f"the embedded AWS does not start: {log[-1] if log else 'it says nothing'}",
+        f"see what it says: {sys.executable} -c 'import ministack.app'",
+    )
+
+
+def _launch(folder: Path, port: int, mark: str, minute: float) -> "subprocess.Popen[bytes]":
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "scripts.local_aws", str(folder)],
+            cwd=ROOT,
+            env=_server_environment(folder, port, mark, minute),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def _server_environment(folder: Path, port: int, mark: str, minute: float) -> dict[str, str]:
+    return {
+        **without_aws(os.environ),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        MINUTE_VARIABLE: str(minute),
+        "BIND_HOST": HOST,
+        "MINISTACK_HOST": HOST,
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_EDITION": mark,
+        "IOT_MTLS_ENABLED": "0",  # would listen on every interface
+        "SFTP_ENABLED": "0",
+        "TMPDIR": str(folder),
+        "STATE_DIR": str(folder),
+        "S3_DATA_DIR": str(folder / "s3"),
+        # It removes containers that look like its own; the caller's Docker is none of its business.
+        "DOCKER_HOST": f"unix://{folder}/no-docker",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, mark: str) -> bool:
+    """Whether it answers; by its mark, for another process may have taken the port meanwhile."""
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if _health(port).get("edition") == mark:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _health(port: int) -> dict[str, Any]:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/_ministack/health")
+        answer: dict[str, Any] = json.loads(connection.getresponse().read())
+    except (OSError, http.client.HTTPException, ValueError):
+        return {}
+    finally:
+        connection.close()
+    return answer
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Close its stdin, at which it ends with all it started; kill it if it does not."""
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+class ValidatorStandIn:
+    """Answers `ValidateConfiguration` for MiniStack, which stores validators and never runs them.
+
+    Runs the profile's JSON schemas as draft-04, like AWS; a Lambda validator is not run.
+    """
+
+    def __init__(self, appconfig: ModuleType) -> None:
+        self._appconfig = appconfig
+        self._handle: Handler = appconfig.handle_request
+
+    async def __call__(
+        self, method: str, path: str, headers: Any, body: bytes, query: dict[str, Any]
+    ) -> Answer:
+        parts = path.split("/")  # /applications/A/configurationprofiles/P/validators
+        if method != "POST" or len(parts) != 6 or parts[5] != "validators":
+            return await self._handle(method, path, headers, body, query)
+        version = query.get("configuration_version", [""])
+        number = version[0] if isinstance(version, list) else version
+        return self._validate(f"{parts[2]}/{parts[4]}", number)
+
+    def _validate(self, profile: str, number: str) -> Answer:
+        held = self._appconfig._hosted_versions.get(f"{profile}/{number}")
+        if held is None:
+            return _error(404, "ResourceNotFoundException", Message=f"no version {number}")
+        validators = self._appconfig._config_profiles[profile].get("Validators") or []
+        schemas = [one["Content"] for one in validators if one["Type"] == "JSON_SCHEMA"]
+        faults = list(_faults(held["Content"], schemas))
+        if not faults:
+            return 204, {}, b""
+        return _error(
+            400,
+            "BadRequestException",
+            Message="Invalid configuration",
+            Reason="InvalidConfiguration",
+            Details={"InvalidConfiguration": faults},
+        )
+
+
+def _faults(content: bytes, schemas: list[str]) -> Iterator[dict[str, str]]:
+    from jsonschema import Draft4Validator
+
+    try:
+        document = json.loads(content)
+    except ValueError as error:
+        yield {"Reason": f"not JSON: {error}"}
+        return
+    for schema in schemas:
+        for fault in Draft4Validator(json.loads(schema)).iter_errors(document):
+            yield {"Location": fault.json_path, "Reason": fault.message}
+
+
+def _error(status: int, code: str, **members: object) -> Answer:
+    headers = {"Content-Type": "application/json", "x-amzn-errortype": code}
+    return status, headers, json.dumps({"__type": code, **members}).encode()
+
+
+def _end_with_parent(folder: str) -> None:
+    """Wait until the other end of stdin is closed, by whatever ends the parent; then leave."""
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)  # this process leads its session: with what its Lambdas started
+
+
+def _serve(folder: str) -> None:
+    threading.Thread(target=_end_with_parent, args=[folder], daemon=True).start()
+    sys.argv = ["ministack"]  # it reads the command line
+    from ministack import app  # type: ignore[import-untyped]
+    from ministack.services import appconfig  # type: ignore[import-untyped]
+
+    appconfig._DEPLOYMENT_MINUTE_SECONDS = float(os.environ[MINUTE_VARIABLE])
+    appconfig.handle_request = ValidatorStandIn(appconfig)
+    app.main()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

@@ -1,0 +1,114 @@
+"""Start a file for a language, a model, a source, an environment or a language's examples.
+
+What can be taken from neighbours is taken. The file is held against the rules before it is
+written; nothing that exists is overwritten, and nothing is asked.
+"""
+
+import argparse
+import os
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from langroute.editing import template
+from langroute.editing.edit import EditError
+from langroute.editing.setting import items
+from langroute.tree.language_tag import objection
+from langroute.tree.text import Name
+from langroute.tree.tree import Tree
+from scripts import editing
+from scripts.editing import Edit
+from scripts.failure import Failure
+
+EXAMPLES = """
+  ./langroute new language sv --model relevance-chars-v2 --owner @acme/risk --threshold 0.250
+  ./langroute new model relevance-e5-v4 --like relevance-e5-v3
+  ./langroute new source wire-brasil --fields title,body
+  ./langroute new environment canary --after staging
+  ./langroute new cases fr
+"""
+FOLDERS = {
+    "language": "languages",
+    "model": "models",
+    "source": "sources",
+    "environment": "environments",
+    "cases": "cases",
+}
+# What a new file cannot help: the next edit, in another file, cures it.
+FOLLOW = ("missing-endpoint", "unused-model", "unused-source")
+
+Given = TypeVar("Given", str, list[str])
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=tuple(FOLDERS), metavar="KIND", help=", ".join(FOLDERS))
+    parser.add_argument("name", metavar="NAME", help="its name, which is the file's name as well")
+    parser.add_argument("--model", metavar="MODEL", help="the primary of a language")
+    parser.add_argument("--source", metavar="SOURCE", help="where a language's events come from")
+    parser.add_argument("--owner", metavar="@TEAM", help="who approves its changes; several: @a,@b")
+    parser.add_argument(
+        "--threshold", metavar="VALUE", help="the threshold of a language's primary"
+    )
+    parser.add_argument("--fields", metavar="LIST", help="what is sent, or what a source has")
+    parser.add_argument("--like", metavar="MODEL", help="the model that a new one begins from")
+    parser.add_argument("--after", metavar="ENV", help="the environment that comes before")
+    editing.arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when it is written, 1 when the check would refuse it."""
+    tree = editing.tree_of(arguments.root)
+    try:
+        _check_name(arguments.kind, arguments.name)
+        path = f"config/{FOLDERS[arguments.kind]}/{arguments.name}.yaml"
+        if os.path.lexists(arguments.root / path):
+            raise EditError(f"{path} exists", "set changes a language; edit the others by hand")
+        edit = Edit(path, None, _text(tree, arguments).encode())
+    except EditError as error:
+        raise Failure(error.message, error.hint) from error
+    tried = editing.attempt(tree, [edit], editing.judged_as_of(arguments), FOLLOW)
+    return editing.finish(arguments.root, tried, [edit], (), arguments.dry_run)
+
+
+def _check_name(kind: str, name: str) -> None:
+    """A name becomes part of a path, so it is held against its form before anything else."""
+    if kind in ("language", "cases"):
+        wrong = objection(name)
+        if wrong:
+            raise EditError(*wrong)
+        return
+    try:
+        TypeAdapter(Name).validate_python(name)
+    except ValidationError as error:
+        hint = "use lower-case letters, digits and single - . _ between them"
+        raise EditError(f'"{name}" is no name of a {kind}', hint) from error
+
+
+def _text(tree: Tree, given: argparse.Namespace) -> str:
+    name, fields = given.name, items(given.fields or "")
+    if given.kind == "language":
+        return template.language(tree, _language(given))
+    if given.kind == "model":
+        return template.model(tree, name, items(given.owner or ""), given.like)
+    if given.kind == "source":
+        return template.source(name, _needed(fields, "fields", "title,body"))
+    if given.kind == "environment":
+        return template.environment(tree, name, given.after)
+    return template.cases(tree, name)
+
+
+def _language(given: argparse.Namespace) -> template.Language:
+    return template.Language(
+        tag=given.name,
+        model=_needed(given.model, "model", "relevance-words-v1"),
+        owners=_needed(items(given.owner or ""), "owner", "@acme/risk-dach"),
+        source=given.source,
+        threshold=given.threshold,
+        fields=items(given.fields or ""),
+    )
+
+
+def _needed(value: Given | None, option: str, example: str) -> Given:
+    if not value:
+        raise EditError(f"--{option} is needed", f"for example --{option} {example}")
+    return value

@@ -1,0 +1,223 @@
+"""Say where one event goes, and why, step by step; nothing is sent anywhere."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from langroute.document import DocumentError
+from langroute.router import Decision, InvalidKey, Router, bucket
+from langroute.scale import ScoreError
+from langroute.tree.compile import compile_tree
+from langroute.tree.language import lookups
+from langroute.tree.models import LanguageFile
+from langroute.tree.promotion import promotion_order
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from langroute.tree.text import basis_points
+from langroute.tree.tree import Tree
+from scripts.failure import Failure
+from scripts.layout import labelled
+from scripts.show import found_for
+from scripts.show_text import place
+
+EXAMPLES = """
+  ./langroute route --language de --key evt-20261103-4003
+  ./langroute route --language pt-AO --key evt-1 --environment staging
+  ./langroute route --language de --key evt-1 --score 0.193
+"""
+Facts = dict[str, Any]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", metavar="TAG", required=True, help="the event's language")
+    parser.add_argument("--key", metavar="KEY", help="the event's stable id")
+    parser.add_argument("--environment", metavar="ENV", help="the last one when left out")
+    parser.add_argument("--score", metavar="NUMBER", help="the model's answer, to decide on")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when some file answers for the language."""
+    tree = read(Folder(arguments.root))
+    environment = _environment(tree, arguments.environment)
+    told = facts(tree, environment, arguments.language, arguments.key, arguments.score)
+    if arguments.format == "json":
+        out = json.dumps(told, indent=2, ensure_ascii=False, default=float)
+        sys.stdout.write(f"{out}\n")
+    else:
+        sys.stdout.write(labelled(list(steps(told))))
+    return 0
+
+
+def _environment(tree: Tree, given: str | None) -> str:
+    order = promotion_order(tree)
+    if given is None and order:
+        return order[-1]
+    if given not in order:
+        known = ", ".join(order) or "none that can be read"
+        raise Failure(f'no environment "{given or ""}"', f"config/environments has {known}")
+    return given
+
+
+def _decision(tree: Tree, environment: str, asked: str, key: str | None) -> Decision:
+    tag = found_for(tree, asked)
+    document = compile_tree(tree, environment)
+    if tag not in document["languages"]:
+        # Left out, it would be answered by the next wider tag, which no reader would do.
+        hint = "./langroute check says what to mend"
+        raise Failure(f"{tag} does not compile for {environment}", hint)
+    # Other languages may be at fault; they have no say in where this event goes.
+    document["languages"] = {tag: document["languages"][tag]}
+    try:
+        return Router(document).route(asked, key)
+    except InvalidKey as error:
+        raise Failure(str(error), "pass --key with the event's id, or leave it out") from error
+    except DocumentError as error:
+        raise Failure(str(error), "./langroute check says what to mend") from error
+
+
+def facts(tree: Tree, environment: str, asked: str, key: str | None, score: str | None) -> Facts:
+    """Everything that decides where the event goes, in the order in which it does."""
+    decision = _decision(tree, environment, asked, key)
+    file = tree.languages[decision.language]
+    language = file.model
+    assert language is not None, "found_for refuses a file at fault"
+    return {
+        "schema_version": 1,
+        "environment": environment,
+        "requested": asked,
+        "key": key,
+        "tried": _tried(tree, asked, decision.language),
+        "language": decision.language,
+        "file": file.path,
+        "found": decision.found,
+        "canary": _canary(language, decision),
+        "role": decision.role,
+        "model": decision.model,
+        "endpoint": dict(decision.endpoint),
+        "fields": list(decision.fields),
+        "required": list(decision.required),
+        "shadows": list(_shadows(language, decision, key)),
+        "threshold": _written(language, decision),
+        "threshold_cell": decision.threshold_cell,
+        "score": _score(decision, score),
+    }
+
+
+def _written(language: LanguageFile, decision: Decision) -> Decimal:
+    """The threshold as the file has it, with all its decimals."""
+    answerer = language.canary if decision.role == "canary" else language.primary
+    assert answerer is not None, "a canary answered"
+    return answerer.threshold.at
+
+
+def _tried(tree: Tree, asked: str, found: str) -> list[str]:
+    """The tags that were looked up, in order, up to the one that was found."""
+    tags = {tag.lower() for tag in tree.languages}
+    tried: list[str] = []
+    for tag in lookups(asked):
+        tried.append(tag)
+        if tag.lower() in tags:
+            return tried
+    return [*tried, found]
+
+
+def _canary(language: LanguageFile, decision: Decision) -> Facts | None:
+    if language.canary is None:
+        return None
+    return {
+        "model": language.canary.model,
+        "traffic": basis_points(language.canary.traffic),
+        "bucket": decision.bucket,
+    }
+
+
+def _shadows(language: LanguageFile, decision: Decision, key: str | None) -> Iterator[Facts]:
+    sent = {one.model for one in decision.shadows}
+    for shadow in language.shadows:
+        drawn = None if key is None else bucket(shadow.model, decision.language, key)
+        yield {
+            "model": shadow.model,
+            "traffic": basis_points(shadow.traffic),
+            "bucket": drawn,
+            "sent": shadow.model in sent,
+        }
+
+
+def _score(decision: Decision, given: str | None) -> Facts | None:
+    if given is None:
+        return None
+    try:
+        score = float(given)
+        cell = decision.cell(score)
+    except ValueError as error:
+        scale = f"{decision.model} scores from {decision.minimum:g} to {decision.maximum:g}"
+        said = error if isinstance(error, ScoreError) else f"{given!r} is no number"
+        raise Failure(f"nothing is decided on this score: {said}", scale) from error
+    return {"score": score, "cell": cell, "relevant": decision.relevant(score)}
+
+
+def steps(told: Facts) -> Iterator[tuple[str, str]]:
+    """What happens to the event, in the order in which it happens."""
+    yield "look-up", _look_up(told)
+    yield "canary", _canary_words(told)
+    yield "model", f"{told['model']}, the {told['role']}"
+    yield "endpoint", f"{place(told['endpoint'])} ({told['environment']})"
+    yield (
+        "sent",
+        ", ".join(
+            f"{one} (required)" if one in told["required"] else one for one in told["fields"]
+        ),
+    )
+    for index, shadow in enumerate(told["shadows"] or [None]):
+        yield "" if index else "shadows", _shadow_words(shadow)
+    yield "decision", _decision_words(told)
+
+
+def _look_up(told: Facts) -> str:
+    *missed, last = told["tried"]
+    if not missed:
+        return f"{last}: {told['file']}"
+    why = "the file for all others" if told["found"] == "default" else "the nearest that has one"
+    return f"no file for {', '.join(missed)}; {last} is {why}: {told['file']}"
+
+
+def _canary_words(told: Facts) -> str:
+    canary = told["canary"]
+    if canary is None:
+        return "none, so the primary answers"
+    if canary["bucket"] is None:
+        return f"{canary['model']} draws by key; without one the primary answers"
+    answers = "it" if told["role"] == "canary" else "the primary"
+    return f"{_draw(canary)}, so {answers} answers"
+
+
+def _draw(sampled: Facts) -> str:
+    low = sampled["bucket"] < sampled["traffic"]
+    side = "below" if low else "not below"
+    return (
+        f"{sampled['model']} draws {sampled['bucket']:,} of 10,000 for this key, "
+        f"{side} its {sampled['traffic']:,}"
+    )
+
+
+def _shadow_words(shadow: Facts | None) -> str:
+    if shadow is None:
+        return "none"
+    if shadow["bucket"] is None:
+        return f"{shadow['model']} draws by key; without one it is sent nothing"
+    return f"{_draw(shadow)}, so it is sent {'a copy' if shadow['sent'] else 'nothing'}"
+
+
+def _decision_words(told: Facts) -> str:
+    limit = f"{told['threshold']:f} (cell {told['threshold_cell']:,})"
+    score = told["score"]
+    if score is None:
+        return f"relevant from {limit}"
+    said = f"{score['score']:g} is in cell {score['cell']:,}"
+    if score["relevant"]:
+        return f"relevant: {said}, the threshold is {limit}"
+    return f"dropped: {said}, below the threshold {limit}"

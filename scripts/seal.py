@@ -1,0 +1,137 @@
+"""Seal the thresholds of a language whose value was edited by hand, after showing their effect.
+
+A value that was evaluated for another language or another model is not sealed: say it anew with
+`set`, so that a person has decided that it holds here.
+"""
+
+import argparse
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from langroute.diff.threshold import Reading, move, reading, routes_of
+from langroute.editing.edit import EditError
+from langroute.editing.setting import Subject, write_threshold
+from langroute.evidence.seal import Misfit, misfit
+from langroute.tree.git import GitError, git
+from langroute.tree.models import LanguageFile
+from langroute.tree.read import read_file
+from langroute.tree.routes import Route
+from langroute.tree.tree import Tree, valid
+from scripts import editing
+from scripts.editing import DONE, REFUSED, Edit
+from scripts.failure import Failure
+from scripts.set import subject_of
+
+EXAMPLES = """
+  ./langroute seal de            after editing the threshold in config/languages/de.yaml
+  ./langroute seal --all --dry-run
+"""
+CI = ("CI", "GITHUB_ACTIONS")
+UNTRUE = ("", "0", "false")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("tag", metavar="TAG", nargs="?", help="a language of config/languages")
+    which.add_argument("--all", action="store_true", help="every language")
+    editing.arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when sealed or nothing to do, 1 when a value must be said anew or the check refuses."""
+    _refuse_in_ci()
+    tree = editing.tree_of(arguments.root)
+    tags = [tag for tag, *_ in valid(tree.languages)] if arguments.all else [arguments.tag]
+    subjects = [subject_of(tree, tag) for tag in tags]
+    sealings = [_sealing(arguments.root, tree, one) for one in subjects]
+    edits = [one.edit for one in sealings if one.edit]
+    told = [line for one in sealings for line in one.told]
+    foreign = [line for one in sealings for line in one.foreign]
+    if not edits:
+        everything = "all languages" if arguments.all else tags[0]
+        print("\n".join(foreign or [f"every seal of {everything} fits; nothing to do"]))
+        return REFUSED if foreign else DONE
+    tried = editing.attempt(tree, edits, editing.judged_as_of(arguments))
+    code = editing.finish(arguments.root, tried, edits, [*foreign, *told], arguments.dry_run)
+    return REFUSED if foreign else code
+
+
+def _refuse_in_ci() -> None:
+    for name in CI:
+        if os.environ.get(name, "").lower() not in UNTRUE:
+            raise Failure(
+                f"seal does not run in CI ({name} is set): a person has to see the effect",
+                "run ./langroute seal on your machine, or paste the line of the finding",
+            )
+
+
+def misfits(tree: Tree, tag: str) -> list[tuple[Route, Misfit]]:
+    """The routes of a language whose seals do not fit."""
+    found = ((route, misfit(tree, tag, route.answerer)) for route in routes_of(tree, tag).values())
+    return [(route, fault) for route, fault in found if fault]
+
+
+def refusal(route: Route, fault: Misfit) -> str:
+    """Why a seal of somebody else is not written, and what to do."""
+    model = route.answerer.model
+    path = f"shadows.{model}" if route.role == "shadow" else route.role
+    return (
+        f"{route.tag} {route.role} {model}: {fault.written.at:f} was evaluated for "
+        f"{fault.origin}; if it is meant here too, say so: "
+        f"./langroute set {route.tag} {path}.threshold {fault.written.at:f}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealing:
+    """What sealing one language would write, what that does, and what it leaves alone."""
+
+    edit: Edit | None
+    told: list[str]
+    foreign: list[str]
+
+
+def _sealing(root: Path, tree: Tree, subject: Subject) -> _Sealing:
+    found = misfits(tree, subject.tag)
+    own = [(route, fault) for route, fault in found if not fault.foreign]
+    committed = _committed(root, tree, subject) if own else Tree("not asked for")
+    raw = subject.raw
+    for route, fault in own:
+        try:
+            raw = write_threshold(raw, route.path, fault.written, fault.fitting)
+        except EditError as error:
+            raise Failure(error.message, error.hint) from error
+    return _Sealing(
+        Edit(subject.file.path, subject.raw, raw) if own else None,
+        [_told(committed, tree, route, fault) for route, fault in own],
+        [refusal(route, fault) for route, fault in found if fault.foreign],
+    )
+
+
+def _told(committed: Tree, tree: Tree, route: Route, fault: Misfit) -> str:
+    """The effect against the last commit, where that has the same model in the same place."""
+    before = _before(committed, route)
+    words = move(f"{route.tag} {route.role}", before, reading(tree, route))
+    if before is None and fault.written.passes:
+        words += f"; its old seal says {fault.written.passes} of {fault.written.evidence}"
+    return words
+
+
+def _before(committed: Tree, route: Route) -> Reading | None:
+    for old in routes_of(committed, route.tag).values():
+        if (old.role, old.answerer.model) == (route.role, route.answerer.model):
+            return reading(committed, old)
+    return None
+
+
+def _committed(root: Path, tree: Tree, subject: Subject) -> Tree:
+    """The tree with this language as the last commit has it; without it where git cannot say."""
+    path = subject.file.path
+    try:
+        file = read_file(git(root, "show", f"HEAD:./{path}"), path, LanguageFile)
+    except GitError:
+        return Tree("no commit")
+    return Tree(
+        "the last commit", languages={subject.tag: file}, evidence_reader=tree.evidence_reader
+    )

@@ -1,0 +1,210 @@
+"""Show who answers for a language, with the evidence for it, since when, and by whom.
+
+Without TAG: one line for each language. A language without a file of its own is shown as the
+router would answer for it.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from langroute.diff.threshold import Reading, events_per_day, reading, routes_of
+from langroute.diff.words import points
+from langroute.evidence.seal import line, misfit
+from langroute.strict_yaml.reader import locate
+from langroute.tree.compile import endpoint_in
+from langroute.tree.git import Commit, GitError
+from langroute.tree.history import last_changes
+from langroute.tree.promotion import promotion_order
+from langroute.tree.read import read
+from langroute.tree.routes import Route
+from langroute.tree.snapshot import Folder
+from langroute.tree.tree import Tree
+from langroute.tree.trial import answering
+from scripts.check import day, today
+from scripts.failure import Failure
+from scripts.layout import table
+from scripts.show_text import page
+
+EXAMPLES = """
+  ./langroute show               every language
+  ./langroute show de            one, with evidence and history
+  ./langroute show pt-AO         what answers for a language without a file
+  ./langroute show de --format json
+"""
+HEADER = ("language", "primary", "at", "passes", "canary", "shadows", "events a day", "owners")
+Facts = dict[str, Any]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tag", metavar="TAG", nargs="?", help="a language; all when left out")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--today", type=day, metavar="DATE", help="the day that ages count to")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when there is something to show."""
+    tree = read(Folder(arguments.root))
+    told: Facts
+    if arguments.tag:
+        told = _language(arguments.root, tree, arguments.tag, arguments.today or today())
+        out = page(told)
+    else:
+        told = {"languages": [_row(tree, tag) for tag in tree.languages]}
+        out = _overview(told["languages"])
+    if arguments.format == "json":
+        whole = {"schema_version": 1, **told}
+        out = json.dumps(whole, indent=2, ensure_ascii=False, default=float) + "\n"
+    sys.stdout.write(out)
+    return 0
+
+
+def _row(tree: Tree, tag: str) -> Facts:
+    """A language in the table of all."""
+    routes = routes_of(tree, tag)
+    if not routes:
+        return {"language": tag, "fault": f"{tree.languages[tag].path} is at fault"}
+    primary, canary = routes["primary",], routes.get(("canary",))
+    known = reading(tree, primary)
+    return {
+        "language": tag,
+        "primary": known.model,
+        "at": known.at,
+        "passes": known.passes,
+        "canary": canary and _named(canary),
+        "shadows": [_named(route) for route in routes.values() if route.role == "shadow"],
+        "events_per_day": known.per_day,
+        "owners": list(primary.language.owners),
+    }
+
+
+def _named(route: Route) -> Facts:
+    return {"model": route.answerer.model, "traffic": points(route.traffic)}
+
+
+def _overview(rows: list[Facts]) -> str:
+    if not rows:
+        raise Failure("no languages in config/languages", "./langroute new language TAG begins one")
+    return table([HEADER, *map(_cells, rows)], right=(2, 3, 6))
+
+
+def _cells(row: Facts) -> tuple[str, ...]:
+    if "fault" in row:
+        return (row["language"], f"({row['fault']})", *("" for _ in HEADER[2:]))
+    shares = [f"{one['model']} {one['traffic']}" for one in row["shadows"]]
+    canary, events = row["canary"], row["events_per_day"]
+    return (
+        row["language"],
+        row["primary"],
+        f"{row['at']:f}",
+        row["passes"] or "unknown",
+        f"{canary['model']} {canary['traffic']}" if canary else "",
+        ", ".join(shares),
+        f"{events:,.0f}" if events is not None else "unknown",
+        ", ".join(row["owners"]),
+    )
+
+
+def _language(root: Path, tree: Tree, asked: str, now: date) -> Facts:
+    tag = found_for(tree, asked)
+    routes, file = routes_of(tree, tag), tree.languages[tag]
+    language = next(iter(routes.values())).language
+    history = _history(root, file.path)
+    return {
+        "asked": asked,
+        "language": tag,
+        "file": file.path,
+        "owners": list(language.owners),
+        "source": language.source,
+        "events_per_day": events_per_day(tree, tag, language),
+        "history": history if isinstance(history, str) else None,
+        "routes": [_route(tree, route, history, now) for route in routes.values()],
+    }
+
+
+def found_for(tree: Tree, asked: str) -> str:
+    """The tag of the file that answers for a language, as the router finds it."""
+    tag = answering(asked, {one.lower(): one for one in tree.languages})
+    if tag is None:
+        known = ", ".join(tree.languages) or "none"
+        raise Failure(f'no language answers for "{asked}"', f"config/languages has {known}")
+    if tree.languages[tag].model is None:
+        hint = "./langroute check says what to mend"
+        raise Failure(f"{tree.languages[tag].path} is at fault", hint)
+    return tag
+
+
+def _history(root: Path, path: str) -> dict[int, Commit | None] | str:
+    """Who wrote each line, or why that is not known."""
+    try:
+        return last_changes(root, path)
+    except GitError as error:
+        return f"git does not know: {error}"
+
+
+def _route(tree: Tree, route: Route, history: dict[int, Commit | None] | str, now: date) -> Facts:
+    known, model = reading(tree, route), tree.model(route.answerer.model)
+    broken = misfit(tree, route.tag, route.answerer)
+    required = model.inputs.required if model else []
+    return {
+        "role": route.role,
+        "model": known.model,
+        "status": model.status if model else "unknown",
+        "traffic": points(route.traffic),
+        "fields": list(route.answerer.fields),
+        "required": [one for one in route.answerer.fields if one in required],
+        "threshold": known.at,
+        "passes": known.passes,
+        "recall": known.recall,
+        "passed_per_day": known.passed_per_day,
+        "fitting_seal": line(broken.fitting) if broken else None,
+        "evidence": _evidence(known, now),
+        "endpoints": {
+            environment: endpoint_in(model, environment) if model else None
+            for environment in promotion_order(tree)
+        },
+        "since": dict(_since(route, history)),
+    }
+
+
+def _evidence(known: Reading, now: date) -> Facts | None:
+    if known.evidence is None:
+        return None
+    window = known.evidence.window
+    return {
+        "reference": known.evidence.reference,
+        "events": known.evidence.total,
+        "labelled": sum(known.evidence.labelled),
+        "relevant": sum(known.evidence.relevant),
+        "from": window.first,
+        "to": window.last,
+        "age_days": (now - date.fromisoformat(window.last)).days,
+    }
+
+
+def _since(
+    route: Route, history: dict[int, Commit | None] | str
+) -> Iterator[tuple[str, Facts | None]]:
+    """The commit that last wrote each value; None for one that is in no commit yet."""
+    if isinstance(history, str):
+        return
+    values = [("model",), ("threshold", "at")]
+    if route.role != "primary":
+        values.insert(1, ("traffic",))
+    for value in values:
+        place = locate(route.file.raw, (*route.path, *value)).value
+        commit = history.get(place.line)
+        yield value[0], _commit(commit) if commit else None
+
+
+def _commit(commit: Commit) -> Facts:
+    return {
+        "commit": commit.id[:12],
+        "author": commit.author,
+        "date": commit.date,
+        "subject": commit.subject,
+    }
