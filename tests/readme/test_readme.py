@@ -1,0 +1,133 @@
+"""Runs what README.md shows, from the top, in a copy of the repository, and compares the output.
+
+A block ``console`` holds commands (``$ …``), each followed by what it prints; ``…`` in a line
+stands for anything. ``UPDATE_EXPECTED=1`` writes the real output into the page; read the diff.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.furnish import furnish
+from scripts.local_aws import LocalAws, local_aws
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+# They are run by tests of their own, and the second one would run this test again.
+ELSEWHERE = {"./langroute demo", "./langroute test"}
+# Parts of an output that change with every commit of this repository.
+VARIES = (
+    (re.compile(r"git-[0-9a-f]{12}"), "git-…"),
+    (re.compile(r"plan_hash [0-9a-f]{64}"), "plan_hash …"),
+    (re.compile(r"\([0-9a-f]{12}\)"), "(…)"),
+    (re.compile(r"judged as of .*\n"), ""),
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A checkout as its user has it, with one commit."""
+    folder = tmp_path / "langroute"
+    kept = shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, folder, ignore=kept, symlinks=True)
+    for words in ("init -q -b main", "add -A", "commit -qm start"):
+        subprocess.run(["git", *words.split()], cwd=folder, env=environment(), check=True)
+    return folder
+
+
+@pytest.fixture
+def aws() -> Iterator[LocalAws]:
+    """The embedded AWS with everything that the shipped environments name, and no other."""
+    models = [file.model for file in read(Folder(ROOT)).environments.values() if file.model]
+    with local_aws(0.01) as local, local.alone():
+        furnish(local, models, schema=None)
+        yield local
+
+
+def environment() -> dict[str, str]:
+    """The sample company lives in November 2026; git is nobody's in particular."""
+    names = {f"GIT_{who}_{what}": "readme@acme.example" for who in ("AUTHOR", "COMMITTER")
+             for what in ("NAME", "EMAIL")}  # fmt: skip
+    dates = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2026-11-22T12:00:00Z")
+    return os.environ | names | dates | {"LANGROUTE_TODAY": "2026-11-22", "NO_COLOR": "1"}
+
+
+def run(command: str, folder: Path) -> str:
+    """What a shell prints for the command, errors included."""
+    python = f'PYTHONPATH=src:. "{sys.executable}" -P -X utf8 -m scripts'
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command.replace("./langroute", python)],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1, 141), f"{command} ended with {done.returncode}: {done.stdout}"
+    return done.stdout
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a block with the output below it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("aws")
+def test_the_commands_print_what_the_readme_says(copy: Path) -> None:
+    page = README.read_text()
+    real = BLOCK.sub(lambda block: f"```console\n{replayed(block[1], copy)}```", page)
+    if os.environ.get("UPDATE_EXPECTED"):
+        README.write_text(real)
+        page = real
+    assert real == page
+
+
+def replayed(block: str, folder: Path) -> str:
+    """The block with the real output, in the page's spelling where a line has a ``…``."""
+    lines = []
+    for command, _ in commands(block):
+        lines.append(f"$ {command}\n")
+        if command not in ELSEWHERE:
+            lines.append(tidy(run(command, folder)))
+    return "".join(lines)
+
+
+def tidy(output: str) -> str:
+    for pattern, words in VARIES:
+        output = pattern.sub(words, output)
+    return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
+
+
+def test_the_python_of_the_readme_runs(copy: Path) -> None:
+    """With the standard library alone, as a backend has it."""
+    code = re.search(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    assert code
+    run("./langroute compile production > production.json 2>/dev/null", copy)
+    subprocess.run(
+        [sys.executable, "-S", "-c", code[1]],
+        cwd=copy,
+        env={"PYTHONPATH": str(copy / "src")},
+        check=True,
+    )
+
+
+def test_the_files_it_names_exist() -> None:
+    page = README.read_text()
+    named = set(re.findall(r"\]\(([^)#]+)\)", page)) | set(
+        re.findall(r"`((?:docs|config|tests|validators)/[^`…]*)`", page)
+    )
+    assert named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
