@@ -26,6 +26,7 @@ from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read
 from langroute.tree.snapshot import CONFIG, Folder
 from langroute.tree.tree import Tree
+from scripts.check import today
 from scripts.failure import Failure
 from scripts.furnish import furnish
 from scripts.local_aws import ROOT, LocalAws, local_aws
@@ -66,7 +67,8 @@ def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: li
     started = time.monotonic()
     _head(1, "an empty AWS inside this machine, and a copy of your configuration")
     with ExitStack() as stack:
-        company = Company(stack.enter_context(_copy(arguments.root, arguments.keep)))
+        copy = stack.enter_context(_copy(arguments.root, arguments.keep))
+        company = Company(copy, _last_day(tree))
         minute = _minute(tree)
         aws = stack.enter_context(local_aws(minute))
         stack.enter_context(aws.alone())
@@ -76,11 +78,23 @@ def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: li
         _farewell(story, names, time.monotonic() - started)
 
 
+def _last_day(tree: Tree) -> str | None:
+    """The last day on which all standing exceptions hold, once it has passed.
+
+    The tour shows a change, not that somebody must look at an exception again; `check` shows that.
+    """
+    standing = tree.exceptions.model.exceptions if tree.exceptions and tree.exceptions.model else ()
+    last = min((one.until for one in standing), default=None)
+    return last if last and last < today().isoformat() else None
+
+
 @dataclass(frozen=True)
 class Company:
     """The copy: a git repository of its own, in which commands are run and shown."""
 
     folder: Path
+    # The day that its commands are judged as of; None for the current one.
+    today: str | None = None
 
     def langroute(self, *words: str, ends: int = 0) -> None:
         """Run a verb as a user would, on the copy; break off when it ends otherwise."""
@@ -98,6 +112,8 @@ class Company:
             print(paint(f"\n$ {shlex.join(shown)}", Colour.BOLD, sys.stdout), flush=True)
         environ = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
         environ |= GIT | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        if self.today:
+            environ["LANGROUTE_TODAY"] = self.today
         ended = subprocess.run(
             command, cwd=self.folder, env=environ, stdin=subprocess.DEVNULL, check=False
         ).returncode

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -54,6 +55,8 @@ class Folder:
             return
         try:
             children = list(os.scandir(folder))
+        except FileNotFoundError:
+            return  # nothing to check; or gone since its folder was listed
         except NotADirectoryError:
             yield Entry(prefix, "file", folder.stat().st_size)
             return
@@ -68,8 +71,7 @@ class Folder:
             if child.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(child.path), path)
             else:
-                status = child.stat(follow_symlinks=False)
-                yield Entry(path, _kind(status.st_mode), status.st_size)
+                yield from _entry(child, path)
 
     def read(self, path: str) -> bytes:
         return (self.root / path).read_bytes()
@@ -80,6 +82,13 @@ class Folder:
     def digests(self) -> dict[str, str]:
         files = (entry.path for entry in self.entries() if entry.kind == "file")
         return {path: _blob(self.read(path)) for path in files}
+
+
+def _entry(child: os.DirEntry[str], path: str) -> Iterator[Entry]:
+    """The entry of a file; none when it vanished since its folder was listed (an editor's, say)."""
+    with suppress(FileNotFoundError):
+        status = child.stat(follow_symlinks=False)
+        yield Entry(path, _kind(status.st_mode), status.st_size)
 
 
 def _blob(raw: bytes) -> str:
