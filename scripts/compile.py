@@ -36,7 +36,21 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(text(report))
         return 1
     raw = canonical(compile_tree(tree, arguments.environment))
+    refuse_what_appconfig_would(raw)
     sys.stdout.buffer.write(raw)
     sys.stdout.buffer.flush()
     say(f"plan_hash {plan_hash(raw)}, {len(raw):,} bytes")
     return 0
+
+
+def refuse_what_appconfig_would(raw: bytes) -> None:
+    """Hold exactly these bytes against exactly the schema that AppConfig holds them against."""
+    from langroute.schemas.appconfig import refusals
+
+    for path, message in refusals(raw):
+        where = ".".join(map(str, path)) or "the document"
+        raise Failure(
+            f"AppConfig would refuse the document: {where}: {message}",
+            "correct the file that this comes from; ./langroute check should have said so",
+            exit_code=1,
+        )

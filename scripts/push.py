@@ -41,6 +41,7 @@ from langroute.tree.models import EnvironmentFile
 from langroute.tree.read import read
 from langroute.tree.tree import Tree
 from scripts.check import today, wants_colour
+from scripts.compile import refuse_what_appconfig_would
 from scripts.failure import Failure
 from scripts.progress import progress
 from scripts.source import Source, committed
@@ -138,6 +139,7 @@ def _prepare(tree: Tree, environment: EnvironmentFile, source: Source) -> Push:
     place = find(aws, environment)
     document = compile_tree(tree, environment.environment)
     raw = canonical(document)
+    refuse_what_appconfig_would(raw)
     return Push(
         aws=aws,
         place=place,

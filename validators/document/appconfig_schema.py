@@ -1,4 +1,3 @@
-import json
 from collections.abc import Iterator
 from itertools import islice
 
@@ -21,7 +20,7 @@ def appconfig_schema(given: Given) -> Iterator[Fault]:
     for environment, raw in given.documents.items():
         if _fits(raw) or is_empty(raw):
             continue
-        for path, message in _refusals(raw):
+        for path, message in islice(pushed.refusals(raw), MOST):
             at = ".".join(map(str, path))
             yield Fault(
                 Place(f"config/environments/{environment}.yaml", ("environment",)),
@@ -36,22 +35,10 @@ def _fits(raw: bytes) -> bool:
 
     They accept what the schema accepts (a test compares the two over generated documents) in a
     thirtieth of the time, and without the import of a validator that every check would wait for.
+    ``compile`` and ``push`` always ask the validator itself.
     """
     try:
         pushed.CompiledDocument.model_validate_json(raw)
     except ValidationError:
         return False
     return True
-
-
-def _refusals(raw: bytes) -> Iterator[tuple[list[str | int], str]]:
-    """Paths and messages of a draft-04 validator, as AppConfig's."""
-    from jsonschema import Draft4Validator
-
-    try:
-        document = json.loads(raw)
-    except (ValueError, RecursionError):
-        return  # document-unreadable says why
-    errors = Draft4Validator(pushed.appconfig_schema()).iter_errors(document)
-    for error in islice(errors, MOST):
-        yield list(error.absolute_path), error.message[:200]

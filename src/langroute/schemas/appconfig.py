@@ -4,6 +4,8 @@ AppConfig's JSON_SCHEMA validator reads draft-04: it ignores the newer keywords 
 refuses a numeric ``exclusiveMinimum``, so a schema of a later draft would pass almost anything.
 """
 
+import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field
@@ -92,6 +94,22 @@ def appconfig_schema() -> dict[str, Any]:
     """The schema as draft-04, made from the types above."""
     older: dict[str, Any] = _draft_04(Schema.of(CompiledDocument))
     return older | {"$schema": "http://json-schema.org/draft-04/schema#"}
+
+
+def refusals(raw: bytes) -> Iterator[tuple[list[str | int], str]]:
+    """What a draft-04 validator, as AppConfig's, refuses in these bytes: paths and messages.
+
+    Nothing of what is no JSON at all: the reader says why that is refused.
+    """
+    # Its import takes longer than all rules together.
+    from jsonschema import Draft4Validator
+
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError):
+        return
+    for error in Draft4Validator(appconfig_schema()).iter_errors(document):
+        yield list(error.absolute_path), error.message[:200]
 
 
 def _draft_04(newer: Any) -> Any:
