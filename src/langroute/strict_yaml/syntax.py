@@ -5,6 +5,8 @@ from typing import Any
 
 from langroute.strict_yaml.fault import Fault, Words, span_of
 
+# What git writes around the two sides of a conflict.
+_MERGE_MARK = re.compile(r"^(<{7}|>{7}|={7})(?= |\r?$)", re.MULTILINE)
 _WORD = re.compile(r"\S+|[ \t]?")
 _COLON_ENDS_KEY = re.compile(r":[ \t\r]|:$")
 
@@ -84,6 +86,10 @@ _SYNTAX: tuple[tuple[str, str, Words], ...] = (
 
 def syntax_fault(text: str, error: Any) -> Fault:
     """The syntax error that ended the parsing, in words for people."""
+    merged = _MERGE_MARK.search(text)
+    if merged:
+        place = span_of(text, merged.start(), merged.end())
+        return Fault("git left the marks of a merge here", "keep one side, remove the marks", place)
     problem = error.problem_mark.index
     said = f"{error.context}: {error.problem}: {text[problem : problem + 1]!r}"
     said += _clue(text, problem)
