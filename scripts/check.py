@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
@@ -13,7 +15,8 @@ from validators.finding import Given, Report
 from validators.rules import RULES
 
 EXAMPLES = """
-  ./langroute check                       what a pull request is held against
+  ./langroute check                       all that is there
+  ./langroute check --against main        and what this branch changes, as for a pull request
   ./langroute check --format json         for machines; schemas/check-output.schema.json
   ./langroute check --today 2027-01-31    what will have expired by then
 """
@@ -26,6 +29,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=("text", "json", "github", "sarif"),
         default="text",
         help="text for people, json, GitHub annotations, or SARIF (default: text)",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="REV|DIR",
+        help="the state before the change, a revision or a folder: also hold the rules on changes",
+    )
+    parser.add_argument(
+        "--pull-request-text",
+        metavar="FILE",
+        help="with --against: the pull request's text, which may accept warnings",
+    )
+    parser.add_argument(
+        "--pull-request-title",
+        metavar="TEXT",
+        help="with --against: its title",
     )
     parser.add_argument(
         "--today",
@@ -44,9 +62,43 @@ def run(arguments: argparse.Namespace) -> int:
             "run it in the repository, or name another folder with --root",
             exit_code=NOTHING,
         )
-    report = run_rules(Given(tree=tree, today=arguments.today or today()))
+    given = Given(tree=tree, today=arguments.today or today())
+    report = run_rules(_compared(given, arguments) if _compares(arguments) else given)
     sys.stdout.write(_rendered(report, arguments.format))
     return FINDINGS if report.blocking else CLEAN
+
+
+def _compares(arguments: argparse.Namespace) -> bool:
+    said = arguments.pull_request_text is not None or arguments.pull_request_title is not None
+    if said and arguments.against is None:
+        raise Failure(
+            "what a pull request says belongs to a change", "say what it changes with --against REV"
+        )
+    return arguments.against is not None
+
+
+def _compared(given: Given, arguments: argparse.Namespace) -> Given:
+    """The same files as a change, with what was written about it."""
+    from langroute.tree.git import GitError
+    from scripts.against import against
+
+    title, text = arguments.pull_request_title or "", _text(arguments.pull_request_text)
+    try:
+        found = against(arguments.root, arguments.against, given.tree)
+    except (GitError, OSError) as error:
+        raise Failure(str(error)) from error
+    texts = tuple(one for one in (title, text, *found.messages) if one)
+    return replace(given, before=found.before, texts=texts, title=title or found.title)
+
+
+def _text(path: str | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Failure(f"{path} cannot be read: {reason}", "name a file with the text") from error
 
 
 def _rendered(report: Report, form: str) -> str:

@@ -193,7 +193,7 @@ def _print_acknowledgements(findings: Sequence[Finding]) -> None:
         return
     print("\na warning blocks the merge until the pull request's text, or a commit, accepts it:")
     for one in findings:
-        print(f"  Acknowledge: {one.rule} {Path(one.path).stem} {one.fingerprint}")
+        print(f"  {one.acknowledgement}")
 
 
 def _examples_first(tried: Tried) -> str:

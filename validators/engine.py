@@ -1,12 +1,13 @@
 """Runs the rules and turns what they yield into findings with line, column and fingerprint."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from langroute.strict_yaml.reader import Span, locate
 from langroute.tree.tree import Place, Tree
+from validators.acknowledgement import acknowledgements, misnamed
 from validators.finding import Fault, Finding, Given, Related, Report, Rule
 from validators.render.text import printable
 from validators.rules import RULES
@@ -20,18 +21,25 @@ def run(given: Given, rules: Sequence[Rule] = RULES) -> Report:
     """Hold every rule against what is given; the findings are sorted by place."""
     places = _Places(given.tree)
     given = replace(given, levels={rule.name: rule.level for rule in rules})
-    found = _findings(_of(rules, lambda group: group not in LATER), given, places)
+    later = LATER if given.before else (*LATER, "change")
+    found = _findings(_of(rules, lambda group: group not in later), given, places)
     # Files with errors make no document: what is wrong with it would be told twice.
     if all(finding.level != "error" for finding in found):
         found += _findings(_of(rules, lambda group: group == "document"), given, places)
     last = _of(rules, lambda group: group == "exception")
     told = _findings(last, replace(given, found=tuple(found)), places)
-    accepted = [_accept(finding, given) for finding in found]
+    said = acknowledgements(given.texts) if given.before else ()
+    accepted = [_accept(finding, given, said) for finding in found]
     order = {rule.name: index for index, rule in enumerate(rules)}
     findings = sorted(
         [*accepted, *told], key=lambda one: (one.path, one.line, one.column, order[one.rule])
     )
-    return Report(tuple(findings), sum(1 for _ in given.tree.files()) + len(given.tree.strays))
+    return Report(
+        tuple(findings),
+        sum(1 for _ in given.tree.files()) + len(given.tree.strays),
+        against=given.before.name if given.before else "",
+        stale=tuple(_stale(said, accepted, given)),
+    )
 
 
 def _of(rules: Sequence[Rule], wanted: Callable[[str], bool]) -> list[Rule]:
@@ -42,8 +50,10 @@ def _findings(rules: Iterable[Rule], given: Given, places: "_Places") -> list[Fi
     return [places.finding(rule, fault) for rule in rules for fault in rule.check(given)]
 
 
-def _accept(finding: Finding, given: Given) -> Finding:
-    """Mark a warning that a standing exception covers today."""
+def _accept(finding: Finding, given: Given, said: Collection[str]) -> Finding:
+    """Mark a warning that the change acknowledges, or that a standing exception covers today."""
+    if finding.level == "warning" and finding.acknowledgement in said:
+        return replace(finding, acknowledged=True)
     standing = given.tree.exceptions and given.tree.exceptions.model
     covered = finding.level == "warning" and any(
         one.rule == finding.rule
@@ -52,6 +62,12 @@ def _accept(finding: Finding, given: Given) -> Finding:
         for one in (standing.exceptions if standing else ())
     )
     return replace(finding, acknowledged=True) if covered else finding
+
+
+def _stale(said: Iterable[str], found: Iterable[Finding], given: Given) -> Iterator[str]:
+    """Acknowledgements of nothing that is found; those of nothing there is are told as errors."""
+    known = {one.acknowledgement for one in found if one.level == "warning"}
+    yield from (line for line in said if line not in known and not misnamed(line, given))
 
 
 class _Places:
@@ -74,7 +90,7 @@ class _Places:
             end_column=max(end, span.column + 1),
             message=fault.message,
             hint=fault.hint,
-            fingerprint=fingerprint(rule.name, fault.place, self._text(path, span)),
+            fingerprint=fingerprint(rule.name, fault, self._text(path, span)),
             excerpt=self._line(path, span.line),
             related=tuple(self._related(fault.related)),
         )
@@ -111,8 +127,15 @@ class _Places:
         return tuple(text.replace("\r\n", "\n").split("\n"))
 
 
-def fingerprint(rule: str, place: Place, value: str) -> str:
-    """Eight hex digits that are valid for exactly this finding: rule, place and value."""
-    at = () if isinstance(place.at, Span) else place.at
-    text = "\x1f".join([rule, place.path, *map(str, at), value])
+def fingerprint(rule: str, fault: Fault, text: str) -> str:
+    """Eight hex digits that are valid for exactly this finding: rule, place and value.
+
+    ``text`` is what stands at the place, the value unless the fault gives another one; of a
+    change the value before belongs to it.
+    """
+    at = () if isinstance(fault.place.at, Span) else fault.place.at
+    values = [text if fault.new is None else fault.new]
+    if fault.old is not None:
+        values.insert(0, fault.old)
+    text = "\x1f".join([rule, fault.place.path, *map(str, at), *values])
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]

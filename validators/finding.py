@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 
 from langroute.document import canonical
@@ -11,7 +12,7 @@ from langroute.tree.compile import compile_tree
 from langroute.tree.tree import Place, Tree
 
 Level = Literal["error", "warning"]
-Group = Literal["file", "between", "document", "evidence", "exception"]
+Group = Literal["file", "between", "document", "evidence", "change", "exception"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,18 @@ class Given:
     levels: Mapping[str, Level] = field(default_factory=dict)
     # Documents that take the place of the compiled ones: what somebody is about to push.
     pushed: Mapping[str, bytes] = field(default_factory=dict)
+    # The state before a change; without it no rule on changes runs and nothing is acknowledged.
+    before: Tree | None = None
+    # What people wrote about the change: the pull request's title and text, the commits' messages.
+    texts: tuple[str, ...] = ()
+    # The one line that stands for all of it, where there is one.
+    title: str = ""
+
+    @property
+    def change(self) -> tuple[Tree, Tree]:
+        """The states before and after; only for rules on changes."""
+        assert self.before is not None, "the engine runs rules on changes only with a state before"
+        return self.before, self.tree
 
     @cached_property
     def documents(self) -> Mapping[str, bytes]:
@@ -39,12 +52,19 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a rule found, at a place in a file; the engine works out line and column."""
+    """One thing that a rule found, at a place in a file; the engine works out line and column.
+
+    Of a change ``old`` is the value before and ``new`` the value now, in any words that differ
+    when the values do: an acknowledgement is valid for exactly these. ``new`` may be left out
+    where it is what stands at the place.
+    """
 
     place: Place
     message: str
     hint: str
     related: tuple[tuple[Place, str], ...] = ()
+    old: str | None = None
+    new: str | None = None
 
 
 Check = Callable[[Given], Iterator[Fault]]
@@ -94,13 +114,29 @@ class Finding:
     def blocks(self) -> bool:
         return not self.acknowledged
 
+    @property
+    def tag(self) -> str:
+        """What an acknowledgement calls the file: the language of a language's file."""
+        return PurePosixPath(self.path).stem
+
+    @property
+    def acknowledgement(self) -> str:
+        """The line by which a pull request accepts exactly this warning."""
+        return f"Acknowledge: {self.rule} {self.tag} {self.fingerprint}"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings of a run and how many files were looked at."""
+    """All findings of a run and how many files were looked at.
+
+    ``against`` says what a change was compared with, ``stale`` holds the acknowledgements of it
+    that accept nothing (any more).
+    """
 
     findings: tuple[Finding, ...]
     files: int
+    against: str = ""
+    stale: tuple[str, ...] = ()
     blocking: bool = field(init=False)
 
     def __post_init__(self) -> None:

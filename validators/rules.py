@@ -24,6 +24,7 @@ from validators.between.unknown_source import unknown_source
 from validators.between.untried_environment import untried_environment
 from validators.between.unused_model import unused_model
 from validators.between.unused_source import unused_source
+from validators.change.stale_acknowledgement import stale_acknowledgement
 from validators.document.appconfig_schema import appconfig_schema
 from validators.document.document_nearly_too_large import document_nearly_too_large
 from validators.document.document_too_large import document_too_large
@@ -99,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     Rule(evidence_unusable, "error", "evidence"),
     Rule(broken_seal, "error", "evidence"),
     Rule(no_evidence, "warning", "evidence"),
+    Rule(stale_acknowledgement, "error", "change"),
     Rule(empty_document, "error", "document"),
     Rule(document_unreadable, "error", "document"),
     Rule(appconfig_schema, "error", "document"),

@@ -3,24 +3,30 @@
 ``tests/rules/<rule>/<example>/`` holds the overlay (``config/…``, ``removed.txt`` with one path a
 line, ``documents/<environment>.json`` for what the compiler would never make) and ``output.txt``,
 the whole text that a person sees. An example whose name starts with ``good`` has no findings.
+An example of a rule on changes is a change of the base; when it has a folder ``before/`` (with its
+own ``config/…`` and ``removed.txt``), that is laid over the base to give the state before.
+``texts.txt`` is what was written about it, the title in its first line.
 ``UPDATE_EXPECTED=1`` writes the outputs anew; read the diff.
 """
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from langroute.tree.before import read_before
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from validators.engine import run
 from validators.finding import Given, Report
 from validators.render.text import text
+from validators.rules import RULES
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 TODAY = date(2026, 11, 22)
+ON_CHANGES = {rule.name for rule in RULES if rule.group == "change"}
 
 
 @dataclass(frozen=True)
@@ -42,19 +48,34 @@ class Example:
     def output(self) -> Path:
         return self.folder / "output.txt"
 
+    @property
+    def changes(self) -> bool:
+        """Whether there is a state before."""
+        return self.rule in ON_CHANGES or (self.folder / "before").exists()
+
+    @property
+    def texts(self) -> str:
+        """What was written about the change."""
+        file = self.folder / "texts.txt"
+        return file.read_text() if file.exists() else ""
+
     def lay(self, target: Path) -> Path:
         """Lay the example over a copy of the base."""
-        shutil.copytree(BASE, target, dirs_exist_ok=True)
-        if (self.folder / "config").exists():
-            shutil.copytree(self.folder / "config", target / "config", dirs_exist_ok=True)
-        removed = self.folder / "removed.txt"
-        for path in removed.read_text().split() if removed.exists() else ():
-            (target / path).unlink()
-        return target
+        return laid(self.folder, target)
 
     def report(self, target: Path) -> Report:
-        tree = read(Folder(self.lay(target)))
-        return run(Given(tree=tree, today=TODAY, pushed=self.documents()))
+        folder = Folder(self.lay(target / "after"))
+        tree = read(folder)
+        given = Given(tree=tree, today=TODAY, pushed=self.documents())
+        if self.changes:
+            before = Folder(laid(self.folder / "before", target / "before"))
+            given = replace(
+                given,
+                before=replace(read_before(before, folder, tree), name="main"),
+                texts=(self.texts,),
+                title=self.texts.partition("\n")[0],
+            )
+        return run(given)
 
     def documents(self) -> dict[str, bytes]:
         """Documents that are pushed as they are, for what the compiler would never make."""
@@ -63,6 +84,22 @@ class Example:
 
     def rendered(self, target: Path) -> str:
         return text(self.report(target))
+
+
+def laid(overlay: Path, target: Path) -> Path:
+    """A copy of the base with the files of an overlay, and without those it removes."""
+    shutil.copytree(BASE, target, dirs_exist_ok=True)
+    if (overlay / "config").exists():
+        shutil.copytree(overlay / "config", target / "config", dirs_exist_ok=True)
+    for path in removed(overlay):
+        (target / path).unlink()
+    return target
+
+
+def removed(overlay: Path) -> list[str]:
+    """The files of the base that an overlay removes."""
+    file = overlay / "removed.txt"
+    return file.read_text().split() if file.exists() else []
 
 
 def examples() -> Iterator[Example]:

@@ -11,16 +11,19 @@ MOST = 9
 def github(report: Report) -> str:
     """One workflow command per finding that blocks, errors first, then the closing count."""
     blocking = [finding for finding in report.findings if finding.blocks]
+    offered = bool(report.against)
     lines: list[str] = []
     for level in ("error", "warning"):
-        lines.extend(_commands([one for one in blocking if one.level == level], level))
+        of_level = [one for one in blocking if one.level == level]
+        lines.extend(_commands(of_level, level, offered and level == "warning"))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _commands(findings: list[Finding], level: str) -> Iterator[str]:
+def _commands(findings: list[Finding], level: str, offered: bool) -> Iterator[str]:
     for one in findings[:MOST]:
         place = f"file={_value(one.path)},line={one.line},col={one.column},title={_value(one.rule)}"
-        yield f"::{level} {place}::{_message(f'{one.message} — {one.hint}')}"
+        accepting = f"\n{one.acknowledgement}" if offered else ""
+        yield f"::{level} {place}::{_message(f'{one.message} — {one.hint}{accepting}')}"
     if len(findings) > MOST:
         yield f"::{level}::{len(findings) - MOST} more in the job's summary"
 

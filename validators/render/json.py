@@ -25,7 +25,12 @@ def as_json(report: Report) -> str:
     }
     return (
         json.dumps(
-            {"schema_version": 1, "findings": findings, "summary": summary},
+            {
+                "schema_version": 1,
+                "findings": findings,
+                "stale_acknowledgements": list(report.stale),
+                "summary": summary,
+            },
             ensure_ascii=False,
             indent=2,
         )

@@ -11,7 +11,8 @@ WIDEST = 120
 
 def text(report: Report, colour: bool = False) -> str:
     """The findings that block, then one line that counts; accepted ones are only counted."""
-    blocks = ["\n".join(_block(one, colour)) for one in report.findings if one.blocks]
+    offered = bool(report.against)
+    blocks = ["\n".join(_block(one, colour, offered)) for one in report.findings if one.blocks]
     return "\n\n".join([*blocks, summary(report)]) + "\n"
 
 
@@ -24,14 +25,25 @@ def summary(report: Report) -> str:
     ]
     said = " and ".join(part for part in parts if part) or "no findings"
     accepted = f" ({report.acknowledged} accepted)" if report.acknowledged else ""
-    return f"{said} in {files}{accepted}"
+    against = f", compared with {printable(report.against)}" if report.against else ""
+    return f"{said} in {files}{accepted}{against}{_stale(report)}"
+
+
+def _stale(report: Report) -> str:
+    """The acknowledgements that nobody needs: told, and no reason to block."""
+    if not report.stale:
+        return ""
+    count = _count(len(report.stale), "acknowledgement")
+    lines = "".join(f"\n  {printable(line)}" for line in report.stale)
+    return f"\n{count} of nothing that is found:{lines}"
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _block(finding: Finding, colour: bool) -> Iterator[str]:
+def _block(finding: Finding, colour: bool, offered: bool) -> Iterator[str]:
+    """``offered``: a warning shows the line that would accept it."""
     where = f"{finding.path}:{finding.line}:{finding.column}"
     level = _paint(finding.level, finding.level, colour)
     yield f"{where}: {level}: {printable(finding.message)} [{finding.rule}]"
@@ -40,6 +52,9 @@ def _block(finding: Finding, colour: bool) -> Iterator[str]:
     yield f"  {_paint('hint', 'hint', colour)}: {printable(finding.hint)}"
     for place in finding.related:
         yield f"  see {place.path}:{place.line}:{place.column}: {printable(place.message)}"
+    if offered and finding.level == "warning":
+        yield "  to accept it, write into the pull request's text or a commit message:"
+        yield f"    {finding.acknowledgement}"
 
 
 def _excerpt(finding: Finding) -> Iterator[str]:

@@ -51,6 +51,9 @@ class CheckOutput(_Output):
 
     schema_version: Literal[1]
     findings: list[CheckFinding]
+    stale_acknowledgements: list[str] = Field(
+        description="Acknowledge lines that accept nothing (any more); they do not block."
+    )
     summary: CheckSummary
 
 

@@ -90,3 +90,22 @@ class Revision:
 
     def digests(self) -> dict[str, str]:
         return self._blobs
+
+
+def merge_base(root: Path, revision: str) -> str | None:
+    """The commit where HEAD parted from a revision; None when they have none in common here."""
+    try:
+        return git(root, "merge-base", revision, "HEAD").decode().strip()
+    except GitError:
+        return None
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the clone lacks its older commits."""
+    return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def messages(root: Path, since: str) -> list[str]:
+    """The whole messages of the commits from ``since`` (not included) to HEAD, the newest first."""
+    told = git(root, "log", "-z", "--format=%B", f"{since}..HEAD")
+    return [message for message in told.decode(errors="replace").split("\0") if message.strip()]

@@ -1,0 +1,67 @@
+"""What a change is compared with, and what its people wrote about it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from langroute.tree.before import read_before
+from langroute.tree.git import GitError, Revision, is_shallow, merge_base, messages
+from langroute.tree.snapshot import Folder
+from langroute.tree.tree import Tree
+from scripts.diff import snapshot
+from scripts.failure import Failure
+
+FETCH = (
+    "git fetch brings a branch that is not here yet; "
+    "or name a commit, or a folder that holds config/"
+)
+SHALLOW = (
+    "this clone lacks its older commits: git fetch --unshallow brings them "
+    "(in GitHub Actions: fetch-depth: 0 at actions/checkout)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The state before a change, and the messages of its commits, the newest first."""
+
+    before: Tree
+    messages: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What GitHub proposes as the title of a pull request: the subject of a single commit."""
+        return self.messages[0].strip().partition("\n")[0] if len(self.messages) == 1 else ""
+
+
+def against(root: Path, named: str, tree: Tree) -> Against:
+    """Compare the files at ``root`` with a revision or a folder.
+
+    Of a revision it is the commit where HEAD parted from it, so that what others have merged
+    since is not taken for this change.
+    """
+    try:
+        state = snapshot(root, named)
+    except Failure as failure:
+        raise Failure(failure.message, _cure(root)) from failure
+    if not isinstance(state, Revision):
+        return Against(_named(read_before(state, Folder(root), tree), named))
+    base = merge_base(root, state.commit)
+    if base is None:
+        raise Failure(f"{named} and HEAD have no commit in common here", _cure(root))
+    where = f"{named} ({base[:12]})"
+    if base != state.commit:
+        where = f"the commit where HEAD parted from {named} ({base[:12]})"
+        state = Revision(root, base)
+    before = read_before(state, Folder(root), tree)
+    return Against(_named(before, where), tuple(messages(root, base)))
+
+
+def _named(tree: Tree, name: str) -> Tree:
+    return replace(tree, name=name)
+
+
+def _cure(root: Path) -> str:
+    try:
+        return SHALLOW if is_shallow(root) else FETCH
+    except GitError:
+        return FETCH
