@@ -15,6 +15,7 @@ from langroute.tree.compile import compile_tree
 from langroute.tree.endpoints import address, by_address
 from langroute.tree.evidence import Events, Evidence
 from langroute.tree.language import covers
+from langroute.tree.load import loads
 from langroute.tree.promotion import predecessors, promotion_order, rings
 from langroute.tree.tree import Tree
 from langroute.tree.wording import LONGEST, listed
@@ -33,7 +34,7 @@ from tests.rules.generated_trees import (
     tree_of,
 )
 from validators.between.case_fails import case_fails
-from validators.between.endpoint_overload import endpoint_overload, loads
+from validators.between.endpoint_overload import endpoint_overload
 from validators.engine import run
 from validators.finding import Given
 from validators.rules import RULES
