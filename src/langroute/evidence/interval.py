@@ -1,0 +1,21 @@
+"""How far a share that was counted may lie from the true one."""
+
+from math import sqrt
+
+# 95 of 100 such intervals hold the true share.
+Z = 1.96
+
+
+def wilson(passed: int, total: int, z: float = Z) -> tuple[float, float]:
+    """The interval of a share that was counted, after Wilson (1927): 0 to 1, lower end first.
+
+    Unlike the usual ± it stays within 0 and 1 and is honest near both and for few events. Of
+    nothing counted nothing is known: 0 to 1.
+    """
+    if not total:
+        return 0.0, 1.0
+    share, weight = passed / total, z * z / total
+    middle = (share + weight / 2) / (1 + weight)
+    half = z * sqrt(share * (1 - share) / total + weight / total / 4) / (1 + weight)
+    # Rounding must not put the counted share outside where it is 0 or 1.
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
