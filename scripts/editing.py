@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from langroute.editing.write import WriteError, create, overwrite
+from langroute.tree.before import read_before
+from langroute.tree.git import GitError, Revision
 from langroute.tree.read import KINDS, read, read_file
 from langroute.tree.snapshot import Entry, Folder
 from langroute.tree.tree import Tree
@@ -101,13 +103,34 @@ def tree_of(root: Path) -> Tree:
     return read(Folder(root))
 
 
-def attempt(tree: Tree, edits: Iterable[Edit], today: date, follow: Collection[str] = ()) -> Tried:
-    """Hold the rules against the tree with and without the edits."""
-    edited = tree
+def committed(root: Path, tree: Tree) -> Tree:
+    """The state that a pull request of the edits would change, as far as is known here.
+
+    That is the last commit: a warning then has the fingerprint that `check --against` gives it, as
+    long as no earlier commit of the branch moves the same value. Where git cannot say, it is the
+    tree before the edit.
+    """
+    try:
+        head = Revision(root, "HEAD")
+        return read_before(head, Folder(root), tree) if head.entries() else tree
+    except GitError:
+        return tree
+
+
+def attempt(
+    tree: Tree,
+    edits: Iterable[Edit],
+    today: date,
+    follow: Collection[str] = (),
+    *,
+    base: Tree | None = None,
+) -> Tried:
+    """Hold the rules against the tree with and without the edits, both as changes of ``base``."""
+    edited, base = tree, base or tree
     for edit in edits:
         edited = _with(edited, edit)
-    before = run_rules(Given(tree=tree, today=today))
-    after = run_rules(Given(tree=edited, today=today))
+    before = run_rules(Given(tree=tree, today=today, before=base))
+    after = run_rules(Given(tree=edited, today=today, before=base))
     known = {_identity(finding) for finding in before.findings if finding.blocks}
     new = (one for one in after.findings if one.blocks and _identity(one) not in known)
     return Tried(edited, tuple(new), after.files, follow)

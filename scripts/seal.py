@@ -52,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         everything = "all languages" if arguments.all else tags[0]
         print("\n".join(foreign or [f"every seal of {everything} fits; nothing to do"]))
         return REFUSED if foreign else DONE
-    tried = editing.attempt(tree, edits, editing.judged_as_of(arguments))
+    base = editing.committed(arguments.root, tree)
+    tried = editing.attempt(tree, edits, editing.judged_as_of(arguments), base=base)
     code = editing.finish(arguments.root, tried, edits, [*foreign, *told], arguments.dry_run)
     return REFUSED if foreign else code
 

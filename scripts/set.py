@@ -60,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{subject.tag} {request.path} is {request.value} already; nothing was written")
         return DONE
     edit = Edit(subject.file.path, subject.raw, after)
-    tried = editing.attempt(tree, [edit], editing.judged_as_of(arguments))
+    base = editing.committed(arguments.root, tree)
+    tried = editing.attempt(tree, [edit], editing.judged_as_of(arguments), base=base)
     told = effect(arguments.root, tree, tried, edit)
     return editing.finish(arguments.root, tried, [edit], told, arguments.dry_run)
 

@@ -20,7 +20,11 @@ LATER = ("document", "exception")
 def run(given: Given, rules: Sequence[Rule] = RULES) -> Report:
     """Hold every rule against what is given; the findings are sorted by place."""
     places = _Places(given.tree)
-    given = replace(given, levels={rule.name: rule.level for rule in rules})
+    given = replace(
+        given,
+        levels={rule.name: rule.level for rule in rules},
+        on_changes=tuple(rule.name for rule in rules if rule.group == "change"),
+    )
     later = LATER if given.before else (*LATER, "change")
     found = _findings(_of(rules, lambda group: group not in later), given, places)
     # Files with errors make no document: what is wrong with it would be told twice.

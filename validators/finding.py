@@ -25,6 +25,8 @@ class Given:
     found: tuple["Finding", ...] = ()
     # Every rule's level by its name, put in by the engine: the rules on exceptions ask for it.
     levels: Mapping[str, Level] = field(default_factory=dict)
+    # The rules on changes: they find nothing in a state that could stand for a while.
+    on_changes: tuple[str, ...] = ()
     # Documents that take the place of the compiled ones: what somebody is about to push.
     pushed: Mapping[str, bytes] = field(default_factory=dict)
     # The state before a change; without it no rule on changes runs and nothing is acknowledged.

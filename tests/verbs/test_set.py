@@ -162,6 +162,17 @@ def test_a_model_with_its_threshold_and_fields(tool: Tool) -> None:
             "+  model: embedding\n"
             "+  fields: [title]\n"
             "+  threshold: {at: 0.438, passes: 27.3%, evidence: en-a4facf9a}\n"
+            "\n"
+            'config/languages/en.yaml:6:10: warning: "embedding" takes the place of "words" in en '
+            "without having been the canary [canary-skipped]\n"
+            "  6 |   model: embedding\n"
+            "    |          ^^^^^^^^^\n"
+            "  hint: make embedding the canary of en and raise its traffic step by step\n"
+            "\n"
+            "1 warning in 8 files\n"
+            "\n"
+            "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
+            "  Acknowledge: canary-skipped en f7f5d8ca\n"
         )
         + DRY
     )

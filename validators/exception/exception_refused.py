@@ -13,8 +13,9 @@ Refusal = tuple[str, str, str]  # key, message, hint
 def exception_refused(given: Given) -> Iterator[Fault]:
     """A standing exception is for what cannot be accepted, for no file, or for too long.
 
-    Only warnings are accepted; an error is a fault whoever signs for it. The longest time is in
-    config/policy.yaml, for an exception that nobody looks at again is a rule switched off.
+    Only warnings are accepted; an error is a fault whoever signs for it, and what is found in one
+    change is accepted in that change. The longest time is in config/policy.yaml, for an exception
+    that nobody looks at again is a rule switched off.
     """
     file = given.tree.exceptions
     if file is None or file.model is None:
@@ -35,13 +36,20 @@ def refusals(exception: StandingException, given: Given) -> Iterator[Refusal]:
 def _rule(name: str, given: Given) -> Iterator[Refusal]:
     level = given.levels.get(name)
     if level is None:
-        warnings = sorted(rule for rule, level in given.levels.items() if level == "warning")
+        warnings = sorted(
+            rule
+            for rule, level in given.levels.items()
+            if level == "warning" and rule not in given.on_changes
+        )
         near = difflib.get_close_matches(name, given.levels, n=1)
         hint = f'did you mean "{near[0]}"?' if near else f"warnings are {', '.join(warnings)}"
         yield "rule", f'there is no rule "{name}"', hint
     elif level == "error":
         hint = "remove the exception and correct what the rule says"
         yield "rule", f'"{name}" is an error; only warnings are accepted', hint
+    elif name in given.on_changes:
+        hint = "remove the exception; the finding prints the line by which its change accepts it"
+        yield "rule", f'"{name}" is about one change and accepted there, never for a while', hint
 
 
 def _path(path: str, tree: Tree) -> Iterator[Refusal]:

@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+
+from langroute.tree.compile import endpoint_in
+from langroute.tree.models import ModelFile, SageMaker
+from langroute.tree.routes import Route, routes
+from langroute.tree.tree import Place, Tree, valid
+from langroute.tree.wording import listed
+from validators.finding import Fault, Given
+
+
+def endpoint_moved(given: Given) -> Iterator[Fault]:
+    """A model that answers gets another endpoint under its name.
+
+    All events of all its languages move at once, with no canary and no way to raise a share: what
+    answers there may be another model, or the same with another preprocessing, at thresholds that
+    were chosen on the scores of the old one. Give what is new a name of its own, and ramp it.
+    """
+    before, after = given.change
+    for name, file, model in valid(after.models):
+        old = before.model(name)
+        if old is None or old.endpoint == model.endpoint:
+            continue
+        tags = sorted(_answering(before, name) & _answering(after, name))
+        for environment in after.environments if tags else ():
+            was, now = endpoint_in(old, environment), endpoint_in(model, environment)
+            if was and now and was != now:
+                yield Fault(
+                    Place(file.path, ("endpoint", _key(model), environment)),
+                    f"the endpoint of {name} in {environment} moves from {_shown(was)} to "
+                    f"{_shown(now)}, at once for all that it answers in {listed(tags)}",
+                    "add it as a model of its own and make that the canary; if it answers as the "
+                    "old one did, say how that is known",
+                    old=_shown(was),
+                    new=_shown(now),
+                )
+
+
+def _answering(tree: Tree, model: str) -> set[str]:
+    """The languages in which the model's answer counts."""
+    return {one.tag for one in routes(tree) if _counts(one) and one.answerer.model == model}
+
+
+def _counts(route: Route) -> bool:
+    return route.role != "shadow" and route.traffic > 0
+
+
+def _key(model: ModelFile) -> str:
+    return "name" if isinstance(model.endpoint, SageMaker) else "url"
+
+
+def _shown(endpoint: dict[str, str]) -> str:
+    return endpoint["url"] if "url" in endpoint else f"{endpoint['name']} ({endpoint['region']})"

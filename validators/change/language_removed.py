@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+
+from langroute.router import DEFAULT
+from langroute.tree.language import lookups
+from langroute.tree.tree import Place, Tree
+from validators.finding import Fault, Given
+
+
+def language_removed(given: Given) -> Iterator[Fault]:
+    """A language that had a file has none any more.
+
+    Its events are answered by a wider language or by `und`, with a threshold that was not made for
+    them; without either they fail, all of that language and a small share of the whole.
+    """
+    before, after = given.change
+    for tag, file in before.languages.items():
+        if tag not in after.languages:
+            yield Fault(
+                Place(file.path),
+                f"{tag} is removed: {_instead(tag, after)}",
+                f"restore the file, or say who is sure that no event comes in {tag} any more",
+                old=file.raw.decode(errors="replace"),
+                new="",
+            )
+
+
+def _instead(tag: str, after: Tree) -> str:
+    names = {name.lower(): name for name in after.languages}
+    answering = (names[one] for one in (*lookups(tag.lower()), DEFAULT) if one in names)
+    found = next(answering, None)
+    if found is None:
+        return "its events will fail, for no other language answers for it"
+    return f"{found} will answer for its events, at thresholds that were not chosen for them"

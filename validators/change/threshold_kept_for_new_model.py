@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+
+from langroute.diff.pairs import Decider, deciders, said
+from langroute.diff.threshold import reading
+from langroute.evidence.seal import value_passing
+from langroute.tree.routes import Route
+from langroute.tree.tree import Tree
+from validators.finding import Fault, Given
+
+
+def threshold_kept_for_new_model(given: Given) -> Iterator[Fault]:
+    """A new model decides at the very threshold of the model before it.
+
+    The scores of two models do not mean the same. On real scores a threshold that was kept while
+    the model was replaced took recall from 0.85 to 0.50 on average, and to 0.20 at worst.
+    """
+    before, after = given.change
+    for decider in deciders(before, after):
+        old = _kept(decider)
+        if old:
+            route = decider.route
+            at, model, other = route.answerer.threshold.at, route.answerer.model, old.answerer.model
+            yield Fault(
+                route.place("threshold"),
+                f"{model} decides in {route.tag} at {at}, the threshold of {other}"
+                f"{_passing(before, after, old, route)}",
+                _cure(before, after, old, route),
+                old=said(old),
+                new=said(route),
+            )
+
+
+def _kept(decider: Decider) -> Route | None:
+    """The route of another model from which the value was taken over.
+
+    A model that had this very value in this language before, as a shadow say, brings its own.
+    """
+    chosen = decider.route.answerer
+    same = [
+        old
+        for old in (decider.predecessor(), decider.before.get(("primary",)))
+        if old and old.answerer.threshold.at == chosen.threshold.at
+    ]
+    own = [old for old in decider.own() if old.answerer.threshold.at == chosen.threshold.at]
+    return same[0] if same and not own else None
+
+
+def _passing(before: Tree, after: Tree, old: Route, new: Route) -> str:
+    was, now = reading(before, old), reading(after, new)
+    if was.passes is None or now.passes is None:
+        return ""
+    return f"; {was.model} passed {was.passes}, {now.model} passes {now.passes}"
+
+
+def _cure(before: Tree, after: Tree, old: Route, new: Route) -> str:
+    was, now = reading(before, old), reading(after, new)
+    if was.share is None or now.evidence is None:
+        return f"choose a value on the recorded scores of {now.model}; a shadow records them"
+    at = value_passing(now.evidence, was.share)
+    return f"{at:f} would pass {now.evidence.passes(float(at))} of {now.model}'s events, as before"

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+
+from langroute.diff.pairs import rerouted
+from langroute.tree.tree import Place
+from langroute.tree.wording import listed
+from validators.acknowledgement import WHOLE
+from validators.finding import Fault, Given
+
+
+def too_many_languages_at_once(given: Given) -> Iterator[Fault]:
+    """One change moves the routes of more languages than people read one by one.
+
+    Seals that are renewed, owners and comments do not count: they move no event.
+    """
+    limit = given.change[0].limits().change.most_languages
+    tags = list(rerouted(*given.change))
+    if len(tags) > limit:
+        yield Fault(
+            Place(WHOLE),
+            f"{len(tags):,} languages change at once: {listed(tags)}; the limit is {limit:,}",
+            "make several pull requests of it, each with languages that have one reason",
+            new=" ".join(tags),
+        )

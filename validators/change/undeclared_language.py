@@ -1,0 +1,54 @@
+from collections.abc import Collection, Iterator
+
+from langroute.diff.pairs import rerouted
+from langroute.tree.language_codes import NAMES
+from langroute.tree.language_mentions import Mention, mentions
+from langroute.tree.tree import Place
+from langroute.tree.wording import listed
+from validators.acknowledgement import without_acknowledgements
+from validators.finding import Fault, Given
+
+
+def undeclared_language(given: Given) -> Iterator[Fault]:
+    """A change names a language that it leaves alone, and moves one that it does not name.
+
+    A right value in the wrong language's file looks like this, and nothing else about it is wrong.
+    Looked at are the pull request's title and text and the messages of its commits, for tags,
+    English names of languages and paths of files; and the title on its own, which must not name
+    only other languages. Who names no language is not held against it.
+    """
+    before, after = given.change
+    changed = rerouted(before, after)
+    named, undeclared = _amiss(given, changed)
+    for tag in undeclared:
+        file = after.languages.get(tag) or before.languages[tag]
+        yield Fault(
+            Place(file.path, ("language",)),
+            f"{_shown(tag)} changes, but what is written about the change names {listed(named)}",
+            f"is it in the right file? if it is, name {tag} in the pull request's title",
+            old=str(changed[tag][0]),
+            new=str(changed[tag][1]),
+        )
+
+
+def _amiss(given: Given, changed: Collection[str]) -> tuple[list[str], list[str]]:
+    """The languages that are named and left alone, and those that change without being named."""
+    tags = {tag for tree in given.change for tag in tree.languages}
+    whole = mentions("\n".join(map(without_acknowledgements, given.texts)), tags)
+    title = mentions(given.title, tags)
+    undeclared = [tag for tag in changed if not any(tag in one for one in whole)]
+    if undeclared and (alone := _left_alone(whole, changed)):
+        return alone, undeclared
+    alone = _left_alone(title, changed)
+    return (alone, list(changed)) if len(alone) == len(title) > 0 else ([], [])
+
+
+def _left_alone(named: Collection[Mention], changed: Collection[str]) -> list[str]:
+    """Each mention of which no language changes, in words."""
+    alone = (one for one in named if one.isdisjoint(changed))
+    return sorted(" or ".join(map(_shown, sorted(one))) for one in alone)
+
+
+def _shown(tag: str) -> str:
+    name = NAMES.get(tag.split("-")[0])
+    return f"{tag} ({name})" if name else tag
