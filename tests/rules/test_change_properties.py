@@ -1,0 +1,100 @@
+"""What holds for every change, whatever the files say before and after."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from langroute.tree.before import read_before
+from langroute.tree.read import read
+from langroute.tree.snapshot import Entry
+from langroute.tree.tree import Tree
+from tests.rules.examples import TODAY
+from tests.rules.mutations import FILES, mutated
+from validators.engine import run
+from validators.finding import Given
+from validators.render.text import text
+
+SEEDS = st.integers(min_value=0, max_value=2**63)
+ENOUGH = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The files of a state, without a disk."""
+
+    files: dict[str, bytes]
+    name: str = "a mutated tree"
+
+    def entries(self) -> list[Entry]:
+        return [Entry(path, "file", len(raw)) for path, raw in sorted(self.files.items())]
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        pass
+
+    def digests(self) -> dict[str, str]:
+        return {path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()}
+
+
+def change(before: dict[str, bytes], after: dict[str, bytes]) -> Given:
+    tree = read(Memory(after))
+    return Given(
+        tree=tree,
+        today=TODAY,
+        before=read_before(Memory(before), Memory(after), tree),
+        texts=("Lower the threshold of Japanese\n\nAcknowledge: idle-canary de 0f875d7d",),
+        title="Lower the threshold of German",
+    )
+
+
+@ENOUGH
+@given(SEEDS)
+def test_no_change_breaks_the_check(seed: int) -> None:
+    for one in (change(mutated(seed), FILES), change(FILES, mutated(seed))):
+        for finding in run(one).findings:
+            assert finding.message
+            assert finding.hint
+        assert text(run(one))
+
+
+@ENOUGH
+@given(SEEDS)
+def test_what_accepts_every_warning_leaves_none_and_is_never_stale(seed: int) -> None:
+    made = change(FILES, mutated(seed))
+    first = run(made)
+    lines = [one.acknowledgement for one in first.findings if one.level == "warning"]
+    again = run(replace(made, texts=(*made.texts, "\n".join(lines))))
+    assert {one.level for one in again.findings if one.blocks} <= {"error"}
+    assert not set(again.stale) & set(lines)
+    assert [one.rule for one in again.findings] == [one.rule for one in first.findings]
+
+
+@ENOUGH
+@given(SEEDS)
+def test_a_state_is_no_change_of_itself(seed: int) -> None:
+    files = mutated(seed)
+    tree = read(Memory(files))
+    alone = run(Given(tree=tree, today=TODAY)).findings
+    assert run(Given(tree=tree, today=TODAY, before=tree)).findings == alone
+
+
+@ENOUGH
+@given(SEEDS)
+def test_the_state_before_is_what_it_would_be_read_as(seed: int) -> None:
+    for before, after in ((mutated(seed), FILES), (FILES, mutated(seed))):
+        tree = read(Memory(after))
+        assert_same(read_before(Memory(before), Memory(after), tree), read(Memory(before)))
+
+
+def assert_same(one: Tree, other: Tree) -> None:
+    assert list(one.files()) == list(other.files())
+    assert set(one.strays) == set(other.strays)
+    assert one.evidence_paths == other.evidence_paths
+    for model, language in one.evidence_paths:
+        assert one.evidence(model, language) == other.evidence(model, language)
+        assert one.evidence_fault(model, language) == other.evidence_fault(model, language)
