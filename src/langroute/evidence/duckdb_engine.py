@@ -48,15 +48,25 @@ def count(
     answers for a tag, ``ends`` the moment (UTC, without a zone) from which on a time is wrong.
     Raises ``EvidenceError`` for a log that cannot be read or does not have the columns.
     """
+    with opened(paths) as connection:
+        give(connection, models, found, ends)
+        connection.execute(f"CREATE TABLE repeated AS {REPEATED}")
+        cells = [Cell(*row) for row in connection.execute(COUNTS).fetchall()]
+        rates = {row[0]: Rate(*row[1:]) for row in connection.execute(RATES).fetchall()}
+    return Grouped(cells, rates)
+
+
+@contextmanager
+def opened(paths: Sequence[Path]) -> Iterator["DuckDBPyConnection"]:
+    """A connection with all logs together as the view ``log``, in the types that are counted.
+
+    What DuckDB says of them while it is open becomes an ``EvidenceError``.
+    """
     with _connection() as connection:
         sources = [_source(connection, path) for path in paths]
         connection.execute("CREATE VIEW log AS " + " UNION ALL ".join(sources))
         with _told(paths):
-            _give(connection, models, found, ends)
-            connection.execute(f"CREATE TABLE repeated AS {REPEATED}")
-            cells = [Cell(*row) for row in connection.execute(COUNTS).fetchall()]
-            rates = {row[0]: Rate(*row[1:]) for row in connection.execute(RATES).fetchall()}
-    return Grouped(cells, rates)
+            yield connection
 
 
 @contextmanager
@@ -132,7 +142,7 @@ def _casts() -> str:
     )
 
 
-def _give(
+def give(
     connection: "DuckDBPyConnection",
     models: Mapping[str, tuple[float, float]],
     found: Callable[[str], str | None],

@@ -29,15 +29,8 @@ GROUP BY event_id, model, role
 HAVING COUNT(*) > 1
 """
 
-_JUDGED = """
-  SELECT
-    log.event_id,
-    log.time,
-    COALESCE(languages.found, log.language) AS language,
-    log.model,
-    log.role,
-    log.relevant,
-    CASE
+# Why a row of the log is not counted; ``languages``, ``models`` and ``horizon`` joined to it.
+REASON = """CASE
       WHEN log.time IS NULL THEN 'no time'
       WHEN log.time >= horizon.ends THEN 'a time in the future'
       WHEN languages.found IS NULL THEN 'unknown language'
@@ -50,7 +43,17 @@ _JUDGED = """
       WHEN NOT (log.score >= models.minimum AND log.score <= models.maximum)
         THEN 'a score off the model''s scale'
       ELSE 'counted'
-    END AS reason,
+    END"""
+
+_JUDGED = f"""
+  SELECT
+    log.event_id,
+    log.time,
+    COALESCE(languages.found, log.language) AS language,
+    log.model,
+    log.role,
+    log.relevant,
+    {REASON} AS reason,
     (log.score - models.minimum) / (models.maximum - models.minimum) * 1E3 + 1E-3 AS height
   FROM log
   CROSS JOIN horizon
