@@ -64,7 +64,7 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute.schemas import output
+    from langroute.schemas import measured, output
     from langroute.schemas.appconfig import appconfig_schema
     from langroute.schemas.editor import Schema
     from langroute.tree import evidence, models
@@ -80,6 +80,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
         "evidence": Schema.of(evidence.Evidence),
         "check-output": Schema.of(output.CheckOutput),
         "diff-output": Schema.of(output.DiffOutput),
+        "replay-output": Schema.of(measured.ReplayOutput),
         "appconfig": appconfig_schema(),
     }
     for name, schema in schemas.items():

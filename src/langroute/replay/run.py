@@ -1,0 +1,36 @@
+"""Replays prediction logs on two states of the files."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from langroute.evidence.build import scales
+from langroute.evidence.duckdb_engine import give, opened
+from langroute.replay.log import events, rows
+from langroute.replay.replay import Configuration, Replay, Replayed
+from langroute.tree.tree import Tree
+
+
+def run(
+    logs: Sequence[Path],
+    sides: tuple[Tree, Tree],
+    environment: str,
+    ends: datetime,
+    samples: int,
+    told: Callable[[int], None],
+) -> Replayed:
+    """Route every event of the logs by the state before and by the state after.
+
+    ``ends`` is the moment (UTC, without a zone) from which on a time is wrong, ``samples`` how
+    many events of each outcome are kept by id, ``told`` is called with how many are done.
+    Raises ``EvidenceError`` for a log or a state that cannot be used.
+    """
+    before, after = (Configuration(tree, environment) for tree in sides)
+    replay = Replay(before, after, samples)
+
+    def found(tag: str) -> str | None:
+        return tag if before.answers(tag) or after.answers(tag) else None
+
+    with opened(logs) as connection:
+        give(connection, scales(sides[0]) | scales(sides[1]), found, ends)
+        return replay.run(events(rows(connection), replay.result.left_out), told)

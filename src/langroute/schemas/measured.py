@@ -1,0 +1,68 @@
+"""The shape of what replay prints with ``--format json``, for its readers."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Output(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+Count = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ReplaySample(_Output):
+    """One recorded event, with the scores that decided; null where none was recorded."""
+
+    event_id: str
+    score_before: float | None
+    score_after: float | None
+
+
+class ReplayGroup(_Output):
+    """Events that fared alike: from one model to another, or from kept to dropped."""
+
+    before: str
+    after: str
+    events: Count
+    samples: list[ReplaySample]
+
+
+class ReplayKept(_Output):
+    """Share of a language's events that is kept; null where it is not known."""
+
+    replayed: Share | None = Field(description="Of the log, weighed by who answers.")
+    promised: Share | None = Field(description="By the counts of the evidence.")
+
+
+class ReplaySides(_Output):
+    """The same under the old and under the new configuration."""
+
+    before: ReplayKept
+    after: ReplayKept
+
+
+class ReplayLanguage(_Output):
+    """What changes for the events of one language."""
+
+    language: str
+    events: Count
+    models: list[ReplayGroup] = Field(description="Events that another model answers.")
+    decisions: list[ReplayGroup] = Field(description="Events that turn from kept to dropped, …")
+    not_known: dict[str, Count] = Field(
+        description="Events whose decision may change, by the model without a score for them."
+    )
+    kept: ReplaySides
+
+
+class ReplayOutput(_Output):
+    """What ``replay --format json`` prints."""
+
+    schema_version: Literal[1]
+    environment: str
+    events: Count
+    without_id: Count
+    languages: list[ReplayLanguage]
+    left_out: dict[str, Count] = Field(description="Rows of the log by the reason.")
