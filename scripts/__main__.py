@@ -37,6 +37,7 @@ VERBS = {
     "show": Verb("scripts.show", "the effective route of a language, or of all", READ),
     "route": Verb("scripts.route", "where one event goes, and why", READ),
     "replay": Verb("scripts.replay", "recorded events through the old and the new files", READ),
+    "suggest": Verb("scripts.suggest", "a threshold that keeps a pass share or a recall", READ),
     "set": Verb("scripts.set", "change a value and keep the comments; seals thresholds", EDIT),
     "seal": Verb("scripts.seal", "seal a threshold on the evidence, showing its effect", EDIT),
     "new": Verb("scripts.new", "start a file for a language, a model or a source", EDIT),

@@ -81,6 +81,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
         "check-output": Schema.of(output.CheckOutput),
         "diff-output": Schema.of(output.DiffOutput),
         "replay-output": Schema.of(measured.ReplayOutput),
+        "suggest-output": Schema.of(measured.SuggestOutput),
         "appconfig": appconfig_schema(),
     }
     for name, schema in schemas.items():

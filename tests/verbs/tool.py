@@ -10,7 +10,7 @@ from scripts.__main__ import main
 from tests.rules.examples import BASE
 
 TODAY = ("--today", "2026-11-22")
-UNDATED = ("route",)
+UNDATED = ("route", "suggest")
 
 
 @dataclass(frozen=True)

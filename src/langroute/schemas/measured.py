@@ -1,4 +1,4 @@
-"""The shape of what replay prints with ``--format json``, for its readers."""
+"""The shapes of what replay and suggest print with ``--format json``, for their readers."""
 
 from typing import Annotated, Literal
 
@@ -66,3 +66,34 @@ class ReplayOutput(_Output):
     without_id: Count
     languages: list[ReplayLanguage]
     left_out: dict[str, Count] = Field(description="Rows of the log by the reason.")
+
+
+class CountedShare(_Output):
+    """A share that was counted, with its 95 % interval."""
+
+    share: Share
+    low: Share
+    high: Share
+    part: Count
+    of: Count
+
+
+class SuggestOutput(_Output):
+    """What ``suggest --format json`` prints."""
+
+    schema_version: Literal[1]
+    language: str
+    model: str
+    goal: str
+    threshold: float
+    lowest: float = Field(description="The evidence cannot tell values from here …")
+    highest: float = Field(description="… to here apart, as to the goal.")
+    passes: CountedShare
+    recall: CountedShare | None
+    precision: CountedShare | None
+    events_per_day: float = Field(description="That pass if the model answers all of them.")
+    scores_missing: Count = Field(description="Until the pass share is known to ± 5 points.")
+    labels_missing: Count | None = Field(description="Until recall is known to ± 5 points.")
+    evidence: str
+    now: float | None = Field(description="The threshold that the model has in this language.")
+    command: str = Field(description="Writes the threshold, or starts the model with it.")
