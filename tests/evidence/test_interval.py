@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.evidence.interval import wilson
+from langroute.evidence.interval import drop, wilson
 
 COUNTED = st.integers(1, 10**7).flatmap(
     lambda total: st.tuples(st.integers(0, total), st.just(total))
@@ -68,3 +68,23 @@ def test_of_nothing_nothing_is_known() -> None:
 def test_known_intervals(passed: int, total: int, expected: tuple[float, float]) -> None:
     """The four examples of Newcombe (1998), table I, method 3."""
     assert wilson(passed, total) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [((56, 70), (48, 80), (0.0524, 0.3339)), ((9, 10), (3, 10), (0.1705, 0.8090))],
+)
+def test_known_differences(
+    before: tuple[int, int], after: tuple[int, int], expected: tuple[float, float]
+) -> None:
+    """The first two examples of Newcombe (1998), table II, method 10."""
+    assert drop(before, after) == pytest.approx(expected, abs=1e-4)
+
+
+@given(COUNTED, COUNTED)
+def test_a_drop_the_other_way_round_is_its_negative(
+    before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    low, high = drop(before, after)
+    assert low <= before[0] / before[1] - after[0] / after[1] <= high
+    assert drop(after, before) == pytest.approx((-high, -low))

@@ -1,85 +1,93 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from math import sqrt
 
-from langroute.diff.pairs import deciders, said
+from langroute.diff.pairs import Decider, deciders, said
 from langroute.diff.threshold import Reading, percent, reading
+from langroute.evidence.interval import drop, wilson
 from langroute.evidence.seal import grid
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import ChangeLimits
 from langroute.tree.routes import Route
 from validators.finding import Fault, Given
-
-Z95 = 1.959964  # two-sided 95 % of the normal distribution
 
 
 def recall_drop(given: Given) -> Iterator[Fault]:
     """A change drops more of the events that analysts called relevant than is allowed.
 
-    Recall is the share of the events labelled relevant that pass. It is judged only where enough
-    of them are labelled, before and after, and told with the interval that this many labels leave.
+    Recall is the share of the events labelled relevant that pass. It is told with the interval that
+    so many labels leave, and blocks when even the lower end of the loss is above the limit: on real
+    scores with 150 labels, moving a threshold by 0.01 seems to lose two points in every fifth case,
+    and loses them beyond doubt in every eleventh.
     """
     limits = given.change[0].limits().change
     for decider in deciders(*given.change):
-        new = reading(given.tree, decider.route)
-        compared = ((old, reading(given.change[0], old)) for old in decider.compared())
-        drops = [(_drop(was, new, limits), old, was) for old, was in compared]
-        lost, old, was = max(drops, default=(Decimal(0), None, new), key=lambda drop: drop[0])
-        if old is not None and lost > limits.recall_points:
-            yield _fault(decider.route, old, was, new, f"{lost:.1f} points", limits)
+        losses = list(_losses(given, decider, limits.fewest_labels))
+        worst = max(losses, key=lambda loss: loss.interval[0], default=None)
+        if worst and 100 * worst.interval[0] > limits.recall_points:
+            yield Fault(
+                decider.route.place("threshold"),
+                f"{worst}; the limit is {limits.recall_points}",
+                _cure(worst),
+                old=said(worst.old),
+                new=said(decider.route),
+            )
 
 
-def _drop(was: Reading, new: Reading, limits: ChangeLimits) -> Decimal:
-    """Points of recall that are lost; 0 where there are too few labels to say."""
-    before, after = _kept(was), _kept(new)
-    if min(before[1], after[1]) < limits.fewest_labels:
-        return Decimal(0)
-    return Decimal(100) * (Decimal(before[0]) / before[1] - Decimal(after[0]) / after[1])
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """What is kept of the events labelled relevant, before and after, each of how many."""
+
+    old: Route
+    route: Route
+    evidence: Evidence
+    before: tuple[int, int]
+    after: tuple[int, int]
+    interval: tuple[float, float]
+
+    def __str__(self) -> str:
+        lost = 100 * (self.before[0] / self.before[1] - self.after[0] / self.after[1])
+        low, high = (f"{100 * end:.1f}" for end in self.interval)
+        return (
+            f"the {self.route.role} keeps {percent(*self.after)} of {self.after[1]:,} events "
+            f"labelled relevant in {self.route.tag}, {percent(*self.before)} before: {lost:.1f} "
+            f"points of recall lost (95% interval {low} to {high})"
+        )
 
 
-def _kept(one: Reading) -> tuple[int, int]:
+def _losses(given: Given, decider: Decider, fewest: int) -> Iterator[_Loss]:
+    new = reading(given.tree, decider.route)
+    for old in decider.compared():
+        was = reading(given.change[0], old)
+        if was.evidence is None or new.evidence is None:
+            continue
+        before, after = _kept(was.evidence, was.at), _kept(new.evidence, new.at)
+        if min(before[1], after[1]) >= fewest:
+            interval = _interval(was, new, before, after)
+            yield _Loss(old, decider.route, new.evidence, before, after, interval)
+
+
+def _kept(evidence: Evidence, at: Decimal) -> tuple[int, int]:
     """Events labelled relevant: those that pass, and all."""
-    return _relevant(one.evidence, one.at) if one.evidence else (0, 0)
-
-
-def _relevant(evidence: Evidence, at: Decimal) -> tuple[int, int]:
     return sum(evidence.relevant[evidence.cell(float(at)) :]), sum(evidence.relevant)
 
 
-def _fault(
-    route: Route, old: Route, was: Reading, new: Reading, lost: str, limits: ChangeLimits
-) -> Fault:
-    before, (kept, relevant) = _kept(was), _kept(new)
-    low, high = _interval(kept, relevant)
-    return Fault(
-        route.place("threshold"),
-        f"the {route.role} keeps {percent(kept, relevant)} of the relevant events in {route.tag} "
-        f"(95% interval {low}–{high} of {relevant:,} labelled), {percent(*before)} before: "
-        f"{lost} of recall lost; the limit is {limits.recall_points}",
-        _cure(was, new),
-        old=said(old),
-        new=said(route),
-    )
+def _interval(
+    was: Reading, new: Reading, before: tuple[int, int], after: tuple[int, int]
+) -> tuple[float, float]:
+    """Of the loss; on the same events it is a share of them, which is known much better."""
+    same = was.evidence == new.evidence
+    if same and before[0] >= after[0]:
+        return wilson(before[0] - after[0], before[1])
+    return drop(before, after)
 
 
-def _interval(kept: int, relevant: int) -> tuple[str, str]:
-    """Wilson's score interval of a share, as percentages."""
-    share, weight = kept / relevant, Z95 * Z95 / relevant
-    middle = share + weight / 2
-    half = Z95 * sqrt(share * (1 - share) / relevant + weight / relevant / 4)
-    low, high = ((middle + sign * half) / (1 + weight) for sign in (-1, 1))
-    return f"{100 * low:.1f}", f"{100 * high:.1f}%"
-
-
-def _cure(was: Reading, new: Reading) -> str:
+def _cure(loss: _Loss) -> str:
     """The highest value that keeps as much as before."""
-    before, evidence = _kept(was), new.evidence
-    assert evidence is not None, "recall was judged"
-    scale = [Decimal(str(end)) for end in (evidence.score.minimum, evidence.score.maximum)]
-    enough = (
-        at
-        for at in reversed(grid(*scale))
-        if (kept := _relevant(evidence, at))[0] * before[1] >= before[0] * kept[1]
+    ends = (loss.evidence.score.minimum, loss.evidence.score.maximum)
+    part, whole = loss.before
+    at, kept = next(
+        (at, kept)
+        for at in reversed(grid(*(Decimal(str(end)) for end in ends)))
+        if (kept := _kept(loss.evidence, at))[0] * whole >= part * kept[1]
     )
-    at = next(enough)
-    return f"{at:f} would keep {percent(*_relevant(evidence, at))}; if the loss is meant, say why"
+    return f"{at:f} would keep {percent(*kept)}; if the loss is meant, say why"

@@ -330,7 +330,7 @@ class ChangeLimits(Part):
     )
     recall_points: Number = Field(
         default=Decimal(2),
-        description="Points of recall that may be lost, where labels are known.",
+        description="Points of recall that may be lost for certain, where labels are known.",
         json_schema_extra={"default": 2},
     )
     fewest_labels: Annotated[int, Field(ge=1)] = Field(
