@@ -107,5 +107,5 @@ def is_shallow(root: Path) -> bool:
 
 def messages(root: Path, since: str) -> list[str]:
     """The whole messages of the commits from ``since`` (not included) to HEAD, the newest first."""
-    told = git(root, "log", "-z", "--format=%B", f"{since}..HEAD")
+    told = git(root, "log", "-z", "--no-show-signature", "--format=%B", f"{since}..HEAD")
     return [message for message in told.decode(errors="replace").split("\0") if message.strip()]
