@@ -106,7 +106,10 @@ def value_recalling(evidence: Evidence, share: Decimal) -> Decimal:
 
 
 def like(evidence: Evidence, other: Evidence, at: Decimal) -> Suggestion:
-    """The threshold that passes the share that another model's threshold passes."""
+    """The threshold that passes the share that another model's threshold passes.
+
+    That share counts as known; what is told of this model's value is what its own events tell.
+    """
     return passing(evidence, other.share(float(at)))
 
 
