@@ -105,10 +105,10 @@ class _Progress:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
     def __call__(self, done: int) -> None:
-        if done % OFTEN == 1:
+        if done == 1:
             self._sorting.cancel()
-            if time.monotonic() >= self._due:
-                self._show(done - 1)
+        elif not done % OFTEN and time.monotonic() >= self._due:
+            self._show(done)
 
     def _show(self, done: int) -> None:
         self._due = time.monotonic() + (REDRAWN if self._redraws else PAUSE)

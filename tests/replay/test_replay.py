@@ -97,6 +97,19 @@ def test_a_shadows_score_says_what_a_new_canary_would_have_done(
     assert de["not_known"] == {}
 
 
+def test_one_id_asked_for_in_two_languages_is_two_events(
+    before: Path, after: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    swap(after, RAMPED)
+    rows = [answer(MOVES, 0.9), answer(MOVES, 0.1, language="de-AT"), shadow(MOVES, 0.9)]
+
+    replay(before, after, log_of(tmp_path, rows))
+
+    assert (
+        "  model      2 (100.0%): words → embedding\n               event-1, event-1\n"
+    ) in capsys.readouterr().out
+
+
 def test_an_event_that_the_new_model_never_scored_is_not_guessed(
     before: Path, after: Path, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -107,7 +120,7 @@ def test_an_event_that_the_new_model_never_scored_is_not_guessed(
     assert (
         "  model      1 (50.0%): words → embedding\n"
         "               event-1\n"
-        "  not known  1 (50.0%): no recorded score of embedding that says it\n"
+        "  not known  1 (50.0%): no usable score of embedding was recorded\n"
         "  kept       not known → not known; by the counts 36.4% → 40.6%\n"
     ) in capsys.readouterr().out
 

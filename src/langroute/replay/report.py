@@ -4,8 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from heapq import merge
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from langroute.diff.threshold import percent, reading, routes_of
@@ -92,8 +94,11 @@ class LanguageReport:
             kept[model] += events * (verdict is True)
         if not all(scored[model] for model in answered):
             return None
-        expected = sum(events * kept[model] / scored[model] for model, events in answered.items())
-        return expected / self.events
+        # Fractions, so that of one model it is the very share that the counts say.
+        expected = sum(
+            Fraction(events * kept[model], scored[model]) for model, events in answered.items()
+        )
+        return float(expected / self.events)
 
     def _groups(self, named: Callable[[Outcome], Name | bool | None]) -> list[Group]:
         events: Counter[Name] = Counter()
@@ -102,11 +107,15 @@ class LanguageReport:
             name = named(one)
             if isinstance(name, tuple):
                 events[name] += number
-                samples.setdefault(name, []).append(self._tally.samples[one])
+                samples.setdefault(name, []).append(self._tally.samples.get(one, []))
         return [
-            Group(*name, number, list(islice(merge(*samples[name]), self._limit)))
+            Group(*name, number, self._first(samples[name]))
             for name, number in sorted(events.items(), key=lambda item: (-item[1], item[0]))
         ]
+
+    def _first(self, samples: list[list[Sample]]) -> list[Sample]:
+        """The first by event id; each list is in that order, for the log was sorted."""
+        return list(islice(merge(*samples, key=attrgetter("event_id")), self._limit))
 
 
 class ReplayReport:
@@ -227,7 +236,7 @@ def _scores(sample: Sample) -> str:
 def _without(model: str) -> str:
     if model == NOBODY:
         return "no model answers"
-    return f"no recorded score of {model} that says it"
+    return f"no usable score of {model} was recorded"
 
 
 def _share(share: Share) -> str:
