@@ -10,7 +10,7 @@ import json
 from functools import cached_property
 from itertools import accumulate
 from struct import pack
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, SupportsFloat
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,7 +25,12 @@ Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 class _Generated(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, populate_by_name=True, defer_build=True
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        populate_by_name=True,
+        defer_build=True,
+        allow_inf_nan=False,
     )
 
 
@@ -82,6 +87,10 @@ class Evidence(_Generated):
     @cached_property
     def _at_or_above(self) -> list[int]:
         return list(accumulate(reversed(self.counts)))[::-1]
+
+    def holds(self, threshold: SupportsFloat) -> bool:
+        """Whether the scale has the threshold on it."""
+        return self.score.minimum <= float(threshold) <= self.score.maximum
 
     def cell(self, threshold: float) -> int:
         """The cell of a threshold on this evidence's scale."""

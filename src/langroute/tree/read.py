@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from langroute.strict_yaml.reader import MAX_BYTES, parse
+from langroute.tree.contradiction import contradiction
 from langroute.tree.evidence import Evidence
 from langroute.tree.models import FILES, ExceptionsFile, PolicyFile
 from langroute.tree.shape import shape_faults
@@ -156,6 +157,9 @@ def _evidence(snapshot: Snapshot, path: str, model: str, language: str) -> Evide
         return f"{where}{first['msg'][:1].lower()}{first['msg'][1:]}"
     if (found.model, found.language) != (model, language):
         return f"holds the evidence of {found.model} in {found.language}"
+    impossible = contradiction(found)
+    if impossible:
+        return impossible
     if found.computed_digest() != found.digest:
         return f"its counts have the digest {found.computed_digest()}, but it says {found.digest}"
     return found
