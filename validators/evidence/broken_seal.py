@@ -1,8 +1,11 @@
 from collections.abc import Iterator
 
+from langroute.diff.threshold import Reading, reading, routes_of
+from langroute.diff.words import events
 from langroute.evidence.seal import Misfit, misfit
-from langroute.tree.models import Answerer
-from langroute.tree.tree import Place, Tree, valid
+from langroute.tree.routes import Route, routes
+from langroute.tree.tree import Place, Tree
+from langroute.tree.wording import counted, listed
 from validators.finding import Fault, Given
 
 
@@ -15,54 +18,118 @@ def broken_seal(given: Given) -> Iterator[Fault]:
     `seal` show the effect and write the seal; nothing else does, for a check that repaired seals
     would stamp every mistake.
     """
-    for tag, file, language in valid(given.tree.languages):
-        for path, answerer in language.answerers():
-            if answerer.model not in given.tree.models:
-                continue  # told by unknown-model
-            if given.tree.evidence_fault(answerer.model, tag):
-                continue  # told by evidence-unusable
-            broken = misfit(given.tree, tag, answerer)
-            if broken:
-                yield Fault(
-                    file.place(*path, "threshold"),
-                    _message(broken, tag, answerer),
-                    f"if {answerer.threshold.at} is meant, write {broken.line}; "
-                    f"./langroute set shows its effect first",
-                    tuple(_same_value(given.tree, tag, answerer)),
-                )
+    for route in routes(given.tree):
+        if route.answerer.model not in given.tree.models:
+            continue  # told by unknown-model
+        if given.tree.evidence_fault(route.answerer.model, route.tag):
+            continue  # told by evidence-unusable
+        broken = misfit(given.tree, route.tag, route.answerer)
+        if broken:
+            yield _fault(given, route, broken)
 
 
-def _message(broken: Misfit, tag: str, answerer: Answerer) -> str:
-    at, model, wrong = answerer.threshold.at, answerer.model, broken.wrong[0]
-    said, fits = broken.written.passes, broken.fitting.passes
+def _fault(given: Given, route: Route, broken: Misfit) -> Fault:
+    at = route.answerer.threshold.at
+    same = _same_value(given.tree, route)
+    whose = _whose([name for name, _ in same], "is") or _whose(_had_it(given.before, route), "was")
+    return Fault(
+        route.place("threshold"),
+        _message(given, route, broken, whose),
+        f"if {at} is meant, write {broken.line}; ./langroute set shows its effect first",
+        tuple((place, f"{name} has the same value") for name, place in same),
+    )
+
+
+def _message(given: Given, route: Route, broken: Misfit, whose: str) -> str:
+    """What does not fit, whose the value is, and what it does as written."""
+    tag, model, at = route.tag, route.answerer.model, route.answerer.threshold.at
+    said, wrong = broken.written.passes, broken.wrong[0]
+    effect = f"in {tag} {model} {_effect(given, route, broken)}"
     if broken.origin is not None:
-        there = f", not {said}" if said and said != fits else ""
-        found = f"passes {fits}{there}" if fits else "has no evidence"
-        return f"{at} was evaluated for {broken.origin}; in {tag} {model} {found}"
+        return f"{at} was evaluated for {broken.origin}; {effect}"
     if wrong == "missing":
         return f"{at} names evidence {broken.written.evidence}, but {model} has none in {tag}"
-    if wrong == "unsealed":
-        return f"{at} was evaluated on nothing, though there is evidence: {model} passes {fits}"
-    if wrong == "digest":
-        moved = f"{fits} now" if said == fits else f"{fits} now, {said} then"
-        return (
-            f"{at} was evaluated on evidence {broken.written.evidence}, which is no longer here; "
-            f"{model} passes {moved}"
-        )
-    if fits is None:
+    if broken.fitting.passes is None:
         return f"{at} says that it passes {said}, but there is no evidence for {model} in {tag}"
+    if wrong == "digest":
+        reference = broken.written.evidence
+        return f"{at} was evaluated on evidence {reference}, which is no longer here; {effect}"
+    if whose:
+        return f"{at} {whose}; {effect}"
+    if wrong == "unsealed":
+        return f"{at} was evaluated on nothing, though there is evidence; {effect}"
     if said is None:
-        return f"{at} does not say what it passes; {model} passes {fits} in {tag}"
-    return f"{at} passes {fits} of {model}'s events in {tag}, but its seal says {said}"
+        return f"{at} does not say what it passes; {effect}"
+    return f"{at} of {model} in {tag} {_effect(given, route, broken)}"
 
 
-def _same_value(tree: Tree, tag: str, answerer: Answerer) -> Iterator[tuple[Place, str]]:
-    """Other languages that have exactly this value for this model: where it may come from."""
-    for other, file, language in valid(tree.languages):
-        for path, one in language.answerers():
-            same = one.model == answerer.model and one.threshold.at == answerer.threshold.at
-            if same and other != tag:
-                yield (
-                    file.place(*path, "threshold", "at"),
-                    f"{other} has the same value for {one.model}",
-                )
+def _effect(given: Given, route: Route, broken: Misfit) -> str:
+    """What passes with the value as it is written, and what did before, where that is known."""
+    fits, said = broken.fitting.passes, broken.written.passes
+    if fits is None:
+        return "has no evidence"
+    now, was = reading(given.tree, route), _reading_before(given.before, route)
+    if was and was.evidence and (was.at, was.model) != (now.at, now.model):
+        more = _more(now, was.share, was.decides)
+        return f"passes {fits}, until now {was.evidence.passes(float(was.at))}{more}"
+    if said and said != fits and broken.wrong == ("share",):
+        more = _more(now, float(said[:-1]) / 100, now.decides)
+        return f"passes {fits}, not the {said} of its seal{more}"
+    unlike = f", not {said}" if said and said != fits else ""
+    return f"passes {fits}{_volume(now)}{unlike}"
+
+
+def _more(now: Reading, share: float | None, decided: int) -> str:
+    """The difference for the analysts against a share; nothing where more than that changes."""
+    if share is None or not now.decides or decided != now.decides or not now.share:
+        return ""
+    passed = now.passed_per_day
+    return "" if passed is None else f": {events(passed - passed / now.share * share)}"
+
+
+def _volume(now: Reading) -> str:
+    passed = now.passed_per_day
+    return f" ({counted(round(passed), 'event')} a day)" if passed and now.decides else ""
+
+
+def _reading_before(before: Tree | None, route: Route) -> Reading | None:
+    """The same place in the state before the change."""
+    if before is None:
+        return None
+    same = [old for old in routes_of(before, route.tag).values() if _slot(old) == _slot(route)]
+    return reading(before, same[0]) if same else None
+
+
+def _slot(route: Route) -> tuple[str, str]:
+    return route.role, route.answerer.model if route.role == "shadow" else ""
+
+
+def _same_value(tree: Tree, route: Route) -> list[tuple[str, Place]]:
+    """Who else has exactly this value: another language for this model, or another model here."""
+    at = route.answerer.threshold.at
+    return [
+        (f"{other.tag}/{other.answerer.model}", other.place("threshold", "at"))
+        for other in routes(tree)
+        if other.answerer.threshold.at == at and _related(other, route)
+    ]
+
+
+def _had_it(before: Tree | None, route: Route) -> list[str]:
+    """Who had this value before the change, when two were swapped."""
+    mine = [one for one in routes(before) if _is_same(one, route)] if before else []
+    at = route.answerer.threshold.at
+    if before is None or any(one.answerer.threshold.at == at for one in mine):
+        return []
+    return [name for name, _ in _same_value(before, route)]
+
+
+def _whose(names: list[str], verb: str) -> str:
+    return f"{verb} the value of {listed(names)}" if names else ""
+
+
+def _related(other: Route, route: Route) -> bool:
+    return (other.tag == route.tag) != (other.answerer.model == route.answerer.model)
+
+
+def _is_same(other: Route, route: Route) -> bool:
+    return (other.tag, other.answerer.model) == (route.tag, route.answerer.model)
