@@ -33,17 +33,22 @@ from validators.change.pass_share_jump import pass_share_jump
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
 from validators.change.stale_acknowledgement import stale_acknowledgement
-from validators.change.threshold_kept_for_new_model import threshold_kept_for_new_model
-from validators.change.too_many_languages_at_once import too_many_languages_at_once
-from validators.change.undeclared_language import undeclared_language
+from validators.change.value_of_another_language import value_of_another_language
 from validators.document.appconfig_schema import appconfig_schema
 from validators.document.document_nearly_too_large import document_nearly_too_large
 from validators.document.document_too_large import document_too_large
 from validators.document.document_unreadable import document_unreadable
 from validators.document.empty_document import empty_document
 from validators.evidence.broken_seal import broken_seal
+from validators.evidence.constant_scores import constant_scores
+from validators.evidence.drifted_evidence import drifted_evidence
 from validators.evidence.evidence_unusable import evidence_unusable
 from validators.evidence.no_evidence import no_evidence
+from validators.evidence.orphan_evidence import orphan_evidence
+from validators.evidence.passes_everything import passes_everything
+from validators.evidence.passes_nothing import passes_nothing
+from validators.evidence.stale_evidence import stale_evidence
+from validators.evidence.thin_evidence import thin_evidence
 from validators.exception.exception_expired import exception_expired
 from validators.exception.exception_refused import exception_refused
 from validators.exception.exception_unused import exception_unused
@@ -111,17 +116,14 @@ RULES: tuple[Rule, ...] = (
     Rule(evidence_unusable, "error", "evidence"),
     Rule(broken_seal, "error", "evidence"),
     Rule(no_evidence, "warning", "evidence"),
-    Rule(undeclared_language, "warning", "change"),
-    Rule(pass_share_jump, "warning", "change"),
-    Rule(recall_drop, "warning", "change"),
-    Rule(threshold_kept_for_new_model, "warning", "change"),
-    Rule(ramp_step_too_large, "warning", "change"),
-    Rule(canary_nearly_stopped, "warning", "change"),
-    Rule(canary_skipped, "warning", "change"),
-    Rule(endpoint_moved, "warning", "change"),
-    Rule(language_removed, "warning", "change"),
-    Rule(too_many_languages_at_once, "warning", "change"),
-    Rule(document_shrinks, "warning", "change"),
+    Rule(orphan_evidence, "warning", "evidence"),
+    Rule(constant_scores, "error", "evidence"),
+    Rule(thin_evidence, "warning", "evidence"),
+    Rule(stale_evidence, "warning", "evidence"),
+    Rule(drifted_evidence, "warning", "evidence"),
+    Rule(passes_nothing, "error", "evidence"),
+    Rule(passes_everything, "warning", "evidence"),
+    Rule(value_of_another_language, "warning", "change"),
     Rule(stale_acknowledgement, "error", "change"),
     Rule(empty_document, "error", "document"),
     Rule(document_unreadable, "error", "document"),

@@ -5,7 +5,7 @@ no longer fits when the value is pasted into another language, kept for another 
 hand or left behind by new evidence. Everything here is pure; only `set` and `seal` write.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 from langroute.scale import CELLS, ScoreError, cell
 from langroute.tree.evidence import Evidence
 from langroute.tree.models import Answerer, Scale, Threshold
+from langroute.tree.routes import Route, routes
 from langroute.tree.tree import Tree
 
 NONE = "none"
@@ -89,6 +90,21 @@ def misfit(tree: Tree, tag: str, answerer: Answerer) -> Misfit | None:
     if written.passes != fitting.passes:
         wrong += ("share",)
     return Misfit(wrong, written, fitting, origin) if wrong else None
+
+
+def resting(tree: Tree) -> Iterator[tuple[Route, Evidence]]:
+    """Every route that answers events, with the evidence that its seal names.
+
+    A shadow decides nothing. A seal that names other evidence, and a value off the scale, are at
+    fault themselves.
+    """
+    for route in routes(tree):
+        threshold = route.answerer.threshold
+        if route.role == "shadow" or threshold.evidence == NONE:
+            continue
+        evidence = tree.evidence(route.answerer.model, route.tag)
+        if evidence and evidence.reference == threshold.evidence and evidence.holds(threshold.at):
+            yield route, evidence
 
 
 def _identity(

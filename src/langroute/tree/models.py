@@ -310,37 +310,28 @@ class ExceptionLimits(Part):
     longest: Days = "366d"
 
 
-class ChangeLimits(Part):
-    """Limits on one change; those of the state before it hold."""
+class EvidenceLimits(Part):
+    """Limits on the evidence that a threshold rests on."""
 
-    largest_ramp_step: Percent = Field(
-        default="20%",
-        description="How many points of a language's traffic a canary may gain at once.",
+    least_events: Annotated[int, Field(ge=1)] = Field(
+        default=300, description="Recorded events below which a share is a guess."
     )
-    smallest_canary: Percent = Field(
-        default="1%", description="A canary that is cut below this share should be ended."
+    oldest: Days = Field(default="180d", description="Age of the last recorded day.")
+    least_passing: Percent = Field(
+        default="0.1%", description="Share below which a threshold passes nothing."
     )
-    promote_from: Percent = Field(
-        default="50%", description="The share that a canary has had before it becomes the primary."
+    most_passing: Percent = Field(
+        default="99.5%", description="Share from which a threshold passes everything."
     )
-    pass_odds: Number = Field(
-        default=Decimal("1.2"),
-        description="Factor by which the odds of passing may move, up or down.",
-        json_schema_extra={"default": 1.2},
+    weekly_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.5})] = Field(
+        default=Decimal("1.5"),
+        description="Factor by which the odds of passing may move from the weeks before to the "
+        "last recorded week.",
     )
-    recall_points: Number = Field(
-        default=Decimal(2),
-        description="Points of recall that may be lost for certain, where labels are known.",
-        json_schema_extra={"default": 2},
-    )
-    fewest_labels: Annotated[int, Field(ge=1)] = Field(
-        default=30, description="Events labelled relevant below which recall is not judged."
-    )
-    most_languages: Annotated[int, Field(ge=1)] = Field(
-        default=5, description="Languages whose routes may change at once."
-    )
-    document_kept: Percent = Field(
-        default="80%", description="Share of the document's bytes and languages that has to stay."
+    tuning_step: Annotated[int, Field(ge=1, le=500)] = Field(
+        default=10,
+        description="By how many steps of the grid a threshold is usually tuned; the grid has "
+        "1,000 over the score scale.",
     )
 
 
@@ -349,7 +340,7 @@ class PolicyFile(Part):
 
     document: DocumentLimits = Field(default_factory=DocumentLimits)
     exceptions: ExceptionLimits = Field(default_factory=ExceptionLimits)
-    change: ChangeLimits = Field(default_factory=ChangeLimits)
+    evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)
 
 
 class StandingException(Part):

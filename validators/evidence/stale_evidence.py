@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+from datetime import date
+
+from langroute.evidence.seal import resting
+from langroute.tree.wording import counted
+from validators.finding import Fault, Given
+
+
+def stale_evidence(given: Given) -> Iterator[Fault]:
+    """A threshold that decides rests on events from long ago.
+
+    What the news are about has changed since, and often a wire or a model's input as well: the
+    share that the seal promises is not what passes today. The limit is `evidence: oldest` in
+    `config/policy.yaml`, counted from the last day of the window.
+    """
+    oldest = int(given.tree.limits().evidence.oldest.removesuffix("d"))
+    for route, evidence in resting(given.tree):
+        age = (given.today - date.fromisoformat(evidence.window.last)).days
+        if age > oldest:
+            yield Fault(
+                route.place("threshold", "evidence"),
+                f"the evidence of {route.answerer.model} in {route.tag} ends on "
+                f"{evidence.window.last}, {counted(age, 'day')} ago; the limit is "
+                f"{counted(oldest, 'day')}",
+                "build it anew from the log of the last weeks with ./langroute evidence build",
+            )

@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+
+from langroute.evidence.interval import wilson
+from langroute.evidence.seal import resting
+from langroute.tree.evidence import Evidence
+from langroute.tree.routes import Route
+from langroute.tree.wording import counted
+from validators.finding import Fault, Given
+
+
+def thin_evidence(given: Given) -> Iterator[Fault]:
+    """A threshold that decides rests on too few recorded events to know what it passes.
+
+    A share is known to a quarter of itself from 246 events when it is 20 %, from 553 at 10 % and
+    from 3,011 at 2 %. The limit is `evidence: least_events` in `config/policy.yaml`. A shadow
+    decides nothing and is not held against it: it is there to record more.
+    """
+    least = given.tree.limits().evidence.least_events
+    for route, evidence in resting(given.tree):
+        if evidence.total < least:
+            yield Fault(
+                route.place("threshold", "evidence"),
+                f"{_share(route, evidence)}; the limit is {counted(least, 'event')}",
+                f"record more with {route.answerer.model} as a shadow in {route.tag} and build "
+                "evidence anew, or accept it for a while in config/exceptions.yaml",
+            )
+
+
+def _share(route: Route, evidence: Evidence) -> str:
+    if not evidence.total:
+        return f"what {route.answerer.model} passes in {route.tag} was counted on no event"
+    at = float(route.answerer.threshold.at)
+    low, high = wilson(evidence.passing(at), evidence.total)
+    return (
+        f"{evidence.passes(at)} was counted on {counted(evidence.total, 'event')} and may really "
+        f"be {low:.1%} to {high:.1%}"
+    )
