@@ -1,7 +1,6 @@
 """Say what a change does, in traffic words: per language, directly and indirectly."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from langroute.diff.changes import difference
@@ -9,13 +8,16 @@ from langroute.diff.report import DiffReport
 from langroute.tree.git import GitError, Revision
 from langroute.tree.snapshot import CONFIG, Folder, Snapshot
 from scripts.failure import Failure
+from scripts.plain import marks, write
 
 EXAMPLES = """
   ./langroute diff main                        what the working tree changes against main
   ./langroute diff main~1 main                 what the last commit changed
   ./langroute diff ../before ../after          two folders
   ./langroute diff main --format markdown      for a pull request
+  ./langroute diff main --format html > diff.html   one page with pictures of the scores
 """
+FORMATS = ("text", "markdown", "json", "html")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "after", metavar="AFTER", nargs="?", help="the same; the working tree when left out"
     )
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,15 +33,21 @@ def run(arguments: argparse.Namespace) -> int:
     before = snapshot(arguments.root, arguments.before)
     after = snapshot(arguments.root, arguments.after) if arguments.after else _here(arguments.root)
     try:
-        report = DiffReport(difference(before, after))
-        if arguments.format == "json":
-            out = report.json(plan_hashes(before), plan_hashes(after))
-        else:
-            out = report.markdown() if arguments.format == "markdown" else report.text()
+        out = _told(DiffReport(difference(before, after)), arguments.format, before, after)
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
-    sys.stdout.write(out)
+    write(out)
     return 0
+
+
+def _told(report: DiffReport, form: str, before: Snapshot, after: Snapshot) -> str:
+    if form == "json":
+        return report.json(plan_hashes(before), plan_hashes(after))
+    if form == "html":
+        from langroute.diff.page import page
+
+        return page(report)
+    return report.markdown() if form == "markdown" else report.text(marks())
 
 
 def snapshot(root: Path, named: str) -> Snapshot:

@@ -9,7 +9,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from langroute.diff.threshold import Reading, move, reading, routes_of
+from langroute.diff.reading import Reading, reading, routes_of
+from langroute.diff.threshold import move
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Subject, write_threshold
 from langroute.evidence.seal import Misfit, misfit

@@ -6,19 +6,20 @@ router would answer for it.
 
 import argparse
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from langroute.diff.threshold import Reading, events_per_day, reading, routes_of
+from langroute.diff.as_json import estimate
+from langroute.diff.reading import Reading, reading, routes_of
 from langroute.diff.words import points
 from langroute.evidence.seal import line, misfit
 from langroute.strict_yaml.reader import locate
 from langroute.tree.compile import endpoint_in
 from langroute.tree.git import Commit, GitError
 from langroute.tree.history import last_changes
+from langroute.tree.load import Load, capacity, loads, volume
 from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read
 from langroute.tree.routes import Route
@@ -28,6 +29,7 @@ from langroute.tree.trial import answering
 from scripts.check import day, today
 from scripts.failure import Failure
 from scripts.layout import table
+from scripts.plain import marks, write
 from scripts.show_text import page
 
 EXAMPLES = """
@@ -51,15 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
     tree = read(Folder(arguments.root))
     told: Facts
     if arguments.tag:
-        told = _language(arguments.root, tree, arguments.tag, arguments.today or today())
-        out = page(told)
+        tag = found_for(tree, arguments.tag)
+        told = _language(arguments.root, tree, arguments.tag, tag, arguments.today or today())
+        readings = [reading(tree, route) for route in routes_of(tree, tag).values()]
+        out = page(told, readings, marks())
     else:
         told = {"languages": [_row(tree, tag) for tag in tree.languages]}
         out = _overview(told["languages"])
     if arguments.format == "json":
         whole = {"schema_version": 1, **told}
         out = json.dumps(whole, indent=2, ensure_ascii=False, default=float) + "\n"
-    sys.stdout.write(out)
+    write(out)
     return 0
 
 
@@ -74,7 +78,7 @@ def _row(tree: Tree, tag: str) -> Facts:
         "language": tag,
         "primary": known.model,
         "at": known.at,
-        "passes": known.passes,
+        "passes": str(known.passing) if known.passing else None,
         "canary": canary and _named(canary),
         "shadows": [_named(route) for route in routes.values() if route.role == "shadow"],
         "events_per_day": known.per_day,
@@ -109,20 +113,23 @@ def _cells(row: Facts) -> tuple[str, ...]:
     )
 
 
-def _language(root: Path, tree: Tree, asked: str, now: date) -> Facts:
-    tag = found_for(tree, asked)
+def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> Facts:
     routes, file = routes_of(tree, tag), tree.languages[tag]
     language = next(iter(routes.values())).language
     history = _history(root, file.path)
+    counted, asked_for = volume(tree, tag, language.primary.model), loads(tree)
     return {
         "asked": asked,
         "language": tag,
         "file": file.path,
         "owners": list(language.owners),
         "source": language.source,
-        "events_per_day": events_per_day(tree, tag, language),
+        "events_per_day": counted.events.per_day if counted else None,
         "history": history if isinstance(history, str) else None,
-        "routes": [_route(tree, route, history, now) for route in routes.values()],
+        "routes": [
+            _route(tree, route, history, now) | {"load": _load(asked_for, tree, route)}
+            for route in routes.values()
+        ],
     }
 
 
@@ -158,8 +165,9 @@ def _route(tree: Tree, route: Route, history: dict[int, Commit | None] | str, no
         "fields": list(route.answerer.fields),
         "required": [one for one in route.answerer.fields if one in required],
         "threshold": known.at,
-        "passes": known.passes,
-        "recall": known.recall,
+        "passes": str(known.passing) if known.passing else None,
+        "recall": known.recall and estimate(known.recall),
+        "precision": known.precision and estimate(known.precision),
         "passed_per_day": known.passed_per_day,
         "fitting_seal": line(broken.fitting) if broken else None,
         "evidence": _evidence(known, now),
@@ -168,6 +176,23 @@ def _route(tree: Tree, route: Route, history: dict[int, Commit | None] | str, no
             for environment in promotion_order(tree)
         },
         "since": dict(_since(route, history)),
+    }
+
+
+def _load(asked_for: Mapping[str, Load], tree: Tree, route: Route) -> Facts | None:
+    """Requests a second at the peak: for this route, for the model in all, and what it can take."""
+    model = tree.model(route.answerer.model)
+    load = asked_for.get(route.answerer.model)
+    if model is None or load is None:
+        return None
+    here = [
+        rate for rate, other in load.parts if (other.tag, other.path) == (route.tag, route.path)
+    ]
+    return {
+        "here": float(here[0]) if here else None,
+        "in_all": float(load.total),
+        "capacity": float(capacity(model)),
+        "not_counted": sorted(load.unknown),
     }
 
 

@@ -1,9 +1,14 @@
 """The page that `show TAG` prints, made from the same facts as its JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
+from langroute.diff.histogram import Marks, drawn, of_reading
+from langroute.diff.reading import Reading
+from langroute.diff.words import LABELLED, RELEVANT, of_recorded, with_interval
 from langroute.router import DEFAULT
+from langroute.tree.load import in_words
 from langroute.tree.wording import counted
 from scripts.layout import labelled
 
@@ -11,11 +16,13 @@ Facts = dict[str, Any]
 Row = tuple[str, str]
 
 
-def page(told: Facts) -> str:
-    """A block for the language and one for each of its models."""
+def page(told: Facts, readings: Sequence[Reading], marks: Marks) -> str:
+    """A block for the language and one for each of its models, with a picture of its scores."""
     blocks = [labelled(list(_language(told)))]
-    for route in told["routes"]:
-        blocks.append(_title(route) + labelled(list(_route(route)), indent="  "))
+    for route, reading in zip(told["routes"], readings, strict=True):
+        picture = list(_scores(told["language"], reading, marks))
+        rows = [*_answer(route, reading), *picture, *_backing(route)]
+        blocks.append(_title(route) + labelled(rows, indent="  "))
     return "\n".join(blocks)
 
 
@@ -44,29 +51,53 @@ def _title(route: Facts) -> str:
     return f"{route['role']}  {route['model']}{status}  {what} {route['traffic']} of the events\n"
 
 
-def _route(route: Facts) -> Iterator[Row]:
+def _answer(route: Facts, reading: Reading) -> Iterator[Row]:
+    """What it is sent and what it lets pass."""
     required = route["required"]
     yield (
         "fields",
         ", ".join(f"{one} (required)" if one in required else one for one in route["fields"]),
     )
-    yield from _threshold(route)
+    yield from _threshold(route, reading)
+
+
+def _backing(route: Facts) -> Iterator[Row]:
+    """What it runs on, what the value rests on, since when and by whom."""
+    yield from _load(route["load"])
     yield from _seal(route)
     yield from _endpoints(route["endpoints"])
     yield from _since(route["since"])
 
 
-def _threshold(route: Facts) -> Iterator[Row]:
-    at, evidence = f"{route['threshold']:f}", route["evidence"]
-    if evidence is None:
+def _threshold(route: Facts, reading: Reading) -> Iterator[Row]:
+    at = f"{route['threshold']:f}"
+    if reading.passing is None:
         yield "threshold", f"{at}; what it passes is not known, for there is no evidence"
         return
-    events = counted(evidence["events"], "recorded event")
-    yield "threshold", f"{at} passes {route['passes']} of {events}"
+    yield "threshold", f"{at} passes {of_recorded(reading.passing)}"
     if route["role"] != "shadow":
         yield "analysts", f"about {route['passed_per_day']:,.0f} events a day"
-    if route["recall"] is not None:
-        yield "recall", f"{route['recall']} of {evidence['relevant']:,} labelled relevant"
+    if reading.recall:
+        yield "recall", f"{with_interval(reading.recall)} of {reading.recall.whole:,} {RELEVANT}"
+    if reading.precision:
+        words = f"{with_interval(reading.precision)} of {reading.precision.whole:,}"
+        yield "precision", f"{words} {LABELLED}"
+
+
+def _load(load: Facts | None) -> Iterator[Row]:
+    if load is None:
+        return
+    here = "unknown" if load["here"] is None else in_words(Fraction(load["here"]))
+    whole, can = (in_words(Fraction(load[key])) for key in ("in_all", "capacity"))
+    missing = load["not_counted"]
+    rest = f", not counting {', '.join(missing)}" if missing else ""
+    yield "load", f"{here} at the peak; all languages ask for {whole} of its {can}{rest}"
+
+
+def _scores(tag: str, reading: Reading, marks: Marks) -> Iterator[Row]:
+    figure = of_reading(tag, reading)
+    for index, line in enumerate(drawn(figure, marks) if figure else []):
+        yield "" if index else "scores", line
 
 
 def _seal(route: Facts) -> Iterator[Row]:

@@ -1,9 +1,10 @@
-"""What diff says of whole changes: each is a few edits of the shipped tree's languages."""
+"""What diff says of whole changes, in each of its forms."""
 
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,190 +17,44 @@ from langroute.schemas.editor import Schema
 from langroute.schemas.output import DiffOutput
 from langroute.tree.git import GitError, Revision
 from langroute.tree.snapshot import Folder
+from tests.diff.changes import (
+    BASE,
+    CHANGES,
+    DE,
+    HERE,
+    MOVED,
+    RAMPED,
+    ROOT,
+    SHIPPED,
+    Edit,
+    edit,
+    laid,
+)
 
-ROOT = Path(__file__).parents[2]
-BASE = ROOT / "tests/rules/base"
-DE = "config/languages/de.yaml"
-CANARY = """canary:
-  model: embedding
-  traffic: 10%
-  fields: [title]
-  threshold: {at: 0.287, passes: 44.0%, evidence: de-81791f67}
-"""
-Edit = Callable[[Path], None]
-
-
-def edit(path: str, *pairs: tuple[str, str]) -> Edit:
-    def apply(root: Path) -> None:
-        text = (root / path).read_text()
-        for old, new in pairs:
-            assert old in text, old
-            text = text.replace(old, new)
-        (root / path).write_text(text)
-
-    return apply
+ALL = [(BASE, name) for name in CHANGES] + [(ROOT, name) for name in SHIPPED]
 
 
-def remove(path: str) -> Edit:
-    return lambda root: (root / path).unlink()
+def edits(name: str) -> Iterable[Edit]:
+    return CHANGES[name] if name in CHANGES else SHIPPED[name]
 
 
-CASES: dict[str, tuple[list[Edit], str]] = {
-    "nothing": ([], "nothing changes\nrisk: none\n"),
-    "comments and order": (
-        [
-            edit(
-                DE,
-                ("language: de\n", ""),
-                ("source: newswire\n", "source: newswire # x\nlanguage: de\n"),
-            )
-        ],
-        """no effect: comments, order or layout only
-risk: none
-
-directly
-  de  no-effect
-""",
-    ),
-    "threshold raised": (
-        [edit(DE, ("at: 0.342, passes: 35.6%", "at: 0.350, passes: 34.6%"))],
-        """de: threshold raised; about 3 events a day fewer for the analysts
-risk: low
-
-directly
-  de  threshold-raised primary.threshold.at 0.342 → 0.350
-    words passes 35.6% → 34.6%; about 3 events a day fewer for the analysts
-""",
-    ),
-    "canary ramped": (
-        [edit(DE, ("traffic: 10%", "traffic: 25%"))],
-        """de: canary ramped; about 4 events a day more for the analysts
-risk: medium
-
-directly
-  de  canary-ramped canary.traffic 10% → 25%
-    15% of the events move to embedding, 10% stay with it; it passes 44.0%, the primary 35.6%; about 4 events a day more for the analysts
-""",
-    ),
-    "canary stopped": (
-        [edit(DE, (CANARY, ""))],
-        """de: canary stopped; about 2 events a day fewer for the analysts
-risk: low
-
-directly
-  de  canary-stopped canary embedding → —
-    10% of the events move away from embedding; it passes 44.0%, the primary 35.6%; about 2 events a day fewer for the analysts
-""",
-    ),
-    "canary promoted": (
-        [
-            edit(DE, (CANARY, "")),
-            edit(
-                DE, ("model: words\n  fields: [title, body]", "model: embedding\n  fields: [title]")
-            ),
-            edit(
-                DE,
-                (
-                    "at: 0.342, passes: 35.6%, evidence: de-ac0d9ba0",
-                    "at: 0.287, passes: 44.0%, evidence: de-81791f67",
-                ),
-            ),
-        ],
-        """de: canary promoted; about 22 events a day more for the analysts
-risk: high
-
-directly
-  de  canary-promoted primary.model words → embedding
-    the primary passes 35.6% → 44.0%; about 22 events a day more for the analysts
-""",
-    ),
-    "a shadow added": (
-        [
-            edit(
-                "config/languages/en.yaml",
-                (
-                    "source: newswire\n",
-                    "source: newswire\nshadows:\n  - {model: embedding, traffic: 5%, "
-                    "fields: [title], threshold: {at: 0.5, evidence: none}}\n",
-                ),
-            )
-        ],
-        """en: shadow added; as many events a day as before for the analysts
-risk: low
-
-directly
-  en  shadow-added shadows.embedding — → {traffic: 5%, fields: [title], threshold: {at: 0.5, evidence: none}}
-""",
-    ),
-    "language removed": (
-        [remove("config/languages/en.yaml")],
-        """en: language removed; about 117 events a day fewer for the analysts
-risk: high
-
-directly
-  en  language-removed
-    about 117 events a day fewer for the analysts
-""",
-    ),
-    "a file at fault is never no change": (
-        [edit(DE, ("source: newswire", "source: [newswire"))],
-        """de: needs review; its effect on the analysts' events is not known
-risk: high
-
-directly
-  de  needs-review
-    this tool does not know what it means: read it, and run ./langroute check
-""",
-    ),
-    "endpoint moved": (
-        [edit("config/models/words.yaml", ("production: words}", "production: words-2}"))],
-        """de and en: endpoint moved; as many events a day as before for the analysts
-risk: high
-
-indirectly, through config/models/words.yaml
-  de, en  endpoint-moved endpoint.name.production words → words-2
-
-files that are no language's
-  config/models/words.yaml  endpoint-moved endpoint.name.production words → words-2
-""",
-    ),
-    "capacity raised": (
-        [edit("config/models/words.yaml", ("capacity: 40/s", "capacity: 60/s"))],
-        """no language's route changes; config/models/words.yaml does
-risk: medium
-
-files that are no language's
-  config/models/words.yaml  capacity-raised capacity 40/s → 60/s
-""",
-    ),
-    "the same change in two languages is one row": (
-        [
-            edit(DE, ("source: newswire", "source: wire")),
-            edit("config/languages/en.yaml", ("source: newswire", "source: wire")),
-        ],
-        """de and en: source changed; as many events a day as before for the analysts
-risk: high
-
-directly
-  de, en  source-changed source newswire → wire
-""",
-    ),
-}
+@pytest.mark.parametrize(("tree", "name"), ALL, ids=[name for _, name in ALL])
+def test_text(tree: Path, name: str, tmp_path: Path) -> None:
+    """The whole output, as its reader sees it."""
+    expected = HERE / "expected" / f"{name.replace(' ', '-')}.txt"
+    told = DiffReport(difference(Folder(tree), Folder(laid(tree, edits(name), tmp_path)))).text()
+    if os.environ.get("UPDATE_EXPECTED"):
+        expected.write_text(told)
+    assert told == expected.read_text()
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_text(name: str, tmp_path: Path) -> None:
-    edits, expected = CASES[name]
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    for apply in edits:
-        apply(tmp_path)
-    assert DiffReport(difference(Folder(BASE), Folder(tmp_path))).text() == expected
+def test_every_expected_output_is_of_a_change() -> None:
+    names = {f"{name.replace(' ', '-')}.txt" for _, name in ALL}
+    assert {path.name for path in (HERE / "expected").iterdir()} == names
 
 
 def test_json_has_the_published_shape(tmp_path: Path) -> None:
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    for apply in [*CASES["canary ramped"][0], *CASES["endpoint moved"][0]]:
-        apply(tmp_path)
+    laid(BASE, [RAMPED, MOVED], tmp_path)
     report = DiffReport(difference(Folder(BASE), Folder(tmp_path)))
     output = json.loads(report.json({"staging": None}, {"staging": "0" * 64}))
     Draft202012Validator(Schema.of(DiffOutput)).validate(output)
@@ -223,10 +78,10 @@ def test_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
         subprocess.run([*git, *words], check=True)
     root = tmp_path / "deeper"
-    CASES["canary ramped"][0][0](root)
+    RAMPED(root)
     subprocess.run([*git, "commit", "-qam", "two"], check=True)
     between = DiffReport(difference(Revision(root, "HEAD~1"), Revision(root, "HEAD"))).text()
-    assert between == CASES["canary ramped"][1]
+    assert between == (HERE / "expected/canary-ramped.txt").read_text()
     here = DiffReport(difference(Revision(root, "HEAD~1"), Folder(root))).text()
     assert here == between
 

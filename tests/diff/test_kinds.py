@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from langroute.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
-from langroute.diff.words import KIND_RISK, RISKS
+from langroute.diff.risk import KIND_RISK, RISKS
 from langroute.schemas.editor import Schema
 from langroute.tree import models
 

@@ -40,7 +40,7 @@ def test_a_value_typed_by_hand_is_sealed(tool: Tool) -> None:
     done = tool("seal", "de")
     effect = (
         "de primary words: 0.350; passes 34.6% of 4,000 recorded events; "
-        "recall 88.3% where labelled; its old seal says 35.6% of de-ac0d9ba0\n"
+        "recall 88.3% (82–93%) of 145 labelled relevant; its old seal says 35.6% of de-ac0d9ba0\n"
     )
     assert (done.code, done.out, done.err) == (0, effect + CHANGE + WRITTEN, "")
     assert tool("check").code == 0
@@ -53,7 +53,8 @@ def test_the_effect_is_counted_from_the_last_commit(tool: Tool) -> None:
     done = tool("seal", "--all", "--dry-run")
     effect = (
         "de primary words: 0.342 → 0.350; passes 35.6% → 34.6% of 4,000 recorded events; "
-        "about 3 events a day fewer for the analysts; recall 88.3% → 88.3% where labelled\n"
+        "about 3 events a day fewer for the analysts; "
+        "recall stays 88.3% (82–93%) of 145 labelled relevant\n"
     )
     assert (done.code, done.out) == (0, effect + CHANGE + "nothing was written: --dry-run\n")
 

@@ -24,7 +24,8 @@ def test_a_threshold_is_shown_sealed_and_written(tool: Tool) -> None:
     done = tool("set", "de", "primary.threshold", "0.35")
     assert done.out == (
         "de primary words: 0.342 → 0.350; passes 35.6% → 34.6% of 4,000 recorded events; "
-        "about 3 events a day fewer for the analysts; recall 88.3% → 88.3% where labelled\n"
+        "about 3 events a day fewer for the analysts; "
+        "recall stays 88.3% (82–93%) of 145 labelled relevant\n"
         "\n"
         "--- config/languages/de.yaml\n"
         "+++ config/languages/de.yaml\n"
@@ -48,8 +49,9 @@ def test_a_dry_run_writes_nothing(tool: Tool) -> None:
     assert (
         done.out
         == (
-            "de canary-ramped: 10% → 25%; 15% of the events move to embedding, 10% stay with it; "
-            "it passes 44.0%, the primary 35.6%; about 4 events a day more for the analysts\n"
+            "de canary-ramped: 10% → 25%; 15% of the events move from words to embedding; "
+            "10% stay with embedding, 75% with words; words passes 35.6% of 4,000 recorded events, "
+            "embedding 44.0% (41–47%) of 1,000; about 4 events a day more for the analysts\n"
             "\n"
             "--- config/languages/de.yaml\n"
             "+++ config/languages/de.yaml\n"
@@ -149,8 +151,9 @@ def test_a_model_with_its_threshold_and_fields(tool: Tool) -> None:
         done.out
         == (
             "en primary: words at 0.415 → embedding at 0.438; passes 27.3% of 6,000 → 27.3% of "
-            "1,500 recorded events; as many events a day as before for the analysts; "
-            "recall 79.9% → 78.7% where labelled\n"
+            "1,500 recorded events; about as many events a day as before for the analysts; "
+            "recall 79.9% (74–85%) of 224 labelled relevant (words), "
+            "78.7% (68–86%) of 75 (embedding)\n"
             "\n"
             "--- config/languages/en.yaml\n"
             "+++ config/languages/en.yaml\n"
@@ -182,8 +185,8 @@ def test_a_canary_is_started_and_promoted(tool: Tool) -> None:
     start = ("canary", "embedding", "--traffic", "1%", "--threshold", "0.300")
     assert tool("set", "en", *start).out.startswith(
         "en canary embedding: 0.300; passes 43.9% of 1,500 recorded events; "
-        "recall 94.7% where labelled\n"
-        "en canary-started: — → embedding 1%; 1% of the events move to embedding; "
+        "recall 94.7% (87–98%) of 75 labelled relevant\n"
+        "en canary-started: — → embedding 1%; 1% of the events move from words to embedding; "
     )
     block = (
         "canary:\n"
@@ -224,7 +227,8 @@ def test_shadows_come_change_and_go(tool: Tool) -> None:
         "    threshold: {at: 0.300, passes: 43.9%, evidence: en-a4facf9a}\n"
     )
     assert tool("set", "en", "shadows.embedding.traffic", "50%").out.startswith(
-        "en shadow-ramped embedding: 5% → 50%\n"
+        "en shadow-ramped embedding: 5% → 50%; embedding passes 43.9% (41–46%) of 1,500 recorded "
+        "events; recorded only; no answer changes\n"
     )
     assert "traffic: 50%" in tool.file(path).read_text()
     assert tool("set", "en", "shadows.embedding", "none").code == 0
@@ -241,7 +245,7 @@ def test_a_value_of_another_language_is_sealed_only_when_it_is_said(tool: Tool) 
     assert done.code == 0
     assert done.out.startswith(
         "en primary words: 0.342; passes 35.3% of 6,000 recorded events; "
-        "recall 87.5% where labelled\n"
+        "recall 87.5% (83–91%) of 224 labelled relevant\n"
     )
     assert "{at: 0.342, passes: 35.3%, evidence: en-e9b17eea}" in (
         tool.file("languages/en.yaml").read_text()

@@ -1,7 +1,8 @@
 """All changes between two states, each with its kind, apart by whether they are direct."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,10 +13,11 @@ from langroute.tree.compile import compile_language
 from langroute.tree.models import Keys, LanguageFile
 from langroute.tree.read import read
 from langroute.tree.snapshot import Snapshot
-from langroute.tree.tree import File, Tree
+from langroute.tree.tree import File, Group, Tree, valid
 
 # Files that any route may refer to.
 SHARED = ("models", "sources", "environments")
+LANGUAGES = "config/languages/"
 # Kinds of a model's file that the compiled route of a language holds.
 MOVE_ROUTES = ("endpoint-moved", "score-scale-changed", "model-inputs-changed")
 
@@ -42,11 +44,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two states, as far as they had to be read, and what changed between them."""
+    """Two states, as far as they had to be read, and what changed between them.
+
+    ``changed`` are the paths of the files that differ; ``others`` reads the languages that are
+    equal and were left out, for what a change does to all of them together.
+    """
 
     before: Tree
     after: Tree
     changes: tuple[Change, ...]
+    changed: frozenset[str] = frozenset()
+    others: Callable[[], Group[LanguageFile]] = dict
 
 
 def difference(before: Snapshot, after: Snapshot) -> Difference:
@@ -58,7 +66,28 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
         snapshot.prefetch(list(_evidence_of(changed, tree)))
     direct = [change for path in changed for change in _file_changes(path, *trees)]
     indirect = list(_indirect(*trees, direct))
-    return Difference(*trees, (*direct, *indirect))
+    others = _others(after, frozenset(changed), only)
+    return Difference(*trees, (*direct, *indirect), frozenset(changed), others)
+
+
+def _others(
+    after: Snapshot, changed: frozenset[str], only: set[str] | None
+) -> Callable[[], Group[LanguageFile]]:
+    """Reads the languages that are equal on both sides, once and only when they are asked for."""
+
+    @cache
+    def languages() -> Group[LanguageFile]:
+        if only is None:
+            return {}
+        paths = (entry.path for entry in after.entries())
+        equal = {path for path in paths if path.startswith(LANGUAGES) and path not in changed}
+        tree = read(after, equal)
+        primaries = ((model.primary.model, tag) for tag, _, model in valid(tree.languages))
+        known = (tree.evidence_paths.get(one) for one in primaries)
+        after.prefetch([path for path in known if path])
+        return tree.languages
+
+    return languages
 
 
 def _evidence_of(changed: Iterable[str], tree: Tree) -> Iterator[str]:

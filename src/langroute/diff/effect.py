@@ -1,31 +1,55 @@
-"""What a change does to a language's events, from the recorded scores."""
+"""What one change does to a language's events, as far as the recorded scores say."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from langroute.diff.changes import Change, Difference
-from langroute.tree.models import Answerer, Canary, LanguageFile, Shadow
-from langroute.tree.text import basis_points
-from langroute.tree.tree import Tree
+from langroute.diff.reading import CANARY, PRIMARY, Reading, Slot, reading, routes_of
+from langroute.diff.sides import DECIDING, Side, Sides, sides_of
+from langroute.diff.split import Split
 
-EVERYBODY = 10_000
+THRESHOLDS = ("threshold-raised", "threshold-lowered")
+# More, or fewer, events are the canary's than before.
+RAMPS = ("canary-started", "canary-ramped", "canary-reduced", "canary-stopped")
+# Another model answers, or none any more.
+MODELS = ("primary-replaced", "canary-replaced", "canary-promoted")
+WHOLE = ("language-added", "language-removed")
+SHADOWS = ("shadow-added", "shadow-removed", "shadow-ramped", "shadow-reduced")
+# The model is asked something else, or something else answers: the recorded scores do not say.
+UNRECORDED = (
+    "fields-changed", "source-changed", "endpoint-moved", "score-scale-changed",
+    "model-inputs-changed", "language-renamed", "needs-review",
+)  # fmt: skip
+NOT_RECORDED = "the recorded scores do not say what it changes"
+ONLY_RECORDED = "recorded only; no answer changes"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What is known of a change; None where nothing is.
 
-    ``passes_*`` are shares from 0 to 1, ``traffic_*`` basis points, ``events_per_day`` the events
-    that the analysts get more (or, negative, fewer) a day.
+    ``before`` and ``after`` are the readings of whom it concerns: of one model whose threshold
+    moves, or of the model that events leave and the one they go to. ``events_per_day`` are the
+    events that the analysts get more (or, negative, fewer) a day, ``traffic_*`` basis points.
     """
 
-    model: str | None = None
-    passes_before: float | None = None
-    passes_after: float | None = None
+    before: Reading | None = None
+    after: Reading | None = None
     events_per_day: float | None = None
     traffic_before: int | None = None
     traffic_after: int | None = None
+    # Of the whole language; said once, by the first of its changes that moves events.
+    split: Split | None = None
     note: str | None = None
+
+    @property
+    def passes_before(self) -> float | None:
+        return self.before.share if self.before else None
+
+    @property
+    def passes_after(self) -> float | None:
+        return self.after.share if self.after else None
 
     @property
     def odds_ratio(self) -> float | None:
@@ -43,143 +67,129 @@ class Effect:
 
 def effects(found: Difference) -> list[tuple[Change, Effect]]:
     """Each change with its effect."""
-    return [(change, _effect(change, found)) for change in found.changes]
+    return list(told(found, sides_of(found)))
 
 
-def events_more(found: Difference, tag: str) -> float | None:
-    """Events a day that the analysts get more of a language; None where it is not known."""
-    before, after = (_passed_per_day(tree, tag) for tree in (found.before, found.after))
-    return None if before is None or after is None else after - before
+def told(found: Difference, sides: Callable[[str], Sides]) -> Iterator[tuple[Change, Effect]]:
+    """The same, with the sides that somebody already has."""
+    split_told: set[str] = set()
+    for change in found.changes:
+        if change.language is None:
+            yield change, Effect()
+            continue
+        effect = _effect(change, found, sides(change.language))
+        if effect.split and change.language in split_told:
+            effect = replace(effect, split=None)
+        if effect.split:
+            split_told.add(change.language)
+        yield change, effect
 
 
-def _effect(change: Change, found: Difference) -> Effect:
-    if change.language is None or not change.direct:
+def concerns_answers(change: Change, sides: Sides) -> bool:
+    """Whether a change can alter what the analysts get: directly or not, known or not."""
+    if change.kind == "seal-renewed" or change.path[:1] == ("shadows",):
+        return False
+    if change.cause:
+        return PurePosixPath(change.cause).stem in _answering(sides)
+    return change.kind in (*THRESHOLDS, *RAMPS, *MODELS, *WHOLE, *UNRECORDED)
+
+
+def unrecorded(change: Change, sides: Sides) -> bool:
+    """Whether it alters answers in a way that the recorded scores do not show."""
+    return change.kind in UNRECORDED and concerns_answers(change, sides)
+
+
+def _answering(sides: Sides) -> set[str]:
+    """The models whose answers count, before or after."""
+    return {
+        side.readings[role].model
+        for side in (sides.before, sides.after)
+        for role in DECIDING
+        if side.decides(role)
+    }
+
+
+def _effect(change: Change, found: Difference, sides: Sides) -> Effect:
+    if sides.at_fault:
+        return Effect(note=None if change.kind == "needs-review" else _fault(sides))
+    if change.kind == "seal-renewed":
+        return _resealed(change, found)
+    if unrecorded(change, sides):
+        return Effect(note=None if change.kind == "needs-review" else NOT_RECORDED)
+    if change.path[:1] == ("shadows",):
+        return _shadow(change, sides)
+    if not concerns_answers(change, sides) or change.kind in UNRECORDED:
         return Effect()
-    before = _language(found.before, change.language)
-    after = _language(found.after, change.language)
-    if change.kind in ("threshold-raised", "threshold-lowered") and before and after:
-        return _threshold(change, found, before, after)
-    if change.kind in MODEL_MOVES:
-        return _models(change, found, before, after)
-    if change.kind in TRAFFIC_MOVES and before and after:
-        return _traffic(change, found, before, after)
-    return Effect()
+    return _answers(change, sides)
 
 
-# Another model answers, or none any more.
-MODEL_MOVES = ("primary-replaced", "canary-promoted", "language-added", "language-removed")
-TRAFFIC_MOVES = (
-    "canary-started", "canary-ramped", "canary-reduced", "canary-stopped", "canary-replaced",
-)  # fmt: skip
+def _answers(change: Change, sides: Sides) -> Effect:
+    """Of a change whose effect can be worked out."""
+    if change.kind in THRESHOLDS:
+        role = (str(change.path[0]),)
+        return _pair(sides, *sides.pair(role), sides.by_scores(role))
+    if change.kind in RAMPS:
+        return _ramp(sides)
+    if change.kind in WHOLE:
+        note = _who_else(change.kind, sides)
+        effect = _pair(sides, *sides.pair(PRIMARY), sides.more())
+        return replace(effect, note="; ".join(filter(None, (note, effect.note))))
+    role = CANARY if change.kind == "canary-replaced" else PRIMARY
+    effect = _pair(sides, *sides.pair(role), _of_models(change.kind, sides))
+    return replace(effect, split=sides.split)
 
 
-def _threshold(
-    change: Change, found: Difference, before: LanguageFile, after: LanguageFile
-) -> Effect:
-    tag = str(change.language)
-    was, now = _at(before, change), _at(after, change)
-    if was is None or now is None:
-        return Effect()
-    shares = _pass_share(found.before, tag, was), _pass_share(found.after, tag, now)
-    per_day = _per_day(found.after, tag, after)
-    if None in shares or per_day is None:
-        return Effect(model=now.model, note=f"no evidence for {now.model} in {tag}")
-    if isinstance(now, Shadow):
-        return Effect(now.model, *shares, note="recorded only; no answer changes")
-    answered = _answered(after, now) / EVERYBODY
-    return Effect(now.model, *shares, per_day * answered * (shares[1] - shares[0]))  # type: ignore[operator]
+def _of_models(kind: str, sides: Sides) -> float | None:
+    if kind == "primary-replaced":
+        return sides.by_scores(PRIMARY)
+    if kind == "canary-promoted":
+        return sides.more()
+    scores, traffic = sides.by_scores(CANARY), sides.by_traffic()
+    return None if scores is None or traffic is None else scores + traffic
 
 
-def _models(
-    change: Change, found: Difference, before: LanguageFile | None, after: LanguageFile | None
-) -> Effect:
-    tag = str(change.language)
-    was = _pass_share(found.before, tag, before.primary) if before else None
-    now = _pass_share(found.after, tag, after.primary) if after else None
-    return Effect(None, was, now, events_more(found, tag))
+def _ramp(sides: Sides) -> Effect:
+    """Events go from the primary to the canary, or back."""
+    was, now = (side.decides(CANARY) for side in (sides.before, sides.after))
+    roles = (PRIMARY, CANARY) if now > was else (CANARY, PRIMARY)
+    old, new = sides.before.readings.get(roles[0]), sides.after.readings.get(roles[1])
+    effect = _pair(sides, old, new, sides.by_traffic())
+    return replace(effect, traffic_before=was, traffic_after=now, split=sides.split)
 
 
-def _traffic(
-    change: Change, found: Difference, before: LanguageFile, after: LanguageFile
-) -> Effect:
-    tag = str(change.language)
-    canary = after.canary or before.canary
-    tree = found.after if after.canary else found.before
-    if canary is None:
-        return Effect()
-    return Effect(
-        model=canary.model,
-        passes_before=_pass_share(found.after, tag, after.primary),
-        passes_after=_pass_share(tree, tag, canary),
-        events_per_day=_moved(change, found, before, after),
-        traffic_before=basis_points(before.canary.traffic) if before.canary else 0,
-        traffic_after=basis_points(after.canary.traffic) if after.canary else 0,
+def _pair(sides: Sides, old: Reading | None, new: Reading | None, more: float | None) -> Effect:
+    missing = dict.fromkeys(one.model for one in (old, new) if one and one.passing is None)
+    note = "; ".join(f"no evidence for {model} in {sides.tag}" for model in missing)
+    return Effect(old, new, more, note=note or None)
+
+
+def _shadow(change: Change, sides: Sides) -> Effect:
+    role: Slot = ("shadow", str(change.path[1]))
+    return replace(_pair(sides, *sides.pair(role), None), note=ONLY_RECORDED)
+
+
+def _resealed(change: Change, found: Difference) -> Effect:
+    """The same value on other evidence: here each side reads its own."""
+    role = change.path[:2] if change.path[0] == "shadows" else change.path[:1]
+    wanted: Slot = ("shadow", str(role[1])) if len(role) == 2 else (str(role[0]),)
+    sides = (routes_of(tree, str(change.language)) for tree in (found.before, found.after))
+    old, new = (
+        reading(tree, routes[wanted]) if wanted in routes else None
+        for tree, routes in zip((found.before, found.after), sides, strict=True)
     )
+    return Effect(old, new, note="the value stays, so no answer changes")
 
 
-def _moved(
-    change: Change, found: Difference, before: LanguageFile, after: LanguageFile
-) -> float | None:
-    """What remains of the language's total when the thresholds' own effects are taken out."""
-    tag = str(change.language)
-    total = events_more(found, tag)
-    others = [
-        _threshold(other, found, before, after).events_per_day
-        for other in found.changes
-        if other.language == tag and other.kind in ("threshold-raised", "threshold-lowered")
-    ]
-    return None if total is None else total - sum(one or 0.0 for one in others)
+def _who_else(kind: str, sides: Sides) -> str:
+    """Who answers for the language while it has no file of its own."""
+    other = (sides.after if kind == "language-removed" else sides.before).found
+    if kind == "language-removed":
+        nobody = "nobody answers for it any more, and its callers get UnknownLanguage"
+        return f"{other} answers for it from now on" if other else nobody
+    return f"{other} answered for it before" if other else "nobody answered for it before"
 
 
-def _language(tree: Tree, tag: str) -> LanguageFile | None:
-    file = tree.languages.get(tag)
-    return file.model if file else None
-
-
-def _at(language: LanguageFile, change: Change) -> Answerer | None:
-    """The answerer that a change's path lies in."""
-    if change.path[:1] == ("primary",):
-        return language.primary
-    if change.path[:1] == ("canary",):
-        return language.canary
-    return next((one for one in language.shadows if one.model == change.path[1]), None)
-
-
-def _answered(language: LanguageFile, answerer: Answerer) -> int:
-    """Basis points of the events that it answers; a shadow answers none."""
-    canary = basis_points(language.canary.traffic) if language.canary else 0
-    if isinstance(answerer, Shadow):
-        return 0
-    return canary if isinstance(answerer, Canary) else EVERYBODY - canary
-
-
-def _pass_share(tree: Tree, tag: str, answerer: Answerer) -> float | None:
-    evidence = tree.evidence(answerer.model, tag)
-    return evidence.share(float(answerer.threshold.at)) if evidence else None
-
-
-def _per_day(tree: Tree, tag: str, language: LanguageFile) -> float | None:
-    found = (tree.evidence(answerer.model, tag) for _, answerer in language.answerers())
-    return next((evidence.events.per_day for evidence in found if evidence), None)
-
-
-def _passed_per_day(tree: Tree, tag: str) -> float | None:
-    """Events a day that pass: none of a language without a file, unknown of one at fault."""
-    if tag not in tree.languages:
-        return 0.0
-    language = _language(tree, tag)
-    if language is None:
-        return None
-    per_day = _per_day(tree, tag, language)
-    shares = list(_weighted(tree, tag, language))
-    if per_day is None or any(share is None for share in shares):
-        return None
-    return per_day * sum(share for share in shares if share is not None)
-
-
-def _weighted(tree: Tree, tag: str, language: LanguageFile) -> Iterator[float | None]:
-    for _, answerer in language.answerers():
-        answered = _answered(language, answerer) / EVERYBODY
-        if answered:
-            share = _pass_share(tree, tag, answerer)
-            yield None if share is None else answered * share
+def _fault(sides: Sides) -> str:
+    side: Side = sides.after if sides.after.at_fault else sides.before
+    when = "now" if side is sides.after else "before"
+    return f"{side.found} is at fault {when}, so what it changes is not known"

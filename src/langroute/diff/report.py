@@ -1,20 +1,24 @@
 """A difference as text, Markdown and JSON: direct changes first, indirect ones apart."""
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from decimal import Decimal
-from typing import Any
 
 from langroute.diff.changes import Change, Difference
-from langroute.diff.effect import Effect, effects
-from langroute.diff.words import events, headline, risk_of, sentence, value, worst
+from langroute.diff.effect import THRESHOLDS
+from langroute.diff.headline import headline
+from langroute.diff.histogram import UNICODE, Marks, drawn, figures
+from langroute.diff.impact import Impact, Told
+from langroute.diff.risk import Risk, risk_in_all
+from langroute.diff.table import Table, aligned, endpoint_table, language_table
+from langroute.diff.words import events, listed, sentences, value
 
-Told = tuple[Change, Effect]
 ESCAPES = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_{}[]<>|#~@&"} | {"\r": " ", "\n": " "}
 )
 Hashes = Mapping[str, str | None]
+# More languages than this are told by name only, with what happens to all of them.
+MOST_LANGUAGES = 8
+# A reader of text looks at a few pictures; the HTML page has all of them.
+MOST_PICTURES = 4
 
 
 class DiffReport:
@@ -22,54 +26,56 @@ class DiffReport:
 
     def __init__(self, found: Difference) -> None:
         self.found = found
-        self.told: list[Told] = effects(found)
-        self.headline = headline(found)
-        self.risk = worst([risk_of(*one) for one in self.told])
+        self.impact = Impact(found)
+        self.told: list[Told] = self.impact.told
+        self.headline = headline(self.impact)
+        self.risk: Risk = risk_in_all(self.impact)
 
-    def text(self) -> str:
+    def text(self, marks: Marks = UNICODE) -> str:
         """For a terminal."""
         lines = [self.headline, f"risk: {self.risk}"]
-        for title, group in self._sections():
+        for title, group in self.sections():
             lines += ["", title]
-            for row in _rows(group):
-                lines += [f"  {row.what}", *([f"    {row.effect}"] if row.effect else [])]
+            for row in self.rows(group):
+                lines += [f"  {row.what}", *(f"    {line}" for line in row.lines)]
+                lines += self._pictures(row, marks)
+        for table in self.tables():
+            lines += ["", *aligned(table)]
+        if self._thresholds > MOST_PICTURES:
+            lines += ["", f"{self._thresholds} thresholds move: --format html has their pictures"]
         return "\n".join(lines) + "\n"
+
+    def _pictures(self, row: "Row", marks: Marks) -> Iterator[str]:
+        if len(row.group) > 1 or self._thresholds > MOST_PICTURES:
+            return
+        change, effect = row.group[0]
+        for figure in figures(change, effect):
+            if change.kind in THRESHOLDS:
+                yield ""
+                yield from (f"    {line}".rstrip() for line in drawn(figure, marks))
+
+    @property
+    def _thresholds(self) -> int:
+        return sum(change.kind in THRESHOLDS for change, _ in self.told)
 
     def markdown(self) -> str:
         """For a pull request; what comes from files is escaped."""
         lines = [f"**{escaped(self.headline)}**", "", f"Risk: {self.risk}"]
-        for title, group in self._sections():
-            lines += [
-                "",
-                f"### {escaped(title)}",
-                "",
-                "| where | change | effect |",
-                "|---|---|---|",
-            ]
-            lines += [
-                f"| {escaped(row.where)} | {escaped(row.change)} | {escaped(row.effect)} |"
-                for row in _rows(group)
-            ]
+        for title, group in self.sections():
+            header = ("where", "change", "effect")
+            rows = [(row.where, row.change, "; ".join(row.lines)) for row in self.rows(group)]
+            lines += ["", f"### {escaped(title)}", "", *_markdown(Table("", header, rows))]
+        for table in self.tables():
+            lines += ["", f"### {escaped(table.title)}", "", *_markdown(table)]
         return "\n".join(lines) + "\n"
 
     def json(self, before: Hashes, after: Hashes) -> str:
         """For machines, in the shape of schemas/diff-output.schema.json."""
-        languages: dict[str, list[dict[str, Any]]] = {}
-        for change, effect in self.told:
-            if change.language:
-                languages.setdefault(change.language, []).append(_as_json(change, effect))
-        others = [_as_json(*one) for one in self.told if not one[0].language]
-        whole = {
-            "schema_version": 1,
-            "headline": self.headline,
-            "risk": self.risk,
-            "languages": [{"language": tag, "changes": rows} for tag, rows in languages.items()],
-            "others": others,
-            "plan_hash": {"before": dict(before), "after": dict(after)},
-        }
-        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+        from langroute.diff.as_json import as_json
 
-    def _sections(self) -> Iterator[tuple[str, list[Told]]]:
+        return as_json(self.impact, self.headline, self.risk, before, after)
+
+    def sections(self) -> Iterator[tuple[str, list[Told]]]:
         direct = [one for one in self.told if one[0].language and one[0].direct]
         others = [one for one in self.told if not one[0].language]
         if direct:
@@ -79,65 +85,63 @@ class DiffReport:
         if others:
             yield "files that are no language's", others
 
+    def rows(self, told: list[Told]) -> list["Row"]:
+        """Equal changes of several languages together; of many languages all of a kind."""
+        many = len({change.language for change, _ in told}) > MOST_LANGUAGES
+        groups: dict[tuple[object, ...], list[Told]] = {}
+        for one in told:
+            change = one[0]
+            alike: tuple[object, ...] = (change.kind, change.path)
+            if not many or change.language is None:
+                alike = (*alike, value(change.before), value(change.after))
+            groups.setdefault(alike if change.language else (change.file, *alike), []).append(one)
+        return [Row(group) for group in groups.values()]
 
-class _Row:
-    """Equal changes of several languages, told once."""
+    def tables(self) -> list[Table]:
+        """What happens to each language in all, and to each endpoint."""
+        found = language_table(self.impact, MOST_LANGUAGES), endpoint_table(self.impact)
+        return [table for table in found if table.rows]
+
+
+class Row:
+    """One change, or equal ones of several languages, told once."""
 
     def __init__(self, group: list[Told]) -> None:
         change, effect = group[0]
-        self.languages = [one.language for one, _ in group if one.language]
-        self.where = ", ".join(self.languages) if self.languages else change.file
-        self.change = _change(change)
+        self.group = group
+        languages = [str(one.language) for one, _ in group if one.language]
+        self.where = ", ".join(languages) if languages else change.file
+        if len(languages) > MOST_LANGUAGES:
+            self.where = f"{self.where} ({len(languages)} languages)"
+        self.change = _change([one for one, _ in group])
         self.what = f"{self.where}  {self.change}"
-        self.effect = sentence(change, effect) if len(group) == 1 else _together(group)
+        self.lines = sentences(change, effect) if len(group) == 1 else _together(group)
 
 
-def _rows(told: list[Told]) -> list[_Row]:
-    groups: dict[tuple[object, ...], list[Told]] = {}
-    for one in told:
-        change = one[0]
-        alike = (change.kind, change.path, value(change.before), value(change.after))
-        groups.setdefault(alike if change.language else (change.file, *alike), []).append(one)
-    return [_Row(group) for group in groups.values()]
-
-
-def _together(group: list[Told]) -> str:
+def _together(group: list[Told]) -> list[str]:
+    """What equal changes do in all; what they have in common is told as it is."""
     known = [effect.events_per_day for _, effect in group if effect.events_per_day is not None]
     unknown = [str(change.language) for change, one in group if one.events_per_day is None]
-    if not known:
-        return ""
-    return f"{events(sum(known))} for the analysts in all" + (
-        f" (not known for {', '.join(unknown)})" if unknown else ""
-    )
+    if known:
+        words = f"{events(sum(known))} for the analysts in all"
+        return [words + (f" (not known for {listed(unknown)})" if unknown else "")]
+    notes = {effect.note for _, effect in group}
+    return [note for note in notes if note and len(notes) == 1]
 
 
-def _change(change: Change) -> str:
-    where = ".".join(map(str, change.path))
+def _change(changes: list[Change]) -> str:
+    first = changes[0]
+    where = ".".join(map(str, first.path))
     if not where:
-        return change.kind  # of a whole file
-    return f"{change.kind} {where} {value(change.before)} → {value(change.after)}"
+        return first.kind  # of a whole file
+    moves = {f"{value(one.before)} → {value(one.after)}" for one in changes}
+    return f"{first.kind} {where}" + (f" {moves.pop()}" if len(moves) == 1 else "")
 
 
-def _as_json(change: Change, effect: Effect) -> dict[str, Any]:
-    path = change.file + ("#" + ".".join(map(str, change.path)) if change.path else "")
-    return {
-        "kind": change.kind,
-        "path": path,
-        "before": _plain(change.before),
-        "after": _plain(change.after),
-        "effect": {key: one for key, one in asdict(effect).items() if one is not None},
-        "direct": change.direct,
-    }
-
-
-def _plain(thing: object) -> Any:
-    if isinstance(thing, Decimal):
-        return float(thing)
-    if isinstance(thing, dict):
-        return {key: _plain(one) for key, one in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [_plain(one) for one in thing]
-    return thing
+def _markdown(table: Table) -> list[str]:
+    rows = [table.header, *table.rows]
+    cells = ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in rows]
+    return [cells[0], "|" + "---|" * len(table.header), *cells[1:]]
 
 
 def escaped(text: str) -> str:

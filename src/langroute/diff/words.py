@@ -1,123 +1,164 @@
-"""Changes and effects as sentences: what a reviewer reads first."""
+"""Changes and effects as sentences that claim no more than the counts know."""
 
-from decimal import Decimal
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import floor
 
-from langroute.diff.changes import Change, Difference
-from langroute.diff.effect import Effect, events_more
-from langroute.diff.kinds import NEEDS_REVIEW, NO_EFFECT
+from langroute.diff.changes import Change
+from langroute.diff.effect import MODELS, RAMPS, THRESHOLDS, WHOLE, Effect
+from langroute.diff.kinds import NEEDS_REVIEW
+from langroute.diff.reading import Part, Reading
+from langroute.diff.split import Split
 
-Risk = Literal["none", "low", "medium", "high"]
-RISKS: tuple[Risk, ...] = ("none", "low", "medium", "high")
-
-# What a kind can break at worst when it is wrong. Thresholds depend on how far they move.
-KIND_RISK: dict[str, Risk] = {
-    NO_EFFECT: "none",
-    "cases-changed": "none", "cases-added": "none", "cases-removed": "low",
-    "owners-changed": "low", "seal-renewed": "low",
-    "evidence-added": "low", "evidence-refreshed": "low", "evidence-removed": "medium",
-    "shadow-added": "low", "shadow-removed": "low", "shadow-ramped": "low", "shadow-reduced": "low",
-    "canary-started": "medium", "canary-ramped": "medium", "canary-replaced": "medium",
-    "canary-reduced": "low", "canary-stopped": "low", "canary-promoted": "high",
-    "model-added": "low", "model-removed": "low", "model-status-changed": "low",
-    "capacity-raised": "medium", "capacity-lowered": "low", "source-added": "low",
-    "policy-changed": "medium", "policy-added": "medium", "policy-removed": "medium",
-    "exceptions-changed": "low", "exceptions-added": "low", "exceptions-removed": "low",
-    "language-added": "medium",
-}  # fmt: skip
-# The odds of passing moving by more than these factors: on real scores, × 1.2 finds 54 to 94 % of
-# values written into the wrong language, × 1.5 at most 56 %.
-NOTABLE_ODDS, LARGE_ODDS = 1.2, 1.5
+# The interval of a pass share is told where it is wider than this: below about 1,400 events.
+WIDE = 0.05
+# What recall and what precision is a share of.
+RELEVANT, LABELLED = "labelled relevant", "labelled that pass"
+NOTHING = "of the labelled events none passes"
+# Of these the analysts notice.
+COUNTED = (*THRESHOLDS, *RAMPS, *MODELS, *WHOLE)
 
 
-def risk_of(change: Change, effect: Effect) -> Risk:
-    """How much a change can break; a kind that no row names is high."""
-    if change.kind in ("threshold-raised", "threshold-lowered"):
-        if change.path[:1] == ("shadows",):
-            return "low"
-        ratio = effect.odds_ratio
-        if ratio is None:
-            return "high"
-        return "high" if ratio > LARGE_ODDS else "medium" if ratio > NOTABLE_ODDS else "low"
-    return KIND_RISK.get(change.kind, "high")
+def sentence(change: Change, effect: Effect) -> str:
+    """What an effect says in one line, or nothing: who answers, what passes, what is not known."""
+    return "; ".join([*_answered(change, effect), *_notes(change, effect)])
 
 
-def worst(risks: list[Risk]) -> Risk:
-    return max(risks, key=RISKS.index, default="none")
+def sentences(change: Change, effect: Effect) -> list[str]:
+    """The same in a line each, and recall and precision."""
+    measured = quality(effect.before, effect.after)
+    return [*_answered(change, effect), *measured, *_notes(change, effect)]
 
 
-def headline(found: Difference) -> str:
-    """One sentence of impact."""
-    told = [change for change in found.changes if change.kind != NO_EFFECT]
-    if not told:
-        return "no effect: comments, order or layout only" if found.changes else "nothing changes"
-    tags = list(dict.fromkeys(change.language for change in told if change.language))
-    if not tags:
-        files = list(dict.fromkeys(change.file for change in told))
-        return f"no language's route changes; {_listed(files)} {_verb(files, 'does', 'do')}"
-    kinds = list(dict.fromkeys(change.kind for change in told if change.language))
-    what = _listed([kind.replace("-", " ") for kind in kinds])
-    return f"{_listed(tags)}: {what}; {_volume(found, tags)}"
+def _answered(change: Change, effect: Effect) -> list[str]:
+    lines = _split(effect.split), "; ".join(_passed(change, effect))
+    return [line for line in lines if line]
 
 
-def _volume(found: Difference, tags: list[str]) -> str:
-    moved = [events_more(found, tag) for tag in tags]
-    known = [one for one in moved if one is not None]
+def _notes(change: Change, effect: Effect) -> Iterator[str]:
+    if effect.note:
+        yield effect.note
+    if change.kind == NEEDS_REVIEW:
+        yield "this tool does not know what it means: read it, and run ./langroute check"
+
+
+def _passed(change: Change, effect: Effect) -> Iterator[str]:
+    words = passing(effect.before, effect.after)
+    if words:
+        yield words
+    if effect.events_per_day is not None and change.kind in COUNTED:
+        yield f"{events(effect.events_per_day)} for the analysts"
+
+
+def passing(old: Reading | None, new: Reading | None) -> str:
+    """What passes before and after; of a model alone what it passes."""
+    known = [(one.model, one.passing) for one in (old, new) if one and one.passing]
     if not known:
-        return "its effect on the analysts' events is not known"
-    words = f"{events(sum(known))} for the analysts"
-    unknown = [tag for tag, one in zip(tags, moved, strict=True) if one is None]
-    return words + (f" (not known for {_listed(unknown)})" if unknown else "")
+        return ""
+    model, part = known[0]
+    if len(known) == 2 and known[1][0] == model:
+        return f"{model} passes {_both(part, known[1][1])}"
+    rest = (f", {model} {_share(part)} of {part.whole:,}" for model, part in known[1:])
+    return f"{model} passes {of_recorded(part)}{''.join(rest)}"
+
+
+def _both(was: Part, now: Part) -> str:
+    if was == now:
+        return of_recorded(now)
+    first = of_recorded(was) if was.whole != now.whole else _share(was)
+    return f"{first} → {of_recorded(now)}"
+
+
+def of_recorded(passing: Part) -> str:
+    """``35.6% of 4,000 recorded events``, with its interval where that is wide."""
+    noun = "event" if passing.whole == 1 else "events"
+    return f"{_share(passing)} of {passing.whole:,} recorded {noun}"
+
+
+def _share(passing: Part) -> str:
+    low, high = passing.interval
+    return with_interval(passing) if high - low > WIDE else str(passing)
+
+
+def quality(old: Reading | None, new: Reading | None) -> list[str]:
+    """Recall and precision where labels are known, each with its interval."""
+    return [*recall(old, new), *_measure("precision", LABELLED, old, new)]
+
+
+def recall(old: Reading | None, new: Reading | None) -> list[str]:
+    """Recall alone, or nothing where none of the events is labelled relevant."""
+    return list(_measure("recall", RELEVANT, old, new))
+
+
+def _measure(name: str, of: str, old: Reading | None, new: Reading | None) -> Iterator[str]:
+    parts = [(one.model, getattr(one, name)) for one in (old, new) if one]
+    known = [(model, part) for model, part in parts if part]
+    if len(parts) == 2 and parts[0][0] == parts[1][0]:
+        yield from _of_one(name, of, parts[0][1], parts[1][1])
+    elif known:
+        first = f"{with_interval(known[0][1])} of {known[0][1].whole:,} {of}"
+        rest = (f", {with_interval(part)} of {part.whole:,} ({model})" for model, part in known[1:])
+        whose = f" ({known[0][0]})" if len(parts) > 1 else ""
+        yield f"{name} {first}{whose}{''.join(rest)}"
+
+
+def _of_one(name: str, of: str, was: Part | None, now: Part | None) -> Iterator[str]:
+    """Of one model whose threshold moves."""
+    if was and was == now:
+        yield f"{name} stays {with_interval(was)} of {was.whole:,} {of}"
+    elif was and now:
+        yield f"{name} {with_interval(was)} → {with_interval(now)} of {now.whole:,} {of}"
+    elif was or now:
+        ends = [with_interval(part) if part else "unknown" for part in (was, now)]
+        yield f"{name} {ends[0]} → {ends[1]}, for {NOTHING}"
+
+
+def with_interval(part: Part) -> str:
+    """``88.3% (82–93%)``: the share, and where the true one lies in 95 of 100 cases."""
+    low, high = (100 * end for end in part.interval)
+    digits = 0 if high - low >= 2 else 1
+    return f"{part} ({low:.{digits}f}–{high:.{digits}f}%)"
+
+
+def _split(split: Split | None) -> str:
+    """Which share of the events changes model, and which keeps its own."""
+    if split is None or split.incomplete:
+        return ""
+    flows = split.flows.items()
+    moves = [f"{points(share)} from {old} to {new}" for (old, new), share in flows if old != new]
+    stays = [f"{points(share)} with {new}" for (old, new), share in flows if old == new]
+    if not moves:
+        return "every event keeps its model"
+    moves[0] = moves[0].replace(" from ", " of the events move from ", 1)
+    stays[:1] = [one.replace(" with ", " stay with ", 1) for one in stays[:1]]
+    return "; ".join(", ".join(part) for part in (moves, stays) if part)
 
 
 def events(more: float) -> str:
     """A difference of events a day in words."""
     number = abs(more)
     if number < 0.5:
-        return "as many events a day as before"
-    return f"about {number:,.0f} {'event' if round(number) == 1 else 'events'} a day " + (
+        return "about as many events a day as before" if more else "as many events a day as before"
+    return f"about {whole(number)} {'event' if round(number) == 1 else 'events'} a day " + (
         "more" if more > 0 else "fewer"
     )
 
 
-def sentence(change: Change, effect: Effect) -> str:
-    """What an effect says, or nothing."""
-    parts = []
-    if effect.traffic_before is not None and effect.traffic_after is not None:
-        parts.append(_traffic(effect.model, effect.traffic_before, effect.traffic_after))
-        if effect.passes_before is not None and effect.passes_after is not None:
-            parts.append(
-                f"it passes {percent(effect.passes_after)}, "
-                f"the primary {percent(effect.passes_before)}"
-            )
-    elif effect.passes_before is not None and effect.passes_after is not None:
-        parts.append(
-            f"{effect.model or 'the primary'} passes {percent(effect.passes_before)} → "
-            f"{percent(effect.passes_after)}"
-        )
-    if effect.events_per_day is not None:
-        parts.append(f"{events(effect.events_per_day)} for the analysts")
-    if effect.note:
-        parts.append(effect.note)
-    if change.kind == NEEDS_REVIEW:
-        parts.append("this tool does not know what it means: read it, and run ./langroute check")
-    return "; ".join(parts)
-
-
-def _traffic(model: str | None, before: int, after: int) -> str:
-    moved = abs(after - before)
-    kept = min(before, after)
-    words = f"{points(moved)} of the events move " + ("to " if after > before else "away from ")
-    return words + str(model) + (f", {points(kept)} stay with it" if kept else "")
+def whole(number: float) -> str:
+    """A number of events; of events there are no halves."""
+    return f"{floor(number + 0.5):,}"
 
 
 def percent(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def points(basis_points: int) -> str:
-    """Basis points as people write them: 1,000 is 10%."""
-    return f"{(Decimal(basis_points) / 100).normalize():f}%"
+def points(basis_points: Fraction | int) -> str:
+    """Basis points as people write them: 1,000 is 10%. At most two decimals."""
+    hundredths = Fraction(basis_points)
+    if 0 < hundredths < Fraction(1, 2):
+        return "less than 0.01%"
+    return f"{float(hundredths) / 100:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def value(thing: object) -> str:
@@ -133,11 +174,8 @@ def value(thing: object) -> str:
     return str(thing)
 
 
-def _listed(words: list[str], most: int = 4) -> str:
+def listed(words: Sequence[str], most: int = 4) -> str:
+    """``de, en and fr``; of more than ``most`` the last ones are only counted."""
     if len(words) > most:
         words = [*words[: most - 1], f"{len(words) - most + 1} more"]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _verb(things: list[str], one: str, many: str) -> str:
-    return one if len(things) == 1 else many

@@ -57,18 +57,83 @@ class CheckOutput(_Output):
     summary: CheckSummary
 
 
+class Estimate(_Output):
+    """A counted share, 0 to 1, and where the true one lies in 95 of 100 cases (Wilson)."""
+
+    share: float
+    low: float
+    high: float
+    of: Annotated[int, Field(ge=1, description="Events that were counted.")]
+
+
+BasisPoints = Annotated[float, Field(ge=0, le=10_000)]
+
+
 class Effect(_Output):
     """What a change does to a language's events; a key is left out where nothing is known."""
 
     model: str | None = Field(None, description="The model whose decisions it moves.")
-    passes_before: float | None = Field(None, description="Share that passes, 0 to 1.")
+    model_before: str | None = Field(None, description="The model that events leave.")
+    model_after: str | None = Field(None, description="The model that events go to.")
+    passes_before: float | None = Field(
+        None, description="Share that passes, 0 to 1, with the model and threshold before."
+    )
     passes_after: float | None = None
     events_per_day: float | None = Field(
         None, description="More (or fewer) events a day for the analysts."
     )
     traffic_before: int | None = Field(None, description="Basis points.")
     traffic_after: int | None = None
+    passing_before: Estimate | None = Field(
+        None, description="The share that passes, of the recorded events, with its interval."
+    )
+    passing_after: Estimate | None = None
+    recall_before: Estimate | None = Field(
+        None, description="Events labelled relevant that pass, of those labelled relevant."
+    )
+    recall_after: Estimate | None = None
+    precision_before: Estimate | None = Field(
+        None, description="Events labelled relevant that pass, of the labelled ones that pass."
+    )
+    precision_after: Estimate | None = None
+    moved: BasisPoints | None = Field(
+        None, description="Events of the language that another model answers than before."
+    )
+    kept: BasisPoints | None = Field(None, description="Events that keep their model.")
     note: str | None = Field(None, description="What is not known, or what else happens.")
+
+
+class LanguageEffect(_Output):
+    """What all changes together do to a language; a key is left out where nothing is known."""
+
+    passes_before: float | None = Field(
+        None, description="Share of the language's events that reach the analysts, 0 to 1."
+    )
+    passes_after: float | None = None
+    per_day: float | None = Field(None, description="Events of the language a day.")
+    events_per_day: float | None = Field(
+        None, description="More (or fewer) events a day for the analysts."
+    )
+    moved: BasisPoints | None = Field(
+        None, description="Events that another model answers than before."
+    )
+    kept: BasisPoints | None = Field(None, description="Events that keep their model.")
+
+
+class EndpointEffect(_Output):
+    """What a model is asked for at the peak of its languages, shadows included, and can take.
+
+    In requests a second; a key is left out where there is no such model.
+    """
+
+    model: str
+    before: float | None = None
+    after: float | None = None
+    capacity_before: float | None = None
+    capacity_after: float | None = None
+    not_counted: list[str] = Field(
+        description="Languages whose rate nobody knows, or whose file is at fault."
+    )
 
 
 class DiffChange(_Output):
@@ -86,6 +151,7 @@ class DiffLanguage(_Output):
     """What changes in one language."""
 
     language: str
+    effect: LanguageEffect
     changes: list[DiffChange]
 
 
@@ -104,4 +170,7 @@ class DiffOutput(_Output):
     risk: Literal["none", "low", "medium", "high"]
     languages: list[DiffLanguage]
     others: list[DiffChange] = Field(description="Changes of files that are no language's.")
+    endpoints: list[EndpointEffect] = Field(
+        description="Models that are asked for more or less, or can take more or less."
+    )
     plan_hash: PlanHashes

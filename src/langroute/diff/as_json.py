@@ -1,0 +1,132 @@
+"""A difference for machines, in the shape of schemas/diff-output.schema.json."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from langroute.diff.changes import Change
+from langroute.diff.effect import Effect
+from langroute.diff.impact import EndpointImpact, Impact, LanguageImpact
+from langroute.diff.reading import Part, Reading
+from langroute.diff.split import Split
+
+Json = dict[str, Any]
+Hashes = Mapping[str, str | None]
+
+
+def as_json(impact: Impact, headline: str, risk: str, before: Hashes, after: Hashes) -> str:
+    """The whole; a key of an effect is left out where nothing is known."""
+    languages: dict[str, list[Json]] = {}
+    for change, effect in impact.told:
+        if change.language:
+            languages.setdefault(change.language, []).append(_change(change, effect))
+    whole = {
+        "schema_version": 1,
+        "headline": headline,
+        "risk": risk,
+        "languages": [
+            {"language": tag, "effect": _language(impact.languages.get(tag)), "changes": rows}
+            for tag, rows in languages.items()
+        ],
+        "others": [_change(*one) for one in impact.told if not one[0].language],
+        "endpoints": [_endpoint(one) for one in impact.endpoints],
+        "plan_hash": {"before": dict(before), "after": dict(after)},
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _change(change: Change, effect: Effect) -> Json:
+    path = change.file + ("#" + ".".join(map(str, change.path)) if change.path else "")
+    return {
+        "kind": change.kind,
+        "path": path,
+        "before": _plain(change.before),
+        "after": _plain(change.after),
+        "effect": _effect(effect),
+        "direct": change.direct,
+    }
+
+
+def _effect(effect: Effect) -> Json:
+    old, new = effect.before, effect.after
+    models = {"model_before": old and old.model, "model_after": new and new.model}
+    if old and new and old.model == new.model:
+        models = {"model": new.model}
+    parts: Json = {}
+    for name in ("passing", "recall", "precision"):
+        parts |= {f"{name}_before": _estimate(old, name), f"{name}_after": _estimate(new, name)}
+    return _known(
+        {
+            **models,
+            "passes_before": effect.passes_before,
+            "passes_after": effect.passes_after,
+            "events_per_day": effect.events_per_day,
+            "traffic_before": effect.traffic_before,
+            "traffic_after": effect.traffic_after,
+            **parts,
+            **_split(effect.split),
+            "note": effect.note,
+        }
+    )
+
+
+def _estimate(reading: Reading | None, name: str) -> Json | None:
+    part: Part | None = getattr(reading, name) if reading else None
+    return estimate(part) if part else None
+
+
+def estimate(part: Part) -> Json:
+    """A share with its interval and the number of events it is of."""
+    low, high = part.interval
+    return {"share": part.share, "low": low, "high": high, "of": part.whole}
+
+
+def _split(split: Split | None) -> Json:
+    return {"moved": _number(split.moved), "kept": _number(split.kept)} if split else {}
+
+
+def _language(impact: LanguageImpact | None) -> Json:
+    if impact is None:
+        return {}
+    return _known(
+        {
+            "passes_before": impact.passes_before,
+            "passes_after": impact.passes_after,
+            "per_day": impact.sides.per_day,
+            "events_per_day": impact.more,
+            **_split(impact.sides.split),
+        }
+    )
+
+
+def _endpoint(one: EndpointImpact) -> Json:
+    return _known(
+        {
+            "model": one.model,
+            "before": _number(one.before),
+            "after": _number(one.after),
+            "capacity_before": _number(one.capacity_before),
+            "capacity_after": _number(one.capacity_after),
+            "not_counted": list(one.unknown),
+        }
+    )
+
+
+def _number(number: Fraction | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _known(values: Json) -> Json:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _plain(thing: object) -> Any:
+    if isinstance(thing, Decimal):
+        return float(thing)
+    if isinstance(thing, dict):
+        return {key: _plain(one) for key, one in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [_plain(one) for one in thing]
+    return thing

@@ -1,0 +1,131 @@
+"""What the recorded scores say of a route: what passes, recall, precision, events a day."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from langroute.evidence.interval import wilson
+from langroute.scale import ScoreError
+from langroute.tree.evidence import Evidence
+from langroute.tree.load import volume
+from langroute.tree.models import Keys
+from langroute.tree.routes import EVERYBODY, Route
+from langroute.tree.tree import Tree
+
+# What a route is: primary, canary, or the shadow of a model.
+Slot = tuple[str, ...]
+PRIMARY, CANARY = ("primary",), ("canary",)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How many of some counted events have a property; there is at least one."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float:
+        return self.part / self.whole
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true share lies, in 95 of 100 cases."""
+        return wilson(self.part, self.whole)
+
+    def __str__(self) -> str:
+        """With one decimal, halves up, as seals write theirs."""
+        tenths = (self.part * 2000 + self.whole) // (2 * self.whole)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A model with a threshold in a language, and what the recorded scores say of it."""
+
+    model: str
+    at: Decimal
+    # None without scores, or when the value is off the scale of the evidence.
+    evidence: Evidence | None
+    # Basis points of the language's events that its answer decides; 0 for a shadow.
+    decides: int
+    # Events of the language a day, whichever model answers them.
+    per_day: float | None
+
+    @cached_property
+    def passing(self) -> Part | None:
+        """Recorded events at or above the threshold, of all."""
+        if self.evidence is None:
+            return None
+        return Part(self.evidence.passing(float(self.at)), self.evidence.total)
+
+    @cached_property
+    def recall(self) -> Part | None:
+        """Events labelled relevant that pass, of those labelled relevant."""
+        return _part(self._kept("relevant"), sum(self.evidence.relevant) if self.evidence else 0)
+
+    @cached_property
+    def precision(self) -> Part | None:
+        """Events labelled relevant that pass, of the labelled ones that pass."""
+        return _part(self._kept("relevant"), self._kept("labelled"))
+
+    @property
+    def share(self) -> float | None:
+        """Share of the recorded events that pass, 0 to 1."""
+        return self.passing.share if self.passing else None
+
+    @property
+    def passed_per_day(self) -> float | None:
+        """Events a day that reach the analysts through it."""
+        if self.per_day is None or self.share is None:
+            return None
+        return self.per_day * self.decides / EVERYBODY * self.share
+
+    def _kept(self, row: str) -> int:
+        """How many of a row's events pass."""
+        if self.evidence is None:
+            return 0
+        counts: list[int] = getattr(self.evidence, row)
+        return sum(counts[self.evidence.cell(float(self.at)) :])
+
+
+def _part(part: int, whole: int) -> Part | None:
+    return Part(part, whole) if whole else None
+
+
+def reading(tree: Tree, route: Route) -> Reading:
+    """What is known of a route."""
+    answerer = route.answerer
+    counted = volume(tree, route.tag, route.language.primary.model)
+    return Reading(
+        model=answerer.model,
+        at=answerer.threshold.at,
+        evidence=_usable(tree.evidence(answerer.model, route.tag), answerer.threshold.at),
+        decides=0 if route.role == "shadow" else route.traffic,
+        per_day=counted.events.per_day if counted else None,
+    )
+
+
+def _usable(evidence: Evidence | None, at: Decimal) -> Evidence | None:
+    """The evidence if it has scores, and the value lies on their scale."""
+    if evidence is None or not evidence.total:
+        return None
+    try:
+        evidence.cell(float(at))
+    except ScoreError:
+        return None
+    return evidence
+
+
+def routes_of(tree: Tree, tag: str) -> dict[Slot, Route]:
+    """The routes of one language by what they are; none of a file at fault or missing."""
+    file = tree.languages.get(tag)
+    if file is None or file.model is None:
+        return {}
+    found = [Route(tag, file, file.model, *one) for one in file.model.answerers()]
+    return {slot(route.path, route.answerer.model): route for route in found}
+
+
+def slot(path: Keys, model: str) -> Slot:
+    """What the route at a path of a language's file is."""
+    return ("shadow", model) if path[0] == "shadows" else (str(path[0]),)

@@ -1,0 +1,185 @@
+"""What must hold of the effect of any change, and that the split is what the router does."""
+
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from langroute.diff.changes import difference
+from langroute.diff.effect import effects
+from langroute.diff.impact import Impact
+from langroute.diff.split import Arms, Split, split
+from langroute.document import canonical
+from langroute.router import Router
+from langroute.tree.compile import compile_tree
+from langroute.tree.read import read
+from tests.diff.memory import FILES, Memory
+
+MODELS = ("words", "embedding")
+KEYS = 20_000
+
+
+@dataclass(frozen=True)
+class German:
+    """The German routes: two thresholds in cells, and the canary's share in basis points."""
+
+    primary: str
+    at: int
+    canary: str | None
+    canary_at: int
+    traffic: int
+
+    @property
+    def text(self) -> str:
+        canary = f"canary:\n{_answerer(self.canary, self.canary_at)}" if self.canary else ""
+        traffic = f"  traffic: {self.traffic / 100:.2f}%\n" if self.canary else ""
+        head = 'language: de\nowners: ["@acme/risk-dach"]\nsource: newswire\n'
+        return f"{head}primary:\n{_answerer(self.primary, self.at)}{canary}{traffic}"
+
+    def passed_per_day(self) -> float:
+        """Counted from the evidence files by hand."""
+        share = self.traffic / 10_000 if self.canary else 0.0
+        passed = (1 - share) * _share(self.primary, self.at)
+        return _rate() * (passed + share * _share(self.canary or "words", self.canary_at))
+
+
+def _answerer(model: str, at: int) -> str:
+    threshold = f"{{at: {at / 1000:.3f}, evidence: none}}"
+    return f"  model: {model}\n  fields: [title]\n  threshold: {threshold}\n"
+
+
+def _share(model: str, at: int) -> float:
+    counts = json.loads(FILES[f"config/evidence/{model}/de.json"])["counts"]
+    return float(sum(counts[at:]) / sum(counts))
+
+
+def _rate() -> float:
+    return float(json.loads(FILES["config/evidence/words/de.json"])["events"]["per_day"])
+
+
+@st.composite
+def germans(draw: st.DrawFn) -> German:
+    primary = draw(st.sampled_from(MODELS))
+    other = next(model for model in MODELS if model != primary)
+    return German(
+        primary,
+        draw(st.integers(0, 1000)),
+        draw(st.sampled_from((None, other))),
+        draw(st.integers(0, 1000)),
+        draw(st.integers(0, 10_000)),
+    )
+
+
+def impact(before: German | None, after: German | None) -> Impact:
+    states = (Memory(de=one.text if one else None) for one in (before, after))
+    return Impact(difference(*states))
+
+
+def more(before: German | None, after: German | None) -> float:
+    """What the report says of the language in all."""
+    told = impact(before, after).languages.get("de")
+    assert told is None or told.more is not None
+    return told.more or 0.0 if told else 0.0
+
+
+@given(germans(), germans())
+def test_the_effects_of_all_changes_add_up_to_the_difference_of_the_totals(
+    before: German, after: German
+) -> None:
+    found = difference(Memory(de=before.text), Memory(de=after.text))
+    each = sum(effect.events_per_day or 0.0 for _, effect in effects(found))
+    expected = after.passed_per_day() - before.passed_per_day()
+    assert each == pytest.approx(expected, abs=1e-6)
+    assert more(before, after) == pytest.approx(expected, abs=1e-6)
+
+
+@given(germans(), germans())
+def test_undoing_a_change_undoes_its_effect(before: German, after: German) -> None:
+    assert more(after, before) == pytest.approx(-more(before, after), abs=1e-9)
+    there, back = (impact(*pair).languages.get("de") for pair in ((before, after), (after, before)))
+    if there and back and there.sides.split and back.sides.split:
+        assert there.sides.split.moved == back.sides.split.moved
+
+
+@given(germans())
+def test_a_language_that_comes_or_goes_brings_or_takes_all_its_events(one: German) -> None:
+    assert more(one, None) == pytest.approx(-one.passed_per_day())
+    assert more(None, one) == pytest.approx(one.passed_per_day())
+
+
+@given(germans(), germans())
+def test_what_a_language_passes_agrees_with_the_difference(before: German, after: German) -> None:
+    told = impact(before, after).languages.get("de")
+    if told and told.passes_before is not None and told.passes_after is not None:
+        rate = told.sides.per_day
+        assert rate == _rate()
+        assert told.more == pytest.approx(
+            (told.passes_after - told.passes_before) * rate if told.answers else 0.0, abs=1e-6
+        )
+
+
+arms = st.builds(
+    lambda found, primary, canary, traffic: Arms(found, primary, canary, traffic if canary else 0),
+    st.sampled_from(("de", "und")),
+    st.sampled_from(MODELS),
+    st.sampled_from((None, "third", *MODELS)),
+    st.integers(0, 10_000),
+)
+
+
+@given(arms, arms)
+def test_every_event_either_moves_or_keeps_its_model(before: Arms, after: Arms) -> None:
+    told = split(before, after)
+    assert told.moved + told.kept == 10_000
+    assert all(share > 0 for share in told.flows.values())
+
+
+@given(arms)
+def test_without_a_change_every_event_keeps_its_model(one: Arms) -> None:
+    assert split(one, one).moved == 0
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_ramp_moves_the_difference_and_keeps_the_rest(before: int, after: int) -> None:
+    told = split(*(Arms("de", "words", "embedding", share) for share in (before, after)))
+    assert told.moved == abs(after - before)
+    assert told.flows.get(("embedding", "embedding"), 0) == min(before, after)
+
+
+def german(primary: str, canary: str | None, traffic: int) -> German:
+    return German(primary, 300, canary, 300, traffic)
+
+
+def routed(one: German) -> list[str]:
+    """The model that the real router gives each of many keys."""
+    document = canonical(compile_tree(read(Memory(de=one.text)), "production"))
+    router = Router(document)
+    return [router.route("de", str(key)).model for key in range(KEYS)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "exactly"),
+    [
+        (german("words", "embedding", 500), german("words", "embedding", 2500), True),
+        (german("words", "embedding", 2500), german("embedding", None, 0), True),
+        (german("words", "embedding", 4000), german("embedding", "words", 3000), False),
+    ],
+    ids=["ramp", "promotion", "other salt"],
+)
+def test_the_split_is_what_the_router_does(before: German, after: German, exactly: bool) -> None:
+    told: Split | None = impact(before, after).languages["de"].sides.split
+    assert told
+    pairs: list[tuple[str | None, str | None]] = list(
+        zip(routed(before), routed(after), strict=True)
+    )
+    for flow in {*told.flows, *pairs}:
+        share = float(told.flows.get(flow, Fraction(0))) / 10_000
+        # Four standard deviations of a share of so many keys; none where nothing may move.
+        room = 4 * (share * (1 - share) / KEYS) ** 0.5
+        assert pairs.count(flow) / KEYS == pytest.approx(share, abs=room)
+    if exactly:
+        stays = {new for old, new in pairs if old == "embedding"}
+        assert stays == {"embedding"}
