@@ -158,7 +158,9 @@ def test_the_text_has_a_few_pictures_and_the_page_all_of_them(tmp_path: Path) ->
     moved = [change for change in found.changes if change.kind == "threshold-raised"]
     unseen = [change for change in moved if change.language == "pt-BR"]
     assert "square root" not in report.text()
-    assert page(report).count("<svg ") == len(moved) - len(unseen)
+    told = page(report)
+    assert told.count("<svg ") == len(moved) - len(unseen)
+    assert told.count("<tr><td>") == 19
 
 
 def test_no_colour_of_a_picture_is_without_a_dark_one() -> None:

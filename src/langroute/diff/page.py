@@ -26,6 +26,7 @@ body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 60rem; background:
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .5rem; }
 h2 { font-size: 1.1rem; margin: 2.25rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
+* + h3 { margin-top: 1.5rem; }
 p { margin: .25rem 0; }
 .soft, footer, figcaption { color: var(--soft); font-size: .875rem; }
 .risk { display: inline-block; padding: .1rem .6rem; border: 1px solid; border-radius: 1rem;
@@ -66,7 +67,7 @@ def page(report: DiffReport) -> str:
 def _body(report: DiffReport) -> Iterator[str]:
     yield f"<h1>{escape(report.headline)}</h1>"
     yield f'<p><span class="risk {report.risk}">risk: {report.risk}</span></p>'
-    for table in report.tables():
+    for table in report.tables(most=len(report.impact.languages)):
         yield f"<h2>{escape(table.title)}</h2>"
         yield from _table(table)
     for title, group in report.sections():

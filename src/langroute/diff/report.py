@@ -97,9 +97,9 @@ class DiffReport:
             groups.setdefault(alike if change.language else (change.file, *alike), []).append(one)
         return [Row(group) for group in groups.values()]
 
-    def tables(self) -> list[Table]:
-        """What happens to each language in all, and to each endpoint."""
-        found = language_table(self.impact, MOST_LANGUAGES), endpoint_table(self.impact)
+    def tables(self, most: int = MOST_LANGUAGES) -> list[Table]:
+        """What happens to each language in all, or to more than ``most``; and to each endpoint."""
+        found = language_table(self.impact, most), endpoint_table(self.impact)
         return [table for table in found if table.rows]
 
 
