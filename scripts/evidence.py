@@ -1,46 +1,49 @@
-"""Counts recorded scores into evidence files: how a model's scores are spread in a language."""
+"""Counts recorded scores into evidence files: how a model's scores are spread in a language.
+
+Thresholds whose seals were whole are sealed on the new evidence at the same value, and the table
+shows how the shares that pass have moved. What was broken before stays broken and is named.
+"""
 
 import argparse
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from langroute.evidence.build import (
-    Change,
-    EvidenceError,
-    Plan,
-    counted,
-    found_language,
-    plan,
-    scales,
-    write,
-)
-from langroute.evidence.duckdb_engine import count
+from langroute.editing.edit import EditError
+from langroute.editing.reseal import Resealed, reseal
+from langroute.evidence.build import Change, Plan, found_language, plan, scales, write
+from langroute.evidence.log import EvidenceError, Known
+from langroute.tree.evidence import Evidence
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
+from langroute.tree.tree import Tree
+from scripts import editing, evidence_engines
+from scripts.editing import Edit
+from scripts.evidence_text import lines, warn
 from scripts.failure import Failure
+from scripts.phases import Phases
+from scripts.terminal import complain
 
 EXAMPLES = """
   ./langroute evidence build --log predictions.parquet
-  ./langroute evidence build --log monday.jsonl --log tuesday.jsonl
+  ./langroute evidence build --log monday.jsonl tuesday.jsonl.gz
+  ./langroute evidence build --add --log s3://acme-predictions/2026-11-09/
+  ./langroute evidence build --engine spark --log s3a://acme-predictions/2026/
+  ./langroute evidence build --engine athena --table ml.predictions --output s3://acme-athena/
 """
-NAMED = 3  # of the models and languages that rows were left out for
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="action", required=True, metavar="build")
-    build = verbs.add_parser("build", help="count prediction logs into config/evidence/")
-    build.add_argument(
-        "--log",
-        action="append",
-        required=True,
-        type=Path,
-        metavar="PATH",
-        help="a prediction log: .parquet, .jsonl or .ndjson; several are counted together",
+    parser.add_argument("action", choices=("build",), help="count logs into config/evidence/")
+    evidence_engines.arguments(parser)
+    parser.add_argument(
+        "--add",
+        action="store_true",
+        help="add the log's days to the evidence there is, instead of replacing it",
     )
-    build.add_argument(
+    parser.add_argument(
         "--today",
         type=date.fromisoformat,
         default=datetime.now(UTC).date(),
@@ -51,41 +54,44 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the files that change; 2 when a log cannot be used, and then nothing is written."""
+    tree = read(Folder(arguments.root))
     try:
-        result = _plan(arguments.root, arguments.log, arguments.today)
-    except EvidenceError as error:
+        result = _plan(tree, arguments)
+        resealed = _reseal(tree, result.changes)
+        _write(arguments.root, resealed, result.changes)
+    except (EvidenceError, EditError) as error:
         raise Failure(error.message, error.hint) from error
-    for change in result.changes:
-        write(arguments.root, change)
-    print("\n".join(_lines(result)))
+    print("\n".join(lines(result, resealed)))
+    warn(result.constant)
     return 0
 
 
-def _plan(root: Path, logs: list[Path], today: date) -> Plan:
-    tree = read(Folder(root))
-    ends = datetime.combine(today + timedelta(days=1), time())
-    return plan(tree, count(logs, scales(tree), partial(found_language, tree), ends))
+def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
+    ends = datetime.combine(arguments.today + timedelta(days=1), time())
+    known = Known(scales(tree), partial(found_language, tree), ends)
+    with Phases() as phases:
+        return plan(tree, evidence_engines.count(arguments, known, phases), arguments.add)
 
 
-def _lines(result: Plan) -> Iterator[str]:
-    yield from map(_changed, result.changes)
-    if not result.changes:
-        yield "nothing changed"
-    for kept in result.kept:
-        yield f"kept {kept.path}: {kept.reason}"
-    for reason, rows in result.left_out.items():
-        yield f"left out {_left_out(reason, rows)}"
+def _reseal(tree: Tree, changes: Sequence[Change]) -> Resealed:
+    refreshed = {(one.evidence.model, one.evidence.language): one.evidence for one in changes}
+
+    def evidence(model: str, language: str) -> Evidence | str | None:
+        return refreshed.get((model, language)) or tree.evidence_reader(model, language)
+
+    return reseal(tree, replace(tree, evidence_reader=evidence), refreshed)
 
 
-def _changed(change: Change) -> str:
-    new = change.evidence
-    digests = f"digest {change.before or 'none'} → {new.digest}"
-    days = f"{new.window.first} to {new.window.last}"
-    return f"{change.path}: {counted(new.total, 'score')}, {days}, {digests}"
+def _write(root: Path, resealed: Resealed, changes: Sequence[Change]) -> None:
+    """Seals first: a seal that fits evidence still to come is whole as soon as that is there.
 
-
-def _left_out(reason: str, rows: Counter[tuple[str, str]]) -> str:
-    named = [f"{model} in {tag} {number:,}" for (model, tag), number in rows.most_common(NAMED)]
-    if len(rows) > NAMED:
-        named.append(f"{len(rows) - NAMED} more")
-    return f"{counted(rows.total(), 'row')}: {reason} ({', '.join(named)})"
+    The other way round, an interruption would leave seals on evidence that is gone, and no run
+    could know any more that they were whole.
+    """
+    try:
+        editing.write(root, [Edit(*one) for one in resealed.files])
+        for change in changes:
+            write(root, change)
+    except KeyboardInterrupt:
+        complain("warning", "interrupted while writing: run the same command again to finish")
+        raise

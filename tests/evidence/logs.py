@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from langroute.tree.evidence import Evidence
 from scripts.__main__ import main
@@ -85,9 +86,16 @@ def parquet(path: Path, rows: Sequence[Row], score: str = "DOUBLE") -> Path:
     return path
 
 
-def build(root: Path, *logs: Path, today: date = TODAY) -> int:
-    words = [word for log in logs for word in ("--log", str(log))]
-    return main(["--root", str(root), "evidence", "build", *words, "--today", today.isoformat()])
+def build(root: Path, *logs: Path | str, options: Sequence[str] = (), today: date = TODAY) -> int:
+    words = ["--log", *map(str, logs)] if logs else []
+    dated = ("--today", today.isoformat())
+    return main(["evidence", "build", *words, *options, *dated, "--root", str(root)])
+
+
+def left_out(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What was said of rows that are not counted."""
+    lines = capsys.readouterr().out.splitlines()
+    return [line for line in lines if line.startswith("left out ")]
 
 
 def built(root: Path, model: str = "words", tag: str = "de") -> Evidence:

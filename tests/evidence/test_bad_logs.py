@@ -1,12 +1,13 @@
 """Logs and rows that cannot be counted: each is told, and the evidence there is stays."""
 
+import gzip
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from langroute.scale import CELLS
-from tests.evidence.logs import Row, build, built, json_lines, parquet, row, texts
+from tests.evidence.logs import Row, build, built, json_lines, left_out, parquet, row, texts
 
 Capture = pytest.CaptureFixture[str]
 COLUMNS = "event_id, time, language, model, role, status, score, relevant"
@@ -25,6 +26,10 @@ BAD: dict[str, tuple[Row, str]] = {
     "no-role": ({"role": None}, "unknown role (words in de 1)"),
     "repeated": ({"event_id": "event-1"}, "a repeated row (words in de 1)"),
     "future": ({"time": "2026-11-09T00:00:00Z"}, "a time in the future (words in de 1)"),
+    "past": (
+        {"time": "2025-09-28T09:59:59Z"},
+        "a time long before the newest row's (words in de 1)",
+    ),
     "no-time": ({"time": None}, "no time (words in de 1)"),
 }
 
@@ -39,7 +44,7 @@ def test_a_row_that_cannot_be_counted_is_told(
     code = build(root, write(tmp_path / f"log.{ending}", [row(1), row(2, **changed)]))
 
     assert code == 0
-    assert capsys.readouterr().out.splitlines()[1:] == [f"left out 1 row: {told}"]
+    assert left_out(capsys) == [f"left out 1 row: {told}"]
     assert (built(root).total, built(root).counts[500]) == (1, 1)
 
 
@@ -50,7 +55,7 @@ def test_reasons_are_told_from_the_most_frequent(
 
     build(root, json_lines(tmp_path / "log.jsonl", [row(10), row(11, score=None), *many]))
 
-    assert capsys.readouterr().out.splitlines()[1:] == [
+    assert left_out(capsys) == [
         "left out 6 rows: unknown language (words in fr 2, words in sv 2, words in it 1, 1 more)",
         "left out 1 row: no score (words in de 1)",
     ]
@@ -90,7 +95,8 @@ def test_a_log_of_another_kind(root: Path, tmp_path: Path, capsys: Capture) -> N
     told = refused(root, log, capsys)
 
     assert told == (
-        "error: log.csv is no log: its name must end in .parquet, .jsonl or .ndjson\n" + SHAPE
+        "error: log.csv is no log: its name must end in .parquet, .jsonl or .ndjson "
+        "(.gz behind the last two)\n" + SHAPE
     )
 
 
@@ -198,3 +204,75 @@ def test_a_tree_at_fault_is_not_counted_for(root: Path, tmp_path: Path, capsys: 
         "error: config/models/words.yaml is at fault\nhint: ./langroute check says where and why\n"
     )
     assert texts(root) == {}
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "ndjson.gz"])
+def test_a_line_at_fault_is_named_as_an_editor_counts_it(
+    root: Path, tmp_path: Path, capsys: Capture, ending: str
+) -> None:
+    log = tmp_path / f"log.{ending}"
+    text = json_lines(tmp_path / "lines.jsonl", [row(1), row(2)]).read_bytes() + b"no JSON\n{}\n"
+    log.write_bytes(gzip.compress(text) if ending.endswith("gz") else text)
+
+    assert ", line 3: " in refused(root, log, capsys)
+
+
+def test_compressed_lines_are_a_log(root: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl.gz"
+    log.write_bytes(gzip.compress(json_lines(tmp_path / "lines.jsonl", [row(1)]).read_bytes()))
+
+    assert build(root, log) == 0
+    assert built(root).total == 1
+
+
+def test_a_compressed_log_that_ends_early(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = tmp_path / "log.jsonl.gz"
+    lines = json_lines(tmp_path / "lines.jsonl", [row(at) for at in range(500)])
+    log.write_bytes(gzip.compress(lines.read_bytes())[:-200])
+
+    told = refused(root, log, capsys)
+
+    assert told.startswith("error: log.jsonl.gz cannot be read: ")
+    assert told.endswith("\n" + KEPT)
+
+
+def test_400_days_before_the_newest_row_are_counted(root: Path, tmp_path: Path) -> None:
+    build(root, json_lines(tmp_path / "log.jsonl", [row(1), row(2, time="2025-09-28T10:00:00Z")]))
+
+    assert (built(root).window.first, built(root).total) == ("2025-09-28", 2)
+
+
+def test_a_future_row_does_not_make_the_others_old(root: Path, tmp_path: Path) -> None:
+    build(root, json_lines(tmp_path / "log.jsonl", [row(1), row(2, time="2029-01-01T00:00:00Z")]))
+
+    assert (built(root).window.last, built(root).total) == ("2026-11-02", 1)
+
+
+def test_one_clock_that_runs_ahead_does_not_empty_the_log(
+    root: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    rows = [row(at, time="2025-01-01T00:00:00Z") for at in range(3)]
+
+    told = refused(root, json_lines(tmp_path / "log.jsonl", [row(9), *rows]), capsys)
+
+    assert told == (
+        "error: 3 rows of the log are more than 400 days older than its newest row, "
+        "and only 1 can be counted\n"
+        "hint: if the newest row has a wrong clock, give the last day of the log with --today\n"
+    )
+
+
+def test_the_same_score_for_every_event_is_told_loudly(
+    root: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    rows = [row(at, score=0.731) for at in range(40)]
+    others = [row(100 + at, language="pt", score=at / 40) for at in range(40)]
+    log = json_lines(tmp_path / "log.jsonl", [*rows, *others])
+
+    for _ in ("when it is new", "as long as it is so"):
+        assert build(root, log) == 0
+        assert capsys.readouterr().err == (
+            "warning: words gives nearly all of 40 events in de the same score, 0.731 "
+            "(config/evidence/words/de.json)\n"
+            "hint: look at the model's inputs before anybody relies on these scores\n"
+        )

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from langroute.document import canonical
+from langroute.editing.reseal import NEVER
 from langroute.evidence.build import found_language
 from langroute.router import Router, UnknownLanguage
 from langroute.scale import CELLS, cell
@@ -23,11 +24,14 @@ from tests.evidence.logs import (
     built,
     json_lines,
     lay_tree,
+    left_out,
     parquet,
     row,
     texts,
 )
 
+NOT_SEALED = "not sealed: "
+NEXT = "next: ./langroute check, then commit it and open a pull request"
 Capture = pytest.CaptureFixture[str]
 
 
@@ -52,6 +56,7 @@ def test_a_log_becomes_counts_rates_and_weeks(root: Path, tmp_path: Path, capsys
         f"config/evidence/words/de.json: 5 scores, 2026-11-01 to 2026-11-08, "
         f"digest none → {words.digest}\n"
         "left out 1 row: no score (words in de 1)\n"
+        f"{NOT_SEALED}de primary words at 0.342 and de shadow wide at 0: {NEVER}\n{NEXT}\n"
     )
     assert {at: n for at, n in enumerate(words.counts) if n} == {100: 1, 341: 1, 342: 1, 900: 2}
     assert {at: n for at, n in enumerate(words.labelled) if n} == {341: 1, 342: 1, 900: 1}
@@ -119,6 +124,7 @@ def test_a_changed_file_is_told_with_both_digests(
     assert capsys.readouterr().out == (
         "config/evidence/words/de.json: 2 scores, 2026-11-02 to 2026-11-02, "
         f"digest {before} → {built(root).digest}\n"
+        f"{NOT_SEALED}de primary words at 0.342: {NEVER}\n{NEXT}\n"
     )
 
 
@@ -142,7 +148,7 @@ def test_a_retry_counts_once_by_its_usable_row(root: Path, tmp_path: Path, capsy
 
     build(root, json_lines(tmp_path / "log.jsonl", [failed, row(1, score=0.7), row(1, score=0.7)]))
 
-    assert capsys.readouterr().out.splitlines()[1:] == [
+    assert left_out(capsys) == [
         "left out 1 row: a repeated row (words in de 1)",
         "left out 1 row: no score (words in de 1)",
     ]

@@ -7,62 +7,31 @@ Nothing but ``write`` touches a file.
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
+from langroute.evidence.constant import is_constant
+from langroute.evidence.log import Cell, EvidenceError, Grouped, Rate
+from langroute.evidence.merge import covered, merged
 from langroute.evidence.sql import COUNTED
 from langroute.scale import CELLS
 from langroute.shape import folded
 from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
 from langroute.tree.models import ModelFile
 from langroute.tree.tree import Tree, valid
+from langroute.tree.wording import counted
 
 # Below this many scores a pass share of 24 % is known to no better than ± 5 points (95 %): such a
 # log never replaces evidence that rests on more.
 FEWEST = 300
 
+NO_SCORES = "the log has no scores for it"
+COVERED = "already covers"
+RUN_AGAIN = "what comes before it is written; run the same command again when that is mended"
+
 Pair = tuple[str, str]  # model, language
-
-
-class EvidenceError(Exception):
-    """A log or a tree that no evidence can be built from; nothing was written."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-
-class Cell(NamedTuple):
-    """One group of rows: those of a score cell in a week, or those left out for one reason."""
-
-    language: str | None
-    model: str | None
-    reason: str
-    monday: date | None
-    cell: int | None
-    events: int
-    labelled: int
-    relevant: int
-    first_day: date | None
-    last_day: date | None
-
-
-class Rate(NamedTuple):
-    """Events of a language in the whole window, and the most in one second."""
-
-    events: int
-    peak_per_second: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """What an engine makes of the logs: every row is in exactly one of the cells."""
-
-    cells: Sequence[Cell]
-    rates: Mapping[str, Rate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An evidence file that stays although the log says less than it does."""
+    """An evidence file that stays as it is, and why."""
 
     path: str
     reason: str
@@ -89,6 +58,8 @@ class Plan:
     left_out: dict[str, Counter[Pair]]
     changes: list[Change] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    # Of the log itself, whatever is written: the same score for every event of a language.
+    constant: list[Evidence] = field(default_factory=list)
 
 
 def scales(tree: Tree) -> dict[str, tuple[float, float]]:
@@ -119,23 +90,29 @@ def found_language(tree: Tree, asked: str) -> str | None:
     return next((tags[tag] for tag in (*cuts, "und") if tag in tags), None)
 
 
-def plan(tree: Tree, grouped: Grouped) -> Plan:
-    """Hold what the logs give against the evidence there is; EvidenceError if they give nothing."""
+def plan(tree: Tree, grouped: Grouped, add: bool = False) -> Plan:
+    """Hold what the logs give against the evidence there is; EvidenceError if they give nothing.
+
+    With ``add`` the scores are added to those that are there, and evidence only grows.
+    """
     result = Plan(_left_out(grouped.cells))
     built = _built(tree, grouped)
     if not built:
         raise EvidenceError(_nothing_counted(result), "nothing was written")
+    result.constant += [one for _, one in sorted(built.items()) if is_constant(one.counts)]
     for pair in sorted(built.keys() | tree.evidence_paths.keys()):
-        _hold(tree, pair, built.get(pair), result)
+        (_add if add else _hold)(tree, pair, built.get(pair), result)
+    if add and not result.changes:
+        _refuse_added_before(result)
     return result
 
 
 def _hold(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
     """Decide about the file of one model in one language."""
-    path = f"config/evidence/{pair[0]}/{pair[1]}.json"
+    path = evidence_path(pair)
     old = tree.evidence(*pair) if pair in tree.evidence_paths else None
     if new is None:
-        result.kept.append(Kept(path, "the log has no scores for it"))
+        result.kept.append(Kept(path, NO_SCORES))
     elif old and new.total < min(FEWEST, old.total):
         reason = f"the log has {new.total:,} scores for it, fewer than {FEWEST} and than its own"
         result.kept.append(Kept(path, f"{reason} {old.total:,}"))
@@ -143,16 +120,41 @@ def _hold(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
         result.changes.append(Change(path, new, old.digest if old else None))
 
 
+def _add(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
+    """Add the scores of one model in one language to its file."""
+    path = evidence_path(pair)
+    fault = tree.evidence_fault(*pair)
+    old = tree.evidence(*pair)
+    if fault:
+        raise EvidenceError(f"{path} cannot be added to: {fault}", "build it anew, without --add")
+    if new is None:
+        result.kept.append(Kept(path, NO_SCORES))
+    elif old and covered(old, new):
+        result.kept.append(Kept(path, f"{COVERED} {new.window.first} to {new.window.last}"))
+    else:
+        grown = merged(path, old, new) if old else new
+        result.changes.append(Change(path, grown, old.digest if old else None))
+
+
+def _refuse_added_before(result: Plan) -> None:
+    before = next((kept for kept in result.kept if kept.reason.startswith(COVERED)), None)
+    if before:
+        raise EvidenceError(
+            f"this log cannot be added: {before.path} {before.reason}",
+            "add only days that are not counted yet, or count all of them anew without --add",
+        )
+
+
+def evidence_path(pair: Pair) -> str:
+    """Where the evidence of a model in a language is kept."""
+    return f"config/evidence/{pair[0]}/{pair[1]}.json"
+
+
 def _nothing_counted(result: Plan) -> str:
     if not result.left_out:
         return "the log has no rows"
     reasons = [f"{counted(rows.total(), 'row')}: {why}" for why, rows in result.left_out.items()]
     return f"no row of the log can be counted ({', '.join(reasons)})"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: ``1 row``, ``2,000 rows``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _left_out(cells: Iterable[Cell]) -> dict[str, Counter[Pair]]:
@@ -246,11 +248,15 @@ def _weeks(cells: Iterable[Cell], passing: int | None) -> Iterator[Week]:
 def write(root: Path, change: Change) -> None:
     """Replace an evidence file as a whole: whoever reads meanwhile sees the old or the new."""
     path = root / change.path
-    path.parent.mkdir(parents=True, exist_ok=True)
     # The ending keeps a file that an interruption leaves behind out of every reader's way.
     half_written = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         half_written.write_text(render(change.evidence), encoding="utf-8", newline="\n")
         half_written.replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise EvidenceError(f"{change.path} cannot be written: {reason}", RUN_AGAIN) from error
     finally:
-        half_written.unlink(missing_ok=True)
+        with suppress(OSError):
+            half_written.unlink(missing_ok=True)
