@@ -1,0 +1,95 @@
+"""Makes the edits, holds the rules against each as a pull request, and counts."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from tests.mistakes.company import company
+from tests.mistakes.harm import material
+from tests.mistakes.slot import TODAY
+from tests.mistakes.state import State
+from tests.mistakes.trial import Kind, Try, Way
+from validators.engine import run
+from validators.finding import Given, Report
+
+SHIPPED = "shipped"
+REDRAWS = 5
+REFUSED = "set's own checks"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one edit met: the rules that it brought a new, unacknowledged finding of."""
+
+    kind: str
+    way: Way
+    tree: str
+    material: bool
+    errors: frozenset[str]
+    warnings: frozenset[str]
+
+    @property
+    def stopped(self) -> bool:
+        return bool(self.errors or self.warnings)
+
+
+def trees(shipped: State, generated: int) -> dict[str, State]:
+    """The shipped tree, and generated companies by their number."""
+    made = {f"generated {seed}": company(shipped, seed) for seed in range(1, generated + 1)}
+    return {SHIPPED: shipped, **made}
+
+
+def measured(
+    states: dict[str, State],
+    kinds: Iterable[Kind],
+    draws: int,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[Outcome]:
+    """Every kind, drawn so often on each tree; the same arguments give the same outcomes."""
+    for kind in kinds:
+        progress(f"{kind.name}: {kind.about} …")
+        for name, state in states.items():
+            for draw in range(draws):
+                for one in _drawn(kind, state, f"{kind.name} {name} {draw}"):
+                    yield outcome(kind, name, one)
+
+
+def _drawn(kind: Kind, state: State, seed: str) -> list[Try]:
+    """One edit in its ways; drawn again where the tree has no room for the first."""
+    draws = (list(kind.tries(state, Random(f"{seed} {again}"))) for again in range(REDRAWS))
+    return next((one for one in draws if one), [])
+
+
+def outcome(kind: Kind, tree: str, one: Try) -> Outcome:
+    """Hold the rules against one edit, as `check --against` does for a pull request."""
+    if one.after is None:
+        return Outcome(kind.name, one.way, tree, True, frozenset({REFUSED}), frozenset())
+    harmful = kind.nature == "always" or (
+        kind.nature == "measured" and material(one.meant or one.before, one.after)
+    )
+    errors, warnings = _new(one.before, _report(one.before, one.after, one.texts))
+    return Outcome(kind.name, one.way, tree, harmful, errors, warnings)
+
+
+def _report(before: State, after: State, texts: Sequence[str]) -> Report:
+    title = texts[0] if texts else ""
+    return run(
+        Given(tree=after.tree, today=TODAY, before=before.tree, texts=tuple(texts), title=title)
+    )
+
+
+def _new(before: State, report: Report) -> tuple[frozenset[str], frozenset[str]]:
+    """Rules with an error, and with a warning, that the state before had not."""
+    known = _standing(before)
+    new = [one for one in report.findings if one.blocks and (one.rule, one.path) not in known]
+    return (
+        frozenset(one.rule for one in new if one.level == "error"),
+        frozenset(one.rule for one in new if one.level == "warning"),
+    )
+
+
+@cache
+def _standing(state: State) -> frozenset[tuple[str, str]]:
+    report = run(Given(tree=state.tree, today=TODAY))
+    return frozenset((one.rule, one.path) for one in report.findings if one.blocks)

@@ -1,0 +1,93 @@
+"""What the page of the catch rate says in words: how it is measured, and how to read it."""
+
+HEAD = """# Catch rate
+
+How many of the mistakes that people make are stopped before a merge, and how often somebody who
+makes none is stopped. Made by
+
+    ./langroute bench --only mistakes > docs/catch-rate.md
+
+which anybody can run; the same tree gives the same figures. It takes too long to be held fresh by
+a test, so `tests/mistakes/test_catch_rate.py` makes fewer edits and asserts floors.
+"""
+HOW = """## How it is measured
+
+**An edit** is made in memory on a state of the files that has no finding, and every rule is held
+against it, as `check --against` does for a pull request. It is *stopped* when that brings an error
+or a warning that nobody has acknowledged: one that the state before did not have.
+
+**Trees.** The shipped one, whose evidence is counted from real scores, and generated companies of
+30 languages and three models. Their scores are mixtures of two shipped languages on a slightly
+stretched scale, drawn anew; so they look real, and are rather more alike than real languages are.
+
+**Ways** in which a person makes a mistake:
+
+- *by hand*: only the value is edited, the seal stays as it was;
+- *seal copied*: the value comes with the seal that it has where it comes from;
+- *set*: written by `set`, or sealed with `seal`, in the wrong place or as the wrong number. Nothing
+  in the file is wrong then: value, share and evidence belong together. Only rules that compare the
+  states before and after, or languages with each other, can see it. Half of these have a pull
+  request and a commit whose text names the language that the person **meant**, by its name or its
+  tag; the other half say nothing at all.
+
+What `set` cannot write at all (a decimal comma, say) counts as stopped, by "set's own checks". It
+also writes nothing that brings an error; that is counted under the rule that says so.
+
+An example in `config/cases/` that pins what is edited is an error of `case-fails`. In a mistake it
+counts like any other. In a legitimate edit it is edited along, as `set` asks for.
+
+**Material** is a mistake after which some primary or canary lets over 10 % more or fewer of the
+recorded events pass, or loses 2 points of recall among the events with a label. What sends other
+fields, asks another endpoint or model, moves a share of traffic, removes a language or falsifies
+evidence is material by what it is. What changes no answer (an owner, a share that shrinks) is not;
+nor is a value that happens to do the same. Those are counted apart: the targets do not ask for
+them, and a rule that stops them does no harm.
+
+**Intervals** are Wilson's at 95 %. They take the edits as independent; the ways of one edit, and
+the edits of one tree, are not quite. Shares between all and none are never rounded to 100 % or 0 %.
+
+"Schema and range" is what a check of each file on its own would see: its syntax, its schema, and
+whether a threshold lies on the model's scale.
+"""
+READING = """"Only this rule" are the mistakes that would get through without it. A rule with 0
+there is not idle for that: it says better what is wrong.
+
+## How to read it
+
+- Mistakes made by hand are stopped by the seal, whatever the value: it is right for one language,
+  one model and one state of the evidence. That needs no luck and no limit.
+- Mistakes made with `set` are the hard ones, and their figure is one of limits: the tighter they
+  are, the more deliberate edits have to be acknowledged. `set` has shown the effect to the person
+  before; these figures count that as nothing.
+- A text that names the language meant stops nearly all that hit another language, and none of the
+  slips within the right one. A text that names nothing is held against nobody.
+- The mistakes are drawn by a program. It has no idea of what a person overlooks, and its draws are
+  as often on a language of 120 events a day as on one of 4,000.
+"""
+UNKNOWN = "The reason has not been looked into."
+LIMITS = (
+    "What gets through moves the odds of passing by less than the limit of `pass-share-jump`, "
+    "which is up to 14 % of the volume, or loses recall on fewer labels than `recall-drop` needs "
+    "to be sure of it. Tighter limits stop these, and more deliberate retunes with them."
+)
+LIMITED = ("E1", "E2", "E3", "E6", "E8 over", "digit", "share", "canary's", "roles")
+REASONS = {
+    **dict.fromkeys(LIMITED, LIMITS),
+    "E8 new": (
+        "There is no state before to compare a new language with, and values that are sealed anew "
+        "agree with its evidence."
+    ),
+    "E10 there": (
+        "Every field exists and is accepted; that others are meant is known only to a text that "
+        "names the language. The recorded scores were made from the old fields, and no rule says "
+        "that they no longer hold."
+    ),
+    "source": (
+        "Where both sources have all fields that are sent, nothing is wrong with the file. No rule "
+        "says that the recorded scores are those of the other source's events."
+    ),
+    "start": (
+        "A canary that is new here has no threshold before it, and its share starts small; what it "
+        "would let pass is compared with nothing until it becomes the primary."
+    ),
+}

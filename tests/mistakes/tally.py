@@ -1,0 +1,51 @@
+"""Shares of outcomes with their Wilson intervals."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from tests.mistakes.measure import Outcome
+
+Z = 1.96  # 95 %
+# What a check of one file by its schema and a range would see.
+SCHEMA_AND_RANGE = frozenset(
+    {"syntax", "schema", "threshold-off-scale", "threshold-off-grid", "set's own checks"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        return self.part / self.whole if self.whole else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's, at 95 %."""
+        n, p = self.whole, self.value
+        if not n:
+            return 0.0, 1.0
+        middle = p + Z * Z / (2 * n)
+        width = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+        low, high = ((middle + side) / (1 + Z * Z / n) for side in (-width, width))
+        return max(low, 0.0), min(high, 1.0)
+
+
+def share(outcomes: Sequence[Outcome], of: Callable[[Outcome], object]) -> Share:
+    return Share(sum(bool(of(one)) for one in outcomes), len(outcomes))
+
+
+def stopped_by(rules: Collection[str]) -> Callable[[Outcome], bool]:
+    """Whether these rules alone would have stopped it."""
+    return lambda one: bool((one.errors | one.warnings) & frozenset(rules))
+
+
+def rules_of(outcomes: Iterable[Outcome]) -> Counter[str]:
+    """How many of the outcomes each rule has a finding in."""
+    return Counter(rule for one in outcomes for rule in one.errors | one.warnings)
