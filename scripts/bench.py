@@ -112,6 +112,48 @@ def _large(folder: Path, runs: int) -> None:
     print(f"  {more.cpu:.2f} s of CPU: {more.cpu / one.cpu / 10:.2f} ×, {more.memory:.0f} MB\n")
 
 
+def _replay(folder: Path, _: int) -> None:
+    root = folder / "ramped"
+    shutil.copytree(PROJECT / "config", root / "config")
+    path = root / "config/languages/de.yaml"
+    path.write_text(path.read_text().replace("traffic: 10%", "traffic: 50%"))
+    print("replay of recorded events, half of them with a shadow's score")
+    for events in (250_000, 1_000_000):
+        log = _log(folder / f"{events}.parquet", events)
+        words = (*LANGROUTE, "replay", "--root", str(root), "--log", str(log))
+        whole = (*words, "--against", str(PROJECT), "--today", "2026-11-22")
+        cost = _cost(Command("replay", whole))
+        pace = 60 * events / cost.wall
+        print(
+            f"  {events:>9,} events: {cost.wall:.1f} s, {pace:,.0f} a minute, {cost.memory:.0f} MB"
+        )
+    print("  (at least 1,000,000 a minute, and memory that does not grow with the log)\n")
+
+
+def _log(path: Path, events: int) -> Path:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({LOG.format(events=events)}) TO '{path}' (FORMAT PARQUET)")
+    return path
+
+
+LOG = """
+SELECT
+  md5(CAST(number AS VARCHAR)) AS event_id,
+  TIMESTAMP '2026-11-03 10:00:00' AS time,
+  'de' AS language,
+  answered.model,
+  answered.role,
+  200 AS status,
+  hash(number, answered.model) % 1001 / 1000 AS score,
+  NULL AS relevant
+FROM range({events}) AS counter(number)
+JOIN (VALUES ('relevance-words-v1', 'primary', 1), ('relevance-e5-v3', 'shadow', 2))
+  AS answered(model, role, every) ON number % answered.every = 0
+"""
+
+
 def _mistakes(_: Path, __: int) -> None:
     from tests.mistakes.run import catch_rate
 
@@ -122,6 +164,7 @@ BENCHES: dict[str, Callable[[Path, int], None]] = {
     "small": _small,
     "diff": _diff,
     "large": _large,
+    "replay": _replay,
     "mistakes": _mistakes,
 }
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Timer
 
-from langroute.evidence.build import EvidenceError
+from langroute.evidence.log import EvidenceError
 from langroute.replay.report import ReplayReport
 from langroute.replay.run import run as replay
 from langroute.tree.promotion import promotion_order

@@ -11,7 +11,7 @@ import re
 import sys
 from decimal import Decimal
 
-from langroute.diff.threshold import reading, routes_of
+from langroute.diff.reading import reading, routes_of
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Subject
 from langroute.evidence.suggest import Suggestion, enough, like, passing, recalling

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from langroute.diff.threshold import Reading, percent
+from langroute.diff.reading import Reading, percent
 from langroute.diff.words import points
 from langroute.evidence.suggest import CLOSE, Counted, Suggestion, enough
 from langroute.tree.evidence import Evidence

@@ -33,6 +33,9 @@ from validators.change.pass_share_jump import pass_share_jump
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
 from validators.change.stale_acknowledgement import stale_acknowledgement
+from validators.change.threshold_kept_for_new_model import threshold_kept_for_new_model
+from validators.change.too_many_languages_at_once import too_many_languages_at_once
+from validators.change.undeclared_language import undeclared_language
 from validators.change.value_of_another_language import value_of_another_language
 from validators.document.appconfig_schema import appconfig_schema
 from validators.document.document_nearly_too_large import document_nearly_too_large
@@ -123,7 +126,18 @@ RULES: tuple[Rule, ...] = (
     Rule(drifted_evidence, "warning", "evidence"),
     Rule(passes_nothing, "error", "evidence"),
     Rule(passes_everything, "warning", "evidence"),
+    Rule(undeclared_language, "warning", "change"),
     Rule(value_of_another_language, "warning", "change"),
+    Rule(pass_share_jump, "warning", "change"),
+    Rule(recall_drop, "warning", "change"),
+    Rule(threshold_kept_for_new_model, "warning", "change"),
+    Rule(ramp_step_too_large, "warning", "change"),
+    Rule(canary_nearly_stopped, "warning", "change"),
+    Rule(canary_skipped, "warning", "change"),
+    Rule(endpoint_moved, "warning", "change"),
+    Rule(language_removed, "warning", "change"),
+    Rule(too_many_languages_at_once, "warning", "change"),
+    Rule(document_shrinks, "warning", "change"),
     Rule(stale_acknowledgement, "error", "change"),
     Rule(empty_document, "error", "document"),
     Rule(document_unreadable, "error", "document"),

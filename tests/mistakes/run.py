@@ -51,8 +51,8 @@ def _made(root: Path, edits: int) -> str:
     today = datetime.now(UTC).date()
     return (
         f"Made on {today} from {_commit(root)}: {edits:,} edits.\n"
-        f"On the shipped tree and on each of {GENERATED} generated ones {DRAWS} mistakes of each kind "
-        f"were drawn,\nin all their ways, and {2 * DRAWS} legitimate edits of each kind.\n"
+        f"On the shipped tree and on each of {GENERATED} generated ones {DRAWS} mistakes of each "
+        f"kind were drawn,\nin all their ways, and {2 * DRAWS} legitimate edits of each kind.\n"
     )
 
 

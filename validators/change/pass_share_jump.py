@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from math import inf
 
 from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.threshold import Reading, reading
+from langroute.diff.reading import Reading, reading
 from langroute.diff.words import events
 from langroute.evidence.seal import value_passing
 from langroute.tree.routes import Route

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.threshold import Reading, percent, reading
+from langroute.diff.reading import Reading, percent, reading
 from langroute.evidence.interval import drop, wilson
 from langroute.evidence.seal import grid
 from langroute.tree.evidence import Evidence

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.threshold import reading
+from langroute.diff.reading import reading
 from langroute.evidence.seal import value_passing
 from langroute.tree.routes import Route
 from langroute.tree.tree import Tree

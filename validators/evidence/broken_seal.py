@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.diff.threshold import Reading, reading, routes_of
+from langroute.diff.reading import Reading, reading, routes_of
 from langroute.diff.words import events
 from langroute.evidence.seal import Misfit, misfit
 from langroute.tree.routes import Route, routes

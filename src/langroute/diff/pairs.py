@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from langroute.diff.threshold import routes_of
+from langroute.diff.reading import routes_of
 from langroute.evidence.seal import line
 from langroute.tree.models import Canary, LanguageFile, Shadow
 from langroute.tree.routes import Route

@@ -39,6 +39,11 @@ class Part:
         return f"{tenths // 10}.{tenths % 10}%"
 
 
+def percent(part: int, whole: int) -> str:
+    """A share with one decimal, halves up."""
+    return str(Part(part, whole))
+
+
 @dataclass(frozen=True)
 class Reading:
     """A model with a threshold in a language, and what the recorded scores say of it."""
@@ -68,6 +73,11 @@ class Reading:
     def precision(self) -> Part | None:
         """Events labelled relevant that pass, of the labelled ones that pass."""
         return _part(self._kept("relevant"), self._kept("labelled"))
+
+    @property
+    def passes(self) -> str | None:
+        """The share that passes, as seals write theirs."""
+        return str(self.passing) if self.passing else None
 
     @property
     def share(self) -> float | None:

@@ -36,7 +36,7 @@ def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Gro
 
     Raises ``EvidenceError`` for a log that cannot be read or does not have the columns.
     """
-    with _connection() as (connection, folder):
+    with database() as (connection, folder):
         say("reading the logs")
         sources = [source(connection, path, at, folder) for at, path in enumerate(paths)]
         connection.execute("CREATE VIEW answers AS " + " UNION ALL ".join(sources))
@@ -45,7 +45,7 @@ def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Gro
 
 
 @contextmanager
-def _connection() -> Iterator[tuple["DuckDBPyConnection", Path]]:
+def database() -> Iterator[tuple["DuckDBPyConnection", Path]]:
     """A database in memory that downloads nothing, and a folder that it may spill into."""
     try:
         import duckdb
@@ -63,7 +63,7 @@ def _connection() -> Iterator[tuple["DuckDBPyConnection", Path]]:
 def _counted(connection: "DuckDBPyConnection", known: Known, say: Say) -> Grouped:
     _see_log(connection, "event_id", "answers")
     connection.execute("CREATE TABLE horizon (begins TIMESTAMP, ends TIMESTAMP)")
-    _insert(connection, "horizon", [(known.ends, known.ends)])
+    insert(connection, "horizon", [(known.ends, known.ends)])
     given = tables(known, connection.execute(NAMES).fetchall())
     _give(connection, given)
     say("looking for repeated rows")
@@ -89,9 +89,9 @@ def _give(connection: "DuckDBPyConnection", given: Tables) -> None:
     )
     connection.execute("CREATE TABLE languages (asked VARCHAR, number INTEGER, known BOOLEAN)")
     connection.execute("DELETE FROM horizon")
-    _insert(connection, "models", given.models)
-    _insert(connection, "languages", given.languages)
-    _insert(connection, "horizon", [given.horizon])
+    insert(connection, "models", given.models)
+    insert(connection, "languages", given.languages)
+    insert(connection, "horizon", [given.horizon])
 
 
 def _find_repeated(connection: "DuckDBPyConnection") -> None:
@@ -110,7 +110,7 @@ def _find_repeated(connection: "DuckDBPyConnection") -> None:
     connection.execute(f"CREATE TABLE repeated AS {REPEATED}")
 
 
-def _insert(
+def insert(
     connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
     if rows:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from langroute.evidence.sql import COUNTED, REASON
+from langroute.evidence.sql import COUNTED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,6 +25,22 @@ REPEATED = "a repeated row"
 # Rows that do not even say that an event came.
 NO_EVENT = ("no time", "a time in the future", "unknown language", "unknown role")
 ANSWERED = ("primary", "canary")
+
+# Why a row is left out, in words: evidence groups by numbers, here every row is handed over.
+REASON = """CASE
+      WHEN log.time IS NULL THEN 'no time'
+      WHEN log.time >= horizon.ends THEN 'a time in the future'
+      WHEN languages.found IS NULL THEN 'unknown language'
+      WHEN models.model IS NULL THEN 'unknown model'
+      WHEN COALESCE(log.role, '') NOT IN ('primary', 'canary', 'shadow') THEN 'unknown role'
+      WHEN log.score IS NULL THEN 'no score'
+      WHEN log.status NOT BETWEEN 200 AND 299 THEN 'a score beside a failed status'
+      -- Comparing NaN is where engines differ most; in none is it at or below the largest double.
+      WHEN NOT (ABS(log.score) <= 1.7976931348623157E308) THEN 'a score that is no finite number'
+      WHEN NOT (log.score >= models.minimum AND log.score <= models.maximum)
+        THEN 'a score off the model''s scale'
+      ELSE 'counted'
+    END"""
 
 # Of a repeated answer the first usable row counts, as in evidence. Roles sort as canary, primary,
 # shadow: of a model with two scores for one event that of the answer counts.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from langroute.document import canonical
-from langroute.evidence.build import EvidenceError
+from langroute.evidence.log import EvidenceError
 from langroute.replay.log import Event
 from langroute.router import Decision, Router, UnknownLanguage
 from langroute.scale import ScoreError

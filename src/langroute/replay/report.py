@@ -10,7 +10,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from langroute.diff.threshold import percent, reading, routes_of
+from langroute.diff.reading import percent, reading, routes_of
 from langroute.diff.words import percent as share_words
 from langroute.replay.replay import Outcome, Replayed, Sample, Tally
 from langroute.tree.routes import EVERYBODY

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from langroute.evidence.build import scales
-from langroute.evidence.duckdb_engine import give, opened
+from langroute.evidence.log import Known
 from langroute.replay.log import events, rows
 from langroute.replay.replay import Configuration, Replay, Replayed
+from langroute.replay.source import opened
 from langroute.tree.tree import Tree
 
 
@@ -31,6 +32,6 @@ def run(
     def found(tag: str) -> str | None:
         return tag if before.answers(tag) or after.answers(tag) else None
 
-    with opened(logs) as connection:
-        give(connection, scales(sides[0]) | scales(sides[1]), found, ends)
+    known = Known(scales(sides[0]) | scales(sides[1]), found, ends)
+    with opened(logs, known) as connection:
         return replay.run(events(rows(connection), replay.result.left_out), told)

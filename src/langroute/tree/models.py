@@ -335,12 +335,47 @@ class EvidenceLimits(Part):
     )
 
 
+class ChangeLimits(Part):
+    """Limits on one change; those of the state before it hold."""
+
+    largest_ramp_step: Percent = Field(
+        default="20%",
+        description="How many points of a language's traffic a canary may gain at once.",
+    )
+    smallest_canary: Percent = Field(
+        default="1%", description="A canary that is cut below this share should be ended."
+    )
+    promote_from: Percent = Field(
+        default="50%", description="The share that a canary has had before it becomes the primary."
+    )
+    pass_odds: Number = Field(
+        default=Decimal("1.2"),
+        description="Factor by which the odds of passing may move, up or down.",
+        json_schema_extra={"default": 1.2},
+    )
+    recall_points: Number = Field(
+        default=Decimal(2),
+        description="Points of recall that may be lost for certain, where labels are known.",
+        json_schema_extra={"default": 2},
+    )
+    fewest_labels: Annotated[int, Field(ge=1)] = Field(
+        default=30, description="Events labelled relevant below which recall is not judged."
+    )
+    most_languages: Annotated[int, Field(ge=1)] = Field(
+        default=5, description="Languages whose routes may change at once."
+    )
+    document_kept: Percent = Field(
+        default="80%", description="Share of the document's bytes and languages that has to stay."
+    )
+
+
 class PolicyFile(Part):
     """Limits that the rules hold files and changes against."""
 
     document: DocumentLimits = Field(default_factory=DocumentLimits)
     exceptions: ExceptionLimits = Field(default_factory=ExceptionLimits)
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)
+    change: ChangeLimits = Field(default_factory=ChangeLimits)
 
 
 class StandingException(Part):
