@@ -70,7 +70,8 @@ def test_the_extras_are_among_the_pinned() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["dependencies"] == []
     extras = {name(line) for lines in project["optional-dependencies"].values() for line in lines}
-    assert extras <= pinned()
+    # pyspark needs a Java, and only a log that outgrows one machine needs pyspark.
+    assert extras - {"pyspark"} <= pinned()
 
 
 def test_what_is_wanted_is_pinned() -> None:
