@@ -154,10 +154,10 @@ JOIN (VALUES ('relevance-words-v1', 'primary', 1), ('relevance-e5-v3', 'shadow',
 """
 
 
-def _mistakes(_: Path, __: int) -> None:
+def _mistakes(_: Path, runs: int) -> None:
     from tests.mistakes.run import catch_rate
 
-    sys.stdout.write(catch_rate(PROJECT, say))
+    sys.stdout.write(catch_rate(PROJECT, runs, say))
 
 
 BENCHES: dict[str, Callable[[Path, int], None]] = {

@@ -1,11 +1,11 @@
 """The whole measurement, on all processors, as `bench` asks for it."""
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import cache
-from itertools import chain
+from functools import cache, partial
+from itertools import chain, repeat
 from pathlib import Path
 
 from tests.mistakes.kinds import LEGITIMATE, MISTAKES
@@ -15,29 +15,32 @@ from tests.mistakes.state import State
 from tests.mistakes.trial import Kind
 
 GENERATED = 3
-DRAWS = 25
+# Draws on each tree for each run that `bench` is asked for.
+DRAWS = 3
 
 
-def catch_rate(root: Path, say: Callable[[str], None]) -> str:
+def catch_rate(root: Path, runs: int, say: Callable[[str], None]) -> str:
     """The page, from the files at ``root``."""
+    draws = DRAWS * runs
+    measure = partial(_one, root)
     with ProcessPoolExecutor() as pool:
-        mistakes = list(chain(*_all(pool, root, MISTAKES, say)))
-        legitimate = list(chain(*_all(pool, root, LEGITIMATE, say)))
-    return page(mistakes, legitimate, _made(root, len(mistakes) + len(legitimate)))
+        mistakes = list(chain(*_all(pool.map(measure, MISTAKES, repeat(draws)), MISTAKES, say)))
+        # A mistake is made in several ways, a legitimate edit in one.
+        found = pool.map(measure, LEGITIMATE, repeat(2 * draws))
+        legitimate = list(chain(*_all(found, LEGITIMATE, say)))
+    return page(mistakes, legitimate, _made(root, draws, len(mistakes) + len(legitimate)))
 
 
 def _all(
-    pool: ProcessPoolExecutor, root: Path, kinds: Sequence[Kind], say: Callable[[str], None]
+    found: Iterable[list[Outcome]], kinds: Sequence[Kind], say: Callable[[str], None]
 ) -> Iterator[list[Outcome]]:
     """The outcomes of each kind, in the order of the kinds whichever is done first."""
-    for kind, found in zip(kinds, pool.map(_one, [root] * len(kinds), kinds), strict=True):
+    for kind, outcomes in zip(kinds, found, strict=True):
         say(f"{kind.name}: {kind.about}")
-        yield found
+        yield outcomes
 
 
-def _one(root: Path, kind: Kind) -> list[Outcome]:
-    # A mistake is made in several ways, a legitimate edit in one.
-    draws = DRAWS if kind in MISTAKES else 2 * DRAWS
+def _one(root: Path, kind: Kind, draws: int) -> list[Outcome]:
     return list(measured(_trees(root), [kind], draws))
 
 
@@ -47,12 +50,12 @@ def _trees(root: Path) -> dict[str, State]:
     return trees(State.on_disk(root), GENERATED)
 
 
-def _made(root: Path, edits: int) -> str:
+def _made(root: Path, draws: int, edits: int) -> str:
     today = datetime.now(UTC).date()
     return (
         f"Made on {today} from {_commit(root)}: {edits:,} edits.\n"
-        f"On the shipped tree and on each of {GENERATED} generated ones {DRAWS} mistakes of each "
-        f"kind were drawn,\nin all their ways, and {2 * DRAWS} legitimate edits of each kind.\n"
+        f"On the shipped tree and on each of {GENERATED} generated ones {draws} mistakes of each "
+        f"kind were drawn,\nin all their ways, and {2 * draws} legitimate edits of each kind.\n"
     )
 
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
+from langroute.evidence.interval import wilson
 from tests.mistakes.measure import Outcome
 
-Z = 1.96  # 95 %
 # What a check of one file by its schema and a range would see.
 SCHEMA_AND_RANGE = frozenset(
     {"syntax", "schema", "threshold-off-scale", "threshold-off-grid", "set's own checks"}
@@ -28,13 +27,7 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's, at 95 %."""
-        n, p = self.whole, self.value
-        if not n:
-            return 0.0, 1.0
-        middle = p + Z * Z / (2 * n)
-        width = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-        low, high = ((middle + side) / (1 + Z * Z / n) for side in (-width, width))
-        return max(low, 0.0), min(high, 1.0)
+        return wilson(self.part, self.whole)
 
 
 def share(outcomes: Sequence[Outcome], of: Callable[[Outcome], object]) -> Share:
