@@ -17,7 +17,7 @@ from typing import NamedTuple
 from scripts.terminal import say
 
 EXAMPLES = """
-  ./langroute bench                   about two minutes
+  ./langroute bench                   five minutes or more
   ./langroute bench --runs 15         steadier medians
   ./langroute bench --only large      the trees of 1,000 and 10,000 languages
   ./langroute bench --only mistakes   which mistakes are stopped: docs/catch-rate.md

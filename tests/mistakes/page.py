@@ -1,7 +1,7 @@
 """The page of the catch rate, as the command prints it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from textwrap import fill
 
 from tests.mistakes.kinds import LEGITIMATE, MISTAKES
@@ -66,6 +66,11 @@ def _summary(grave: Grouped, edits: Grouped) -> Iterator[str]:
     kinds = sum(1 for kind in MISTAKES if grave[kind.name])
     yield "- at least 99 % of the material mistakes of every kind stopped:"
     yield f"  {kinds - len(below)} kinds of {kinds}; below it are {', '.join(below) or 'none'}"
+    every = [one for found in grave.values() for one in found]
+    schema = [kind for kind in MISTAKES if _reaches(grave[kind.name], SCHEMA_AND_RANGE)]
+    yield f"  (schema and range alone: {len(schema)} kinds; of all of them they stop"
+    few, most = share(every, stopped_by(SCHEMA_AND_RANGE)), share(every, _stopped)
+    yield f"  {_percent(few)}, and all rules {_percent(most)})"
     made = [one for found in edits.values() for one in found if one.way.startswith("set")]
     wrong = share(made, lambda one: one.errors)
     yield f"- no error on a legitimate edit made with `set`: {wrong.part} of {wrong.whole}"
@@ -79,6 +84,10 @@ def _summary(grave: Grouped, edits: Grouped) -> Iterator[str]:
 
 def _is_below(outcomes: Sequence[Outcome]) -> bool:
     return bool(outcomes) and share(outcomes, _stopped).value < TARGET
+
+
+def _reaches(outcomes: Sequence[Outcome], rules: Collection[str]) -> bool:
+    return bool(outcomes) and share(outcomes, stopped_by(rules)).value >= TARGET
 
 
 def _stopped(one: Outcome) -> bool:

@@ -37,7 +37,8 @@ An example in `config/cases/` that pins what is edited is an error of `case-fail
 counts like any other. In a legitimate edit it is edited along, as `set` asks for.
 
 **Material** is a mistake after which some primary or canary lets over 10 % more or fewer of the
-recorded events pass, or loses 2 points of recall among the events with a label. What sends other
+recorded events pass, or loses 2 points of recall among the events with a label: as counted, though
+in a language with 13 of them a single one is 8 points. What sends other
 fields, asks another endpoint or model, moves a share of traffic, removes a language or falsifies
 evidence is material by what it is. What changes no answer (an owner, a share that shrinks) is not;
 nor is a value that happens to do the same. Those are counted apart: the targets do not ask for
