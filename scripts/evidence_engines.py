@@ -2,7 +2,7 @@
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,18 @@ def count(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
 def _duckdb(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
     from langroute.evidence.duckdb_engine import count as count_files
 
+    with local(arguments.log, say) as paths:
+        return count_files(paths, known, say)
+
+
+@contextmanager
+def local(logs: Sequence[str], say: Say) -> Iterator[list[Path]]:
+    """The logs as files on this machine; those in S3 are brought, and removed at the end."""
     with ExitStack() as stack:
         paths: list[Path] = []
-        for log in arguments.log:
+        for log in logs:
             paths += stack.enter_context(_fetched(log, say)) if is_s3(log) else [Path(log)]
-        return count_files(paths, known, say)
+        yield paths
 
 
 def _spark(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:

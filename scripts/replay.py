@@ -8,10 +8,8 @@ included; where there is none it is counted as not known.
 import argparse
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from threading import Timer
 
 from langroute.evidence.log import EvidenceError
 from langroute.replay.report import ReplayReport
@@ -20,30 +18,29 @@ from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree
+from scripts.against import against
 from scripts.check import day, today
-from scripts.diff import snapshot
+from scripts.evidence_engines import local
 from scripts.failure import Failure
-from scripts.terminal import is_terminal, say
+from scripts.phases import Phases
 
 EXAMPLES = """
   ./langroute replay --log predictions.parquet --against main
-  ./langroute replay --log monday.jsonl --log tuesday.jsonl --against ../before
+  ./langroute replay --log monday.jsonl tuesday.jsonl.gz --against ../before
 """
 SAMPLES = 3
-PATIENCE = 1.0  # seconds that nothing is said for
-REDRAWN = 0.1  # seconds between two looks of a line that is drawn again
-PAUSE = 5.0  # seconds between two lines where a line cannot be drawn again
+PAUSE = 2.0  # seconds between two words on how far it is
 OFTEN = 1000  # events between two looks at the clock
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--log",
-        action="append",
+        action="extend",
+        nargs="+",
         required=True,
-        type=Path,
         metavar="PATH",
-        help="a prediction log: .parquet, .jsonl or .ndjson; several are replayed together",
+        help="prediction logs, as `evidence build` takes them for DuckDB; replayed together",
     )
     parser.add_argument(
         "--against", required=True, metavar="REV|DIR", help="a revision, or a folder with config/"
@@ -64,14 +61,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 whatever changes; 2 when a log or a state of the files cannot be used."""
-    before = read(snapshot(arguments.root, arguments.against))
-    sides = replace(before, name=arguments.against), read(Folder(arguments.root))
+    after = read(Folder(arguments.root))
+    sides = against(arguments.root, arguments.against, after).before, after
     environment = arguments.environment or _last(sides[1])
     ends = datetime.combine((arguments.today or today()) + timedelta(days=1), datetime.min.time())
     limit = max(0, arguments.limit_samples)
     try:
-        with _Progress() as progress:
-            found = replay(arguments.log, sides, environment, ends, limit, progress)
+        with Phases() as phases, local(arguments.log, phases) as logs:
+            told = _counting(phases)
+            found = replay(logs, sides, environment, ends, limit, phases, told)
     except EvidenceError as error:
         raise Failure(error.message, error.hint) from error
     report = ReplayReport(found, *sides, environment, limit)
@@ -86,32 +84,14 @@ def _last(tree: Tree) -> str:
     return order[-1]
 
 
-class _Progress:
-    """Says what is being done once it takes longer than a person waits for."""
+def _counting(phases: Phases) -> Callable[[int], None]:
+    """Says how many events are done, not more often than somebody can read."""
+    due = 0.0
 
-    def __init__(self) -> None:
-        self._redraws = is_terminal(sys.stderr)
-        self._due = time.monotonic() + PATIENCE
-        self._sorting = Timer(PATIENCE, say, ("sorting the log by event …",))
-        self._drawn = False
+    def told(done: int) -> None:
+        nonlocal due
+        if done % OFTEN == 1 and (now := time.monotonic()) >= due:
+            due = now + PAUSE
+            phases("replaying events" + (f", {done - 1:,} done" if done > 1 else ""))
 
-    def __enter__(self) -> "_Progress":
-        self._sorting.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sorting.cancel()
-        if self._drawn and self._redraws:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-    def __call__(self, done: int) -> None:
-        if done == 1:
-            self._sorting.cancel()
-        elif not done % OFTEN and time.monotonic() >= self._due:
-            self._show(done)
-
-    def _show(self, done: int) -> None:
-        self._due = time.monotonic() + (REDRAWN if self._redraws else PAUSE)
-        self._drawn = True
-        start, end = ("\r\033[K", "") if self._redraws else ("", "\n")
-        print(f"{start}{done:,} events replayed", end=end, file=sys.stderr, flush=True)
+    return told

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from langroute.evidence.sql import COUNTED
-from langroute.replay.log import Row, events
+from langroute.evidence.sql import REASONS
+from langroute.replay.log import USED, Row, events
 from langroute.replay.replay import Configuration, Replay, Sample
 from langroute.replay.report import LanguageReport
 from langroute.replay.run import run
@@ -63,7 +63,7 @@ def test_what_turns_is_what_lies_between_two_thresholds_in_the_counts(
 def german(before: Path, after: Path, log: Path) -> LanguageReport:
     """What a replay of a log says of German, with every event as a sample."""
     sides = read(Folder(before)), read(Folder(after))
-    found = run([log], sides, "production", ENDS, EVERYTHING, lambda _: None)
+    found = run([log], sides, "production", ENDS, EVERYTHING, print, lambda _: None)
     return LanguageReport("de", found.tallies["de"], EVERYTHING)
 
 
@@ -167,5 +167,5 @@ def rows_of(answers: Mapping[str, tuple[float | None, float | None]]) -> Iterato
         for model, role, score in zip(
             ("words", "embedding"), ("primary", "shadow"), pair, strict=True
         ):
-            reason = "no score" if score is None else COUNTED
+            reason = REASONS.index("no score") if score is None else USED
             yield Row(event, "de", model, role, score, reason)

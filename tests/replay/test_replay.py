@@ -185,6 +185,7 @@ LEFT_OUT: dict[str, tuple[Row, str]] = {
     "role": ({"role": "fallback"}, "unknown role"),
     "repeated": ({"event_id": "event-1"}, "a repeated row"),
     "future": ({"time": "2027-01-01T00:00:00Z"}, "a time in the future"),
+    "too old": ({"time": "2020-01-01T00:00:00Z"}, "a time long before the newest row's"),
     "no time": ({"time": None}, "no time"),
     "empty id": ({"event_id": ""}, "an empty event id"),
     "shadow without id": (

@@ -36,16 +36,33 @@ def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Gro
 
     Raises ``EvidenceError`` for a log that cannot be read or does not have the columns.
     """
-    with database() as (connection, folder):
+    with opened(paths, known, say) as (connection, given):
+        say("looking for repeated rows")
+        _find_repeated(connection)
+        say("counting scores")
+        cells = connection.execute(COUNTS).fetchall()
+        say("counting events a second")
+        return given.grouped(cells, connection.execute(RATES).fetchall())
+
+
+@contextmanager
+def opened(
+    paths: Sequence[Path], known: Known, say: Say = lambda _: None
+) -> Iterator[tuple["DuckDBPyConnection", Tables]]:
+    """All logs together as the view ``log``, with the small tables beside it.
+
+    What DuckDB says of a log while it is open becomes an ``EvidenceError``.
+    """
+    with _connection() as (connection, folder):
         say("reading the logs")
         sources = [source(connection, path, at, folder) for at, path in enumerate(paths)]
         connection.execute("CREATE VIEW answers AS " + " UNION ALL ".join(sources))
         with told(paths):
-            return _counted(connection, known, say)
+            yield connection, _tables(connection, known)
 
 
 @contextmanager
-def database() -> Iterator[tuple["DuckDBPyConnection", Path]]:
+def _connection() -> Iterator[tuple["DuckDBPyConnection", Path]]:
     """A database in memory that downloads nothing, and a folder that it may spill into."""
     try:
         import duckdb
@@ -60,18 +77,14 @@ def database() -> Iterator[tuple["DuckDBPyConnection", Path]]:
         yield connection, Path(folder)
 
 
-def _counted(connection: "DuckDBPyConnection", known: Known, say: Say) -> Grouped:
+def _tables(connection: "DuckDBPyConnection", known: Known) -> Tables:
+    """Make the log as it is, and the small tables for what it names."""
     _see_log(connection, "event_id", "answers")
     connection.execute("CREATE TABLE horizon (begins TIMESTAMP, ends TIMESTAMP)")
-    insert(connection, "horizon", [(known.ends, known.ends)])
+    _insert(connection, "horizon", [(known.ends, known.ends)])
     given = tables(known, connection.execute(NAMES).fetchall())
     _give(connection, given)
-    say("looking for repeated rows")
-    _find_repeated(connection)
-    say("counting scores")
-    cells = connection.execute(COUNTS).fetchall()
-    say("counting events a second")
-    return given.grouped(cells, connection.execute(RATES).fetchall())
+    return given
 
 
 def _see_log(connection: "DuckDBPyConnection", event_id: str, rows: str) -> None:
@@ -89,9 +102,9 @@ def _give(connection: "DuckDBPyConnection", given: Tables) -> None:
     )
     connection.execute("CREATE TABLE languages (asked VARCHAR, number INTEGER, known BOOLEAN)")
     connection.execute("DELETE FROM horizon")
-    insert(connection, "models", given.models)
-    insert(connection, "languages", given.languages)
-    insert(connection, "horizon", [given.horizon])
+    _insert(connection, "models", given.models)
+    _insert(connection, "languages", given.languages)
+    _insert(connection, "horizon", [given.horizon])
 
 
 def _find_repeated(connection: "DuckDBPyConnection") -> None:
@@ -110,7 +123,7 @@ def _find_repeated(connection: "DuckDBPyConnection") -> None:
     connection.execute(f"CREATE TABLE repeated AS {REPEATED}")
 
 
-def insert(
+def _insert(
     connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
     if rows:

@@ -60,15 +60,9 @@ GROUP BY event_id, model, role
 HAVING COUNT(*) > 1
 """
 
-_JUDGED = f"""
-  SELECT
-    log.event_id,
-    log.role,
-    log.time,
-    log.relevant,
-    languages.number AS language,
-    models.number AS model,
-    CASE
+# Why a row is left out, by its place in REASONS; ``models``, ``languages`` and ``horizon`` are
+# joined to it.
+REASON = f"""CASE
       WHEN log.time IS NULL THEN {_NO["no time"]}
       WHEN log.time >= horizon.ends THEN {_NO["a time in the future"]}
       WHEN log.time < horizon.begins THEN {_NO[TOO_OLD]}
@@ -84,7 +78,17 @@ _JUDGED = f"""
       WHEN NOT (log.score >= models.minimum AND log.score <= models.maximum)
         THEN {_NO["a score off the model's scale"]}
       ELSE {_NO[COUNTED]}
-    END AS reason,
+    END"""
+
+_JUDGED = f"""
+  SELECT
+    log.event_id,
+    log.role,
+    log.time,
+    log.relevant,
+    languages.number AS language,
+    models.number AS model,
+    {REASON} AS reason,
     (log.score - models.minimum) / (models.maximum - models.minimum) * 1E3 + 1E-3 AS height
   FROM log
   CROSS JOIN horizon

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from langroute.evidence.sql import COUNTED
+from langroute.evidence.sql import COUNTED, REASON, REASONS, TOO_OLD
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,25 +22,13 @@ BATCH = 10_000  # rows taken over from DuckDB at a time
 NO_ID = "a shadow's answer without an event id"
 EMPTY_ID = "an empty event id"
 REPEATED = "a repeated row"
+USED = REASONS.index(COUNTED)
 # Rows that do not even say that an event came.
-NO_EVENT = ("no time", "a time in the future", "unknown language", "unknown role")
+NO_EVENT = frozenset(
+    REASONS.index(reason)
+    for reason in ("no time", "a time in the future", TOO_OLD, "unknown language", "unknown role")
+)
 ANSWERED = ("primary", "canary")
-
-# Why a row is left out, in words: evidence groups by numbers, here every row is handed over.
-REASON = """CASE
-      WHEN log.time IS NULL THEN 'no time'
-      WHEN log.time >= horizon.ends THEN 'a time in the future'
-      WHEN languages.found IS NULL THEN 'unknown language'
-      WHEN models.model IS NULL THEN 'unknown model'
-      WHEN COALESCE(log.role, '') NOT IN ('primary', 'canary', 'shadow') THEN 'unknown role'
-      WHEN log.score IS NULL THEN 'no score'
-      WHEN log.status NOT BETWEEN 200 AND 299 THEN 'a score beside a failed status'
-      -- Comparing NaN is where engines differ most; in none is it at or below the largest double.
-      WHEN NOT (ABS(log.score) <= 1.7976931348623157E308) THEN 'a score that is no finite number'
-      WHEN NOT (log.score >= models.minimum AND log.score <= models.maximum)
-        THEN 'a score off the model''s scale'
-      ELSE 'counted'
-    END"""
 
 # Of a repeated answer the first usable row counts, as in evidence. Roles sort as canary, primary,
 # shadow: of a model with two scores for one event that of the answer counts.
@@ -55,21 +43,21 @@ ORDER BY
   log.language NULLS LAST,
   log.role NULLS LAST,
   log.model NULLS LAST,
-  CASE WHEN reason = '{COUNTED}' THEN 0 ELSE 1 END,
+  CASE WHEN reason = {USED} THEN 0 ELSE 1 END,
   log.time NULLS LAST,
   log.score NULLS LAST
 """
 
 
 class Row(NamedTuple):
-    """One answer of a model; ``reason`` says why it is left out, or ``counted``."""
+    """One answer of a model; ``reason`` is a place in REASONS: why it is left out, if it is."""
 
     event_id: str | None
     language: str | None
     model: str | None
     role: str | None
     score: float | None
-    reason: str
+    reason: int
 
 
 class Event(NamedTuple):
@@ -118,8 +106,8 @@ def _scores(group: Iterable[Row], left_out: Counter[str]) -> tuple[bool, dict[st
     counted: tuple[str | None, str | None] | None = None
     for _, _, model, role, score, reason in group:
         came = came or reason not in NO_EVENT
-        if reason != COUNTED:
-            left_out[reason] += 1
+        if reason != USED:
+            left_out[REASONS[reason]] += 1
         elif counted == (model, role):
             left_out[REPEATED] += 1
         else:

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from langroute.evidence.build import scales
-from langroute.evidence.log import Known
+from langroute.evidence.duckdb_engine import opened
+from langroute.evidence.log import Known, Say
 from langroute.replay.log import events, rows
 from langroute.replay.replay import Configuration, Replay, Replayed
-from langroute.replay.source import opened
 from langroute.tree.tree import Tree
 
 
@@ -18,12 +18,14 @@ def run(
     environment: str,
     ends: datetime,
     samples: int,
+    say: Say,
     told: Callable[[int], None],
 ) -> Replayed:
     """Route every event of the logs by the state before and by the state after.
 
     ``ends`` is the moment (UTC, without a zone) from which on a time is wrong, ``samples`` how
-    many events of each outcome are kept by id, ``told`` is called with how many are done.
+    many events of each outcome are kept by id. ``say`` is told what is done next, ``told`` how
+    many events are done.
     Raises ``EvidenceError`` for a log or a state that cannot be used.
     """
     before, after = (Configuration(tree, environment) for tree in sides)
@@ -33,5 +35,6 @@ def run(
         return tag if before.answers(tag) or after.answers(tag) else None
 
     known = Known(scales(sides[0]) | scales(sides[1]), found, ends)
-    with opened(logs, known) as connection:
+    with opened(logs, known, say) as (connection, _):
+        say("sorting the rows by event")
         return replay.run(events(rows(connection), replay.result.left_out), told)
