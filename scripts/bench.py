@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ EXAMPLES = """
   ./langroute bench --runs 15         steadier medians
   ./langroute bench --only large      the trees of 1,000 and 10,000 languages
   ./langroute bench --only mistakes   which mistakes are stopped: docs/catch-rate.md
+  ./langroute bench --only evidence --rows 20000000
 """
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-P", "-X", "utf8")
@@ -46,12 +48,17 @@ class Command(NamedTuple):
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=int, default=7, help="runs of each command (default: 7)")
     parser.add_argument("--only", choices=tuple(BENCHES), help="one part")
+    parser.add_argument(
+        "--rows", type=int, default=2_000_000, help="of the log for evidence (default: 2,000,000)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything could be measured."""
     with tempfile.TemporaryDirectory(prefix="langroute-bench-") as folder:
-        for name, bench in BENCHES.items():
+        for name, bench in (
+            BENCHES | {"evidence": partial(_evidence, rows=arguments.rows)}
+        ).items():
             if arguments.only in (None, name):
                 bench(Path(folder), arguments.runs)
     return 0
@@ -160,12 +167,33 @@ def _mistakes(_: Path, runs: int) -> None:
     sys.stdout.write(catch_rate(PROJECT, runs, say))
 
 
+def _evidence(folder: Path, runs: int, rows: int = 0) -> None:
+    from tests.bench.log import write
+
+    root = _company(folder / "counted", LOG_LANGUAGES)
+    build = (*LANGROUTE, "evidence", "build", "--root", str(root), "--today", "2026-11-22", "--log")
+    plain = (*PYTHON, "-m", "tests.bench.log")
+    for repeated, title in ((0, "none of them repeated"), (1000, "one in 1,000 repeated")):
+        log = folder / f"log-{repeated}.parquet"
+        say(f"writing a log of {rows:,} rows …")
+        write(log, rows, LOG_LANGUAGES, repeated)
+        _compare(
+            f"evidence of {rows:,} rows of Parquet, {title}",
+            Command("evidence build", (*build, str(log))),
+            [(Command("the same counts without judging a row", (*plain, str(log))), 2.0)],
+            min(runs, 3),
+        )
+        log.unlink()
+
+
+LOG_LANGUAGES = 15
 BENCHES: dict[str, Callable[[Path, int], None]] = {
     "small": _small,
     "diff": _diff,
     "large": _large,
     "replay": _replay,
     "mistakes": _mistakes,
+    "evidence": _evidence,
 }
 
 

@@ -74,7 +74,19 @@ def _connection() -> Iterator[tuple["DuckDBPyConnection", Path]]:
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"SET temp_directory = {quoted(folder)}")
-        yield connection, Path(folder)
+        with _stopped_as_python_is():
+            yield connection, Path(folder)
+
+
+@contextmanager
+def _stopped_as_python_is() -> Iterator[None]:
+    """Ctrl-C within a query is a RuntimeError of DuckDB's; everybody else waits for another."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _tables(connection: "DuckDBPyConnection", known: Known) -> Tables:

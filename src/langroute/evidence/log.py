@@ -121,10 +121,11 @@ def tables(known: Known, named: Sequence[tuple[str | None, str | None, Moment | 
     tags = sorted({tag for tag, _, _ in named if tag is not None})
     found = {tag: known.found(tag) for tag in tags}
     languages = sorted({found[tag] or tag for tag in tags})
+    numbers = {name: number for number, name in enumerate(languages)}
     newest = max((time for _, _, time in named if time), default=known.ends)
     return Tables(
         [(model, at, *known.models.get(model, (None, None))) for at, model in enumerate(models)],
-        [(tag, languages.index(found[tag] or tag), found[tag] is not None) for tag in tags],
+        [(tag, numbers[found[tag] or tag], found[tag] is not None) for tag in tags],
         (newest - LONGEST, known.ends),
         models,
         languages,
@@ -137,7 +138,7 @@ def _refuse_mostly_old(cells: Iterable[Cell]) -> None:
     for cell in cells:
         counted += cell.events * (cell.reason == COUNTED)
         old += cell.events * (cell.reason == TOO_OLD)
-    if old > counted:
+    if 0 < counted < old:
         raise EvidenceError(
             f"{old:,} rows of the log are more than {LONGEST.days} days older than its newest row, "
             f"and only {counted:,} can be counted",
