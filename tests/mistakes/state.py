@@ -3,39 +3,19 @@
 A catch rate needs thousands of pairs of trees; only the changed files of each are read anew.
 """
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from langroute.tree.models import LanguageFile
 from langroute.tree.read import EVIDENCE, KINDS, read
-from langroute.tree.snapshot import Entry, Folder
+from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree
+from tests.memory import Memory
 
 # The bytes of each changed file by its path; None takes the file away.
 Changes = Mapping[str, bytes | None]
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Files that need no disk, as a snapshot."""
-
-    files: Mapping[str, bytes]
-    name: str = "memory"
-
-    def entries(self) -> list[Entry]:
-        return [Entry(path, "file", len(raw)) for path, raw in sorted(self.files.items())]
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def prefetch(self, paths: Sequence[str]) -> None:
-        pass
-
-    def digests(self) -> dict[str, str]:
-        return {path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()}
 
 
 @dataclass(frozen=True, eq=False)

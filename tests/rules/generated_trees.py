@@ -1,15 +1,14 @@
 """Trees that no file holds: any combination of small files that each have the right shape."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
 from langroute.tree.read import read
-from langroute.tree.snapshot import Entry
 from langroute.tree.tree import Tree
+from tests.memory import Memory
 
 Data = dict[str, Any]
 
@@ -17,26 +16,6 @@ TAGS = ("de", "en", "pt", "pt-BR", "und")
 MODELS = ("chars", "words", "words-v2")
 FIELDS = ("title", "body", "summary")
 ENVIRONMENTS = ("lab", "production", "staging")
-
-
-@dataclass(frozen=True)
-class Memory:
-    """A snapshot of files that were never written."""
-
-    files: Mapping[str, bytes]
-    name: str = "memory"
-
-    def entries(self) -> list[Entry]:
-        return [Entry(path, "file", len(raw)) for path, raw in sorted(self.files.items())]
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def prefetch(self, paths: Sequence[str]) -> None:
-        pass
-
-    def digests(self) -> dict[str, str]:
-        return {}
 
 
 def tree_of(files: Data) -> Tree:

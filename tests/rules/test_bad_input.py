@@ -4,7 +4,6 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from langroute.tree.read import read
-from langroute.tree.snapshot import Entry, Folder
+from langroute.tree.snapshot import Folder
+from tests.memory import Memory
 from tests.rules.examples import BASE, TODAY
 from tests.rules.mutations import FILES, mutated
 from validators.engine import run
@@ -221,26 +221,6 @@ def test_a_folder_that_cannot_be_read_is_told(tree: Path) -> None:
 def assert_tells_of_english(told: list[str]) -> None:
     off = "config/languages/en.yaml: 0.4155 is not on the grid of 1,000 steps over the scale"
     assert off in told
-
-
-@dataclass(frozen=True)
-class Memory:
-    """The files of a state, without a disk."""
-
-    files: dict[str, bytes]
-    name: str = "a mutated tree"
-
-    def entries(self) -> list[Entry]:
-        return [Entry(path, "file", len(raw)) for path, raw in sorted(self.files.items())]
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def prefetch(self, paths: object) -> None:
-        pass
-
-    def digests(self) -> dict[str, str]:
-        return {}
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

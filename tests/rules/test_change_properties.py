@@ -1,16 +1,14 @@
 """What holds for every change, whatever the files say before and after."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from langroute.tree.before import read_before
 from langroute.tree.read import read
-from langroute.tree.snapshot import Entry
 from langroute.tree.tree import Tree
+from tests.memory import Memory
 from tests.rules.examples import TODAY
 from tests.rules.mutations import FILES, mutated
 from validators.engine import run
@@ -19,26 +17,6 @@ from validators.render.text import text
 
 SEEDS = st.integers(min_value=0, max_value=2**63)
 ENOUGH = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
-
-
-@dataclass(frozen=True)
-class Memory:
-    """The files of a state, without a disk."""
-
-    files: dict[str, bytes]
-    name: str = "a mutated tree"
-
-    def entries(self) -> list[Entry]:
-        return [Entry(path, "file", len(raw)) for path, raw in sorted(self.files.items())]
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def prefetch(self, paths: Sequence[str]) -> None:
-        pass
-
-    def digests(self) -> dict[str, str]:
-        return {path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()}
 
 
 def change(before: dict[str, bytes], after: dict[str, bytes]) -> Given:
