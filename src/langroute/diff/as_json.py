@@ -9,8 +9,9 @@ from typing import Any
 from langroute.diff.changes import Change
 from langroute.diff.effect import Effect
 from langroute.diff.impact import EndpointImpact, Impact, LanguageImpact
-from langroute.diff.reading import Part, Reading
+from langroute.diff.reading import Reading
 from langroute.diff.split import Split
+from langroute.evidence.interval import Part
 
 Json = dict[str, Any]
 Hashes = Mapping[str, str | None]

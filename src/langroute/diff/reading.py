@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from langroute.evidence.interval import wilson
+from langroute.evidence.interval import Part
 from langroute.scale import ScoreError
 from langroute.tree.evidence import Evidence
 from langroute.tree.load import volume
@@ -15,28 +15,6 @@ from langroute.tree.tree import Tree
 # What a route is: primary, canary, or the shadow of a model.
 Slot = tuple[str, ...]
 PRIMARY, CANARY = ("primary",), ("canary",)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """How many of some counted events have a property; there is at least one."""
-
-    part: int
-    whole: int
-
-    @property
-    def share(self) -> float:
-        return self.part / self.whole
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the true share lies, in 95 of 100 cases."""
-        return wilson(self.part, self.whole)
-
-    def __str__(self) -> str:
-        """With one decimal, halves up, as seals write theirs."""
-        tenths = (self.part * 2000 + self.whole) // (2 * self.whole)
-        return f"{tenths // 10}.{tenths % 10}%"
 
 
 def percent(part: int, whole: int) -> str:

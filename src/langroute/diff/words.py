@@ -7,8 +7,9 @@ from math import floor
 from langroute.diff.changes import Change
 from langroute.diff.effect import MODELS, RAMPS, THRESHOLDS, WHOLE, Effect
 from langroute.diff.kinds import NEEDS_REVIEW
-from langroute.diff.reading import Part, Reading
+from langroute.diff.reading import Reading
 from langroute.diff.split import Split
+from langroute.evidence.interval import Part
 
 # The interval of a pass share is told where it is wider than this: below about 1,400 events.
 WIDE = 0.05

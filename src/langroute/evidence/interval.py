@@ -1,5 +1,6 @@
 """How far a share that was counted may lie from the true one."""
 
+from dataclasses import dataclass
 from math import hypot, sqrt
 
 # 95 of 100 such intervals hold the true share.
@@ -34,3 +35,25 @@ def drop(before: tuple[int, int], after: tuple[int, int], z: float = Z) -> tuple
         one - other - hypot(one - one_low, other_high - other),
         one - other + hypot(one_high - one, other - other_low),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How many of some counted events have a property; there is at least one."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float:
+        return self.part / self.whole
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true share lies, in 95 of 100 cases."""
+        return wilson(self.part, self.whole)
+
+    def __str__(self) -> str:
+        """With one decimal, halves up, as seals write theirs."""
+        tenths = (self.part * 2000 + self.whole) // (2 * self.whole)
+        return f"{tenths // 10}.{tenths % 10}%"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import count
 from math import ceil
 
-from langroute.evidence.interval import wilson
+from langroute.evidence.interval import Part, wilson
 from langroute.evidence.seal import grid, value_passing
 from langroute.tree.evidence import Evidence
 
@@ -14,19 +14,8 @@ CLOSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A share that was counted, with its interval (Wilson, 95 %)."""
-
-    part: int
-    whole: int
-
-    @property
-    def share(self) -> float:
-        return self.part / self.whole
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        return wilson(self.part, self.whole)
+class Counted(Part):
+    """A share that was counted, and how much more would have to be to know it well."""
 
     @property
     def missing(self) -> int:
