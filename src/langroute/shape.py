@@ -48,6 +48,7 @@ class Answerer(TypedDict):
     threshold: float
     score: Scale
     endpoint: SageMakerEndpoint | HttpEndpoint
+    passes: NotRequired[int]  # what its seal promises, in basis points
 
 
 class Sampled(Answerer):
@@ -214,10 +215,10 @@ def _shadows(value: object) -> None:
 
 def _sampled(value: object) -> None:
     _answerer(value)
-    _members(value, (("traffic", _traffic),))
+    _members(value, (("traffic", _basis_points),))
 
 
-def _traffic(value: object) -> None:
+def _basis_points(value: object) -> None:
     if type(value) is not int or not 0 <= value <= EVERYBODY:
         _refuse(f"expected basis points from 0 to {EVERYBODY}, found {_shown(value)}")
 
@@ -227,6 +228,8 @@ def _answerer(value: object) -> None:
     answerer = cast("Answerer", value)
     if foreign := sorted(set(answerer["required"]).difference(answerer["fields"])):
         _refuse(f"{_shown(foreign[0])} is not among the fields", "required")
+    if "passes" in answerer:
+        _members(value, (("passes", _basis_points),))
     low, high = answerer["score"]["minimum"], answerer["score"]["maximum"]
     if not low <= answerer["threshold"] <= high:
         _refuse(f"{answerer['threshold']} is off the scale from {low} to {high}", "threshold")

@@ -24,6 +24,8 @@ def answerers(draw: st.DrawFn, *, sampled: bool) -> dict[str, Any]:
         "score": {"minimum": minimum, "maximum": maximum},
         "endpoint": draw(endpoints),
     }
+    if draw(st.booleans()):
+        answerer["passes"] = draw(st.integers(0, 10_000))
     return answerer | ({"traffic": draw(st.integers(0, 10_000))} if sampled else {})
 
 

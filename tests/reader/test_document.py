@@ -146,6 +146,14 @@ ENTRY = DOCUMENT["languages"]["und"]
         ),
         (changed("languages/de/canary/traffic", ...), "languages.de.canary.traffic: missing"),
         (
+            changed("languages/de/primary/passes", 10_001),
+            "languages.de.primary.passes: expected basis points from 0 to 10000, found 10001",
+        ),
+        (
+            changed("languages/de/primary/passes", 24.1),
+            "languages.de.primary.passes: expected basis points from 0 to 10000, found 24.1",
+        ),
+        (
             changed("languages/de/primary/threshold", 34.2),
             "languages.de.primary.threshold: 34.2 is off the scale from 0 to 1",
         ),

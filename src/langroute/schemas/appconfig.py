@@ -51,6 +51,7 @@ class CompiledAnswerer(_Compiled):
     required: list[FieldName]
     threshold: float
     score: CompiledScale
+    passes: Omittable[BasisPoints] = None
 
 
 class CompiledShare(CompiledAnswerer):

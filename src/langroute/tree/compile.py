@@ -61,6 +61,9 @@ def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, str]) ->
         "threshold": answerer.threshold.at,
         "score": {"minimum": model.score.minimum, "maximum": model.score.maximum},
     }
+    if answerer.threshold.passes is not None:
+        # What the review was shown: readers and the push hold what they measure against it.
+        compiled["passes"] = basis_points(answerer.threshold.passes)
     if isinstance(answerer, Canary | Shadow):
         compiled["traffic"] = basis_points(answerer.traffic)
     return compiled
