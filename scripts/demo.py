@@ -19,8 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from types import FrameType
 
-from langroute.appconfig.client import AppConfigError, connect
-from langroute.appconfig.deploy import strategy
+from langroute.appconfig.client import connect
+from langroute.appconfig.errors import AppConfigError
+from langroute.appconfig.strategy import strategy
 from langroute.router import Router
 from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from langroute.appconfig.deploy import strategy
+from langroute.appconfig.strategy import strategy
 from langroute.tree.models import EnvironmentFile
 from scripts.local_aws import LocalAws
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from langroute.appconfig.client import AppConfig, connect
-from langroute.appconfig.live import Place, find
+from langroute.appconfig.follow import follow
+from langroute.appconfig.live import COMPLETE, Place, find
 from langroute.document import canonical
 from langroute.tree.compile import compile_tree
 from langroute.tree.git import git
@@ -96,6 +97,25 @@ class Company:
             DeploymentStrategyId=strategy["Id"],
         )
         return int(started["DeploymentNumber"])
+
+    def start_at_once(self, name: str, content: bytes) -> int:
+        """Deploy something by hand to everybody at once; its number."""
+        connected, place = self.look(name)
+        version = self.control.create_hosted_configuration_version(
+            **place.in_profile, Content=content, ContentType="text/plain", VersionLabel="by-hand"
+        )
+        strategy = self.control.create_deployment_strategy(
+            Name="at once", DeploymentDurationInMinutes=0, GrowthFactor=100, ReplicateTo="NONE"
+        )
+        started = self.control.start_deployment(
+            **place.in_environment,
+            ConfigurationProfileId=place.profile,
+            ConfigurationVersion=str(version["VersionNumber"]),
+            DeploymentStrategyId=strategy["Id"],
+        )
+        number = int(started["DeploymentNumber"])
+        assert list(follow(connected, place, number))[-1].state == COMPLETE
+        return number
 
     def stop(self, name: str, number: int) -> None:
         """Stop a deployment, or revert it when it is complete."""

@@ -12,7 +12,7 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-from langroute.appconfig.client import SIGN_IN, AppConfigError, Conflict, Missing, Refused
+from langroute.appconfig.errors import SIGN_IN, AppConfigError, Conflict, Missing, Refused, Unclear
 from tests.appconfig.double import Double, appconfig
 
 
@@ -28,7 +28,7 @@ CASES = [
         answer("AccessDeniedException", "User x is not authorized"),
         AppConfigError,
         "not allowed: User x is not authorized",
-        "use a role that allows appconfig:StartDeployment, in the environment's account",
+        "use a role that allows StartDeployment, in the environment's account",
     ),
     (
         answer("ExpiredTokenException"),
@@ -44,8 +44,8 @@ CASES = [
     ),
     (
         answer("ThrottlingException", "Rate exceeded"),
-        AppConfigError,
-        "AppConfig throttles StartDeployment: Rate exceeded",
+        Unclear,
+        "AWS throttles StartDeployment: Rate exceeded",
         "try again in a minute",
     ),
     (
@@ -57,7 +57,7 @@ CASES = [
     (
         answer("ResourceNotFoundException", "no such version"),
         Missing,
-        "AppConfig does not find it: no such version",
+        "AWS does not find it: no such version",
         "",
     ),
     (
@@ -75,20 +75,20 @@ CASES = [
     (
         answer("PayloadTooLargeException", "over 2 MB"),
         AppConfigError,
-        "AppConfig refused StartDeployment: over 2 MB (PayloadTooLargeException)",
+        "AWS refused StartDeployment: over 2 MB (PayloadTooLargeException)",
         "",
     ),
     (
         answer("InternalServerException", ""),
-        AppConfigError,
-        "AppConfig refused StartDeployment: InternalServerException (InternalServerException)",
-        "",
+        Unclear,
+        "AWS failed at StartDeployment: InternalServerException (InternalServerException)",
+        "try again in a minute",
     ),
     (NoCredentialsError(), AppConfigError, "no AWS credentials found", SIGN_IN),
     (UnauthorizedSSOTokenError(), AppConfigError, "the AWS sign-in has expired", SIGN_IN),
     (
         ConnectTimeoutError(endpoint_url="https://appconfig.test"),
-        AppConfigError,
+        Unclear,
         "https://appconfig.test cannot be reached: "
         'Connect timeout on endpoint URL: "https://appconfig.test"',
         "check the network, the region in config/environments and AWS_ENDPOINT_URL",

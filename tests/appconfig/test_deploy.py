@@ -7,24 +7,21 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.client import AppConfigError
 from langroute.appconfig.deploy import (
-    Strategy,
-    TimedOut,
     Version,
     find_version,
-    follow,
     read_back,
     start,
     store,
 )
+from langroute.appconfig.errors import AppConfigError, TimedOut
+from langroute.appconfig.follow import follow
 from langroute.appconfig.live import Place
 from langroute.document import plan_hash
 from tests.appconfig.double import Double, appconfig
 
 PLACE = Place("app", "env", "profile")
 RAW = b'{"format":1}'
-SHORT = Strategy(duration=1, growth="LINEAR", factor=100.0, bake=1)
 
 
 def created(**_arguments: object) -> dict[str, Any]:
@@ -127,6 +124,8 @@ def moving(states: Iterator[str]) -> Double:
             "State": next(states),
             "ConfigurationProfileId": "profile",
             "ConfigurationVersion": "8",
+            "DeploymentDurationInMinutes": 1,
+            "FinalBakeTimeInMinutes": 1,
         }
     )
 
@@ -135,7 +134,7 @@ def moving(states: Iterator[str]) -> Double:
 def test_a_deployment_is_followed_through_its_bake(last: str) -> None:
     states = ["VALIDATING", "DEPLOYING", "BAKING", "ROLLING_BACK", last]
     aws = appconfig(moving(iter(states)))
-    seen = follow(aws, PLACE, 1, SHORT, clock=lambda: 0.0, sleep=lambda _: None)
+    seen = follow(aws, PLACE, 1, clock=lambda: 0.0, sleep=lambda _: None)
     assert [one.state for one in seen] == states
 
 
@@ -148,7 +147,7 @@ def test_patience_ends_after_rollout_bake_and_some_grace() -> None:
         time += pause
 
     with pytest.raises(TimedOut, match="deployment 1 is still BAKING after 17 min"):
-        list(follow(aws, PLACE, 1, SHORT, clock=lambda: time, sleep=sleep))
+        list(follow(aws, PLACE, 1, clock=lambda: time, sleep=sleep))
 
 
 def test_a_client_that_is_a_little_late_is_waited_for() -> None:

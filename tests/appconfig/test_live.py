@@ -18,7 +18,7 @@ def seen(company: Company, name: str = "staging") -> State:
 
 @pytest.mark.slow
 def test_nothing_is_live_at_first(company: Company) -> None:
-    assert seen(company) == State(live=None, flight=None, latest=0)
+    assert seen(company) == State(live=None, flight=None, known=())
 
 
 @pytest.mark.slow
@@ -111,4 +111,10 @@ def _paged(items: list[dict[str, Any]]) -> AppConfig:
             "ConfigurationVersion": "by-label",
         }
 
-    return appconfig(Double(list_deployments=list_deployments, get_deployment=get_deployment))
+    return appconfig(
+        Double(
+            list_deployments=list_deployments,
+            get_deployment=get_deployment,
+            list_hosted_configuration_versions=lambda **_: {"Items": []},
+        )
+    )

@@ -13,8 +13,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from langroute.appconfig.client import Refused
 from langroute.appconfig.deploy import validate
+from langroute.appconfig.errors import Refused
 from scripts.local_aws import ROOT, LocalAws, local_aws
 from tests.appconfig.company import Company
 

@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
+import langroute.appconfig.follow
+import langroute.appconfig.plan
 import scripts.push
-from langroute.appconfig.client import AppConfigError, Delivered
-from langroute.appconfig.deploy import TimedOut, validate
+import scripts.watching
+from langroute.appconfig.client import Delivered
+from langroute.appconfig.deploy import validate
+from langroute.appconfig.errors import AppConfigError, TimedOut
 from langroute.appconfig.live import Deployment
 from langroute.document import plan_hash
 from tests.appconfig.company import Company
@@ -17,7 +21,10 @@ pytestmark = pytest.mark.slow
 Output = pytest.CaptureFixture[str]
 
 
-def plan(company: Company, name: str, label: str, live: str) -> str:
+NO_ALARM = "none: nothing would take a bad change back by itself"
+
+
+def plan(company: Company, name: str, label: str, live: str, alarms: str = NO_ALARM) -> str:
     document = company.document(name)
     return (
         f"plan for {name}\n"
@@ -25,6 +32,7 @@ def plan(company: Company, name: str, label: str, live: str) -> str:
         f"plan_hash {plan_hash(document)}\n"
         f"  version    {label} in {company.application}/routing, eu-central-1\n"
         f"  rollout    20% linear over 30m, then 30m of bake\n"
+        f"  alarms     {alarms}\n"
         f"  live now   {live}\n"
     )
 
@@ -115,7 +123,8 @@ def test_production_waits_for_staging(company: Company, capsys: Output) -> None:
     assert company.push("production", "--yes") == 1
     assert capsys.readouterr().err == (
         "error: not pushed: production comes after staging, which does not run what these files "
-        "compile to for it; staging runs nothing\n"
+        "compile to for it; staging runs nothing; "
+        "production runs nothing\n"
         "hint: push there first: ./langroute push staging --yes\n"
     )
     company.push("staging", "--yes")
@@ -142,7 +151,7 @@ def test_a_deployment_of_somebody_else_is_left_alone(company: Company, capsys: O
     assert company.push("staging", "--yes") == 5
     assert capsys.readouterr().err == (
         "error: not pushed: deployment 1 (by-hand) is DEPLOYING in staging at 0%, and AppConfig "
-        "takes one at a time; live is nothing\n"
+        "takes one at a time; staging runs nothing\n"
         "hint: wait until it is done, then run this again\n"
     )
     assert company.deployments("staging") == [(number, "DEPLOYING")]
@@ -156,7 +165,7 @@ def test_one_who_is_faster_wins(
         validate(*arguments)
         company.start_slowly("staging", b"{}")
 
-    monkeypatch.setattr(scripts.push, "validate", validate_slowly)
+    monkeypatch.setattr(langroute.appconfig.plan, "validate", validate_slowly)
     assert company.push("staging", "--yes") == 5
     assert "error: AppConfig reports a conflict: " in capsys.readouterr().err
     assert company.deployments("staging") == [(1, "DEPLOYING")]
@@ -166,11 +175,11 @@ def test_stopped_and_run_again_it_watches_what_it_started(
     company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(scripts.push, "follow", _interrupted)
+        patch.setattr(scripts.watching, "follow", _interrupted)
         assert company.push("staging", "--yes") == 130
     assert capsys.readouterr().err.endswith(
-        "deployment 1 goes on in AppConfig; live was nothing; ./langroute push staging --yes "
-        "watches it again\nstopped\n"
+        "deployment 1 goes on in AppConfig; live was nothing; ./langroute watch staging goes "
+        "on watching\nstopped\n"
     )
     assert company.push("staging", "--yes") == 0
     assert company.deployments("staging") == [(1, "COMPLETE")]
@@ -186,7 +195,7 @@ def test_stopped_before_the_deployment_its_version_is_used_again(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(scripts.push, "validate", _interrupted_validation)
+        patch.setattr(langroute.appconfig.plan, "validate", _interrupted_validation)
         assert company.push("staging", "--yes") == 130
     assert (company.versions(), company.deployments("staging")) == ([company.label()], [])
     assert company.push("staging", "--yes") == 0
@@ -197,25 +206,62 @@ def _interrupted_validation(*_arguments: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_an_alarm_rolls_back(company: Company, capsys: Output) -> None:
+def test_an_alarm_rolls_back(
+    company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = company.label()
     company.push("staging", "--yes")
     alarm = _alarm(company)
     company.ramp()
     capsys.readouterr()
-    assert company.push("staging", "--yes") == 4
-    said = capsys.readouterr().err
-    assert f"error: deployment 2 was rolled back (Rollback initiated by {alarm}); " in said
-    assert f"; staging runs {first} (deployment 1) since " in said
-    assert said.endswith(
-        "hint: the repository still holds what was taken back: revert that commit, or the next "
-        "push brings it again\n"
+    with monkeypatch.context() as patch:
+        patch.setattr(scripts.watching, "follow", _with_a_failure(company))
+        assert company.push("staging", "--yes") == 4
+    said = capsys.readouterr()
+    assert f"  alarms     {company.application} is OK\n" in said.out
+    assert (
+        f"error: deployment 2 was rolled back (Rollback initiated by {alarm}; "
+        f"{company.application} is ALARM (a test)); staging runs {first} (deployment 1) since "
+    ) in said.err
+    assert said.err.endswith(
+        "hint: the repository still holds what was taken back, and pushes of it are refused: "
+        "revert that commit\n"
     )
     assert company.deployments("staging") == [(1, "COMPLETE"), (2, "ROLLED_BACK")]
 
 
+def test_a_push_under_an_alarm_is_refused(company: Company, capsys: Output) -> None:
+    company.push("staging", "--yes")
+    _alarm(company)
+    _set_alarm(company, "INSUFFICIENT_DATA")
+    company.ramp()
+    capsys.readouterr()
+    assert company.push("staging", "--yes") == 1
+    assert (
+        f"error: not pushed: {company.application} is INSUFFICIENT_DATA (a test), and AppConfig "
+        "would take the deployment back; staging runs "
+    ) in capsys.readouterr().err
+    assert company.deployments("staging") == [(1, "COMPLETE")]
+
+
+def _with_a_failure(company: Company) -> Any:
+    """``follow``, with an alarm that fires once the deployment is under way."""
+
+    def follow(*arguments: Any) -> Iterator[Deployment]:
+        _set_alarm(company, "ALARM")
+        yield from langroute.appconfig.follow.follow(*arguments)
+
+    return follow
+
+
+def _set_alarm(company: Company, state: str) -> None:
+    company.aws.client("cloudwatch", "eu-central-1").set_alarm_state(
+        AlarmName=company.application, StateValue=state, StateReason="a test"
+    )
+
+
 def _alarm(company: Company) -> str:
-    """Make an alarm of the staging environment fire; its ARN."""
+    """Let an alarm guard the staging environment; its ARN."""
     cloudwatch = company.aws.client("cloudwatch", "eu-central-1")
     cloudwatch.put_metric_alarm(
         AlarmName=company.application,
@@ -231,9 +277,7 @@ def _alarm(company: Company) -> str:
     arn = str(described["MetricAlarms"][0]["AlarmArn"])
     _, place = company.look("staging")
     company.control.update_environment(**place.in_environment, Monitors=[{"AlarmArn": arn}])
-    cloudwatch.set_alarm_state(
-        AlarmName=company.application, StateValue="ALARM", StateReason="a test"
-    )
+    _set_alarm(company, "OK")
     return arn
 
 
@@ -244,11 +288,11 @@ def test_an_answer_that_takes_too_long(
         raise TimedOut("deployment 1 is still BAKING after 75 min")
         yield
 
-    monkeypatch.setattr(scripts.push, "follow", late)
+    monkeypatch.setattr(scripts.watching, "follow", late)
     assert company.push("staging", "--yes") == 6
     assert capsys.readouterr().err.endswith(
         "error: deployment 1 is still BAKING after 75 min; deployment 1 goes on in AppConfig; "
-        "live was nothing\nhint: ./langroute push staging --yes watches it again\n"
+        "live was nothing\nhint: ./langroute watch staging goes on watching\n"
     )
 
 
@@ -259,12 +303,12 @@ def test_a_connection_lost_while_watching(
         raise AppConfigError("AppConfig cannot be reached", "check the network")
         yield
 
-    monkeypatch.setattr(scripts.push, "follow", cut)
+    monkeypatch.setattr(scripts.watching, "follow", cut)
     assert company.push("staging", "--yes") == 2
     assert capsys.readouterr().err.endswith(
         "error: deployment 1 goes on in AppConfig; live was nothing, but cannot be watched: "
         "AppConfig cannot be reached\n"
-        "hint: check the network; ./langroute push staging --yes watches it again\n"
+        "hint: check the network; ./langroute watch staging goes on watching\n"
     )
 
 

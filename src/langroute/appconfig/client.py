@@ -1,60 +1,19 @@
-"""The one door to AWS AppConfig: plain calls, and every failure told as a sentence with its cure.
+"""The doors to AWS: AppConfig to look, to act and to read, and CloudWatch to see what guards it.
 
-boto3 is imported when the door is opened, so that nothing else here needs it.
+boto3 is imported when a door is opened, so that nothing else here needs it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from langroute.appconfig.errors import AppConfigError, ask, unanswered
 from langroute.tree.models import EnvironmentFile
 
 # AppConfig's control plane allows 10 calls a second of most kinds to all who share an account.
 ATTEMPTS = 6
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
-
-NO_CREDENTIALS = {
-    "NoCredentialsError": "no AWS credentials found",
-    "PartialCredentialsError": "the AWS credentials are incomplete",
-    "CredentialRetrievalError": "the AWS credentials cannot be fetched",
-    "ProfileNotFound": "AWS_PROFILE names a profile that is not configured",
-    "SSOTokenLoadError": "not signed in to AWS",
-    "UnauthorizedSSOTokenError": "the AWS sign-in has expired",
-    "TokenRetrievalError": "the AWS sign-in has expired",
-}
-EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
-UNKNOWN_CREDENTIALS = {
-    "IncompleteSignature",
-    "InvalidClientTokenId",
-    "InvalidSignatureException",
-    "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
-}
-DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
-THROTTLED = {"Throttling", "ThrottlingException", "TooManyRequestsException"}
-SIGN_IN = "sign in, for instance with `aws sso login`, or set AWS_PROFILE to a profile that works"
-
-
-class AppConfigError(Exception):
-    """AppConfig cannot be asked, or did not do what it was asked; the message is for people."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-
-class Conflict(AppConfigError):
-    """Somebody else was faster: a deployment is in flight, or a lock did not fit any more."""
-
-
-class Missing(AppConfigError):
-    """Something that a call names does not exist."""
-
-
-class Refused(AppConfigError):
-    """The profile's validators do not accept a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +24,36 @@ class Delivered:
     label: str
 
 
-class AppConfig:
-    """AppConfig in one region, as both of its services: control plane and data plane."""
+class CloudWatch:
+    """CloudWatch in one region: the states of alarms, and metrics."""
 
-    def __init__(self, control: Any, data: Any) -> None:
-        self._control = control
-        self._data = data
+    def __init__(self, client: Any) -> None:
+        self._client = client
 
     def call(self, operation: str, **arguments: object) -> dict[str, Any]:
-        """One call of the control plane, by its name in boto3."""
-        return self._asked(self._control, operation, arguments)
+        """One call, by its name in boto3."""
+        return ask(self._client, operation, arguments)
+
+
+class AppConfig:
+    """AppConfig in one region, as both of its services: control plane and data plane.
+
+    ``acting`` is a client of the control plane that never tries again by itself: whoever changes
+    something has to look first whether the call that got no answer was carried out.
+    """
+
+    def __init__(self, control: Any, data: Any, acting: Any = None) -> None:
+        self._control = control
+        self._data = data
+        self._acting = acting or control
+
+    def call(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """One call of the control plane that changes nothing, by its name in boto3."""
+        return ask(self._control, operation, arguments)
+
+    def act(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """One call of the control plane that changes something, tried exactly once."""
+        return ask(self._acting, operation, arguments)
 
     def items(self, operation: str, **arguments: object) -> Iterator[dict[str, Any]]:
         """What a list operation gives, all pages of it, in the order of AppConfig's choice."""
@@ -86,7 +65,7 @@ class AppConfig:
 
     def read(self, application: str, environment: str, profile: str) -> Delivered:
         """The configuration as a client that starts now gets it; nothing deployed is no bytes."""
-        session = self._asked(
+        session = ask(
             self._data,
             "start_configuration_session",
             {
@@ -95,88 +74,51 @@ class AppConfig:
                 "ConfigurationProfileIdentifier": profile,
             },
         )
-        token = {"ConfigurationToken": session["InitialConfigurationToken"]}
-        answer = self._asked(self._data, "get_latest_configuration", token)
+        token: dict[str, object] = {"ConfigurationToken": session["InitialConfigurationToken"]}
+        answer = ask(self._data, "get_latest_configuration", token)
         return Delivered(answer["Configuration"].read(), answer.get("VersionLabel") or "")
-
-    def _asked(self, client: Any, operation: str, arguments: dict[str, object]) -> dict[str, Any]:
-        from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
-
-        try:
-            answer: dict[str, Any] = getattr(client, operation)(**arguments)
-        except ParamValidationError:
-            raise  # a defect of ours, not a state of AWS
-        except ClientError as error:
-            raise _answered(error.response, error.operation_name) from error
-        except BotoCoreError as error:
-            raise _unanswered(error, client.meta.endpoint_url) from error
-        return answer
 
 
 def connect(environment: EnvironmentFile) -> AppConfig:
     """Open the door in the region of an environment, with the credentials that boto3 finds."""
+    session = _session(environment)
+    return AppConfig(
+        _client(session, "appconfig", environment, ATTEMPTS),
+        _client(session, "appconfigdata", environment, ATTEMPTS),
+        _client(session, "appconfig", environment, 1),
+    )
+
+
+def connect_cloudwatch(environment: EnvironmentFile) -> CloudWatch:
+    """The alarms and metrics of the region of an environment."""
+    return CloudWatch(_client(_session(environment), "cloudwatch", environment, ATTEMPTS))
+
+
+def _session(environment: EnvironmentFile) -> Any:
+    """A session of its own, so that it sees the credentials as they are now."""
     try:
         import boto3
-        from botocore.config import Config
         from botocore.exceptions import BotoCoreError
     except ModuleNotFoundError as error:
         raise AppConfigError(
             f"{error.name} is not installed", "pip install 'langroute[aws]'"
         ) from None
+    try:
+        return boto3.session.Session(region_name=environment.region)
+    except BotoCoreError as error:
+        raise unanswered(error, f"AWS in {environment.region}") from error
+
+
+def _client(session: Any, service: str, environment: EnvironmentFile, attempts: int) -> Any:
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
     config = Config(
-        region_name=environment.region,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=ANSWER_SECONDS,
     )
     try:
-        session = boto3.session.Session()
-        return AppConfig(
-            session.client("appconfig", config=config),
-            session.client("appconfigdata", config=config),
-        )
+        return session.client(service, config=config)
     except (BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
-        raise _unanswered(error, f"AppConfig in {environment.region}") from error
-
-
-def _unanswered(error: Exception, endpoint: str) -> AppConfigError:
-    """Why a call got no answer."""
-    kind = type(error).__name__
-    if kind in NO_CREDENTIALS:
-        return AppConfigError(NO_CREDENTIALS[kind], SIGN_IN)
-    return AppConfigError(
-        f"{endpoint} cannot be reached: {error}",
-        "check the network, the region in config/environments and AWS_ENDPOINT_URL",
-    )
-
-
-def _answered(response: dict[str, Any], operation: str) -> AppConfigError:
-    """What an answer that is an error means for the one who asked."""
-    code = response["Error"].get("Code", "")
-    said = response["Error"].get("Message") or response.get("Message") or code
-    if code in EXPIRED:
-        return AppConfigError("the AWS credentials have expired", SIGN_IN)
-    if code in UNKNOWN_CREDENTIALS:
-        return AppConfigError(f"AWS does not accept these credentials: {said}", SIGN_IN)
-    if code in DENIED:
-        cure = f"use a role that allows appconfig:{operation}, in the environment's account"
-        return AppConfigError(f"not allowed: {said}", cure)
-    if code in THROTTLED:
-        return AppConfigError(f"AppConfig throttles {operation}: {said}", "try again in a minute")
-    if code == "ConflictException":
-        return Conflict(
-            f"AppConfig reports a conflict: {said}", "wait for the other, and run it again"
-        )
-    if code == "ResourceNotFoundException":
-        return Missing(f"AppConfig does not find it: {said}")
-    if response.get("Reason") == "InvalidConfiguration":
-        return Refused(f"AppConfig's validators refuse it: {_details(response) or said}")
-    return AppConfigError(f"AppConfig refused {operation}: {said} ({code})")
-
-
-def _details(response: dict[str, Any]) -> str:
-    """What each validator says, with the place where it says one."""
-    faults = (response.get("Details") or {}).get("InvalidConfiguration") or []
-    return "; ".join(
-        ": ".join(filter(None, (fault.get("Location"), fault.get("Reason")))) for fault in faults
-    )
+        raise unanswered(error, f"AWS in {environment.region}") from error

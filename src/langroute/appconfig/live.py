@@ -5,14 +5,18 @@ or reverted is newer and not live, and other profiles share the environment's nu
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from langroute.appconfig.client import AppConfig, Missing
+from langroute.appconfig.client import AppConfig
+from langroute.appconfig.errors import Missing
 from langroute.document import plan_hash
 from langroute.tree.models import EnvironmentFile
 
 COMPLETE = "COMPLETE"
+BAKING = "BAKING"
+TAKEN_BACK = frozenset({"ROLLED_BACK", "REVERTED"})
 IN_FLIGHT = frozenset({"DEPLOYING", "VALIDATING", "BAKING", "ROLLING_BACK"})
 
 
@@ -34,7 +38,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A deployment as AppConfig shows it now. ``percentage`` counts from 0 to 100."""
+    """A deployment as AppConfig shows it now. ``percentage`` counts from 0 to 100.
+
+    All times are AppConfig's own, ``now`` too, so that the clock of this machine does not matter.
+    """
 
     number: int
     state: str
@@ -42,7 +49,11 @@ class Deployment:
     profile: str
     version: str
     label: str
+    description: str
+    started: datetime | None
     completed: datetime | None
+    lasts: timedelta  # rollout and bake
+    now: datetime
     events: tuple[dict[str, Any], ...]  # newest first
 
     @property
@@ -53,6 +64,27 @@ class Deployment:
     def name(self) -> str:
         """How people call what it brings: by its label, which holds the commit."""
         return self.label or f"version {self.version}"
+
+    @property
+    def baking_since(self) -> datetime | None:
+        """When the last client could be given it, and the alarms alone decide."""
+        return self._event("BAKE_TIME_STARTED").get("OccurredAt")
+
+    @property
+    def taken_back_by(self) -> str:
+        """Who or what took it back, in AppConfig's words; empty when nobody did."""
+        event = self._event("ROLLBACK_STARTED") or self._event("REVERT_COMPLETED")
+        return str(event.get("Description") or event.get("TriggeredBy") or "")
+
+    @property
+    def left(self) -> timedelta:
+        """The time until rollout and bake are over, if nothing goes wrong."""
+        if self.started is None:
+            return self.lasts
+        return max(timedelta(), self.started + self.lasts - self.now)
+
+    def _event(self, kind: str) -> dict[str, Any]:
+        return next((one for one in self.events if one.get("EventType") == kind), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +98,27 @@ class Live:
     def plan_hash(self) -> str:
         return plan_hash(self.content) if self.content is not None else ""
 
+    def __str__(self) -> str:
+        since = self.deployment.completed
+        when = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+        return f"{self.deployment.name} (deployment {self.deployment.number}){when}"
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """An environment at one moment; ``latest`` is the lock for the next deployment, 0 for none."""
+    """An environment at one moment.
+
+    ``known`` are all its deployments as AppConfig lists them, of every profile, newest first.
+    """
 
     live: Live | None
     flight: Deployment | None
-    latest: int
+    known: tuple[dict[str, Any], ...]
+
+    @property
+    def latest(self) -> int:
+        """The lock for the next deployment: the highest number, 0 for none."""
+        return int(self.known[0]["DeploymentNumber"]) if self.known else 0
 
 
 def find(aws: AppConfig, environment: EnvironmentFile) -> Place:
@@ -119,7 +164,7 @@ def look(aws: AppConfig, place: Place) -> State:
     return State(
         live=_live(aws, place, known),
         flight=deployment(aws, place, flying[0]) if flying else None,
-        latest=known[0]["DeploymentNumber"] if known else 0,
+        known=tuple(known),
     )
 
 
@@ -143,18 +188,40 @@ def deployment(aws: AppConfig, place: Place, number: int) -> Deployment:
         profile=answer["ConfigurationProfileId"],
         version=answer["ConfigurationVersion"],
         label=answer.get("VersionLabel") or "",
+        description=answer.get("Description") or "",
+        started=answer.get("StartedAt"),
         completed=answer.get("CompletedAt"),
+        lasts=timedelta(
+            minutes=answer.get("DeploymentDurationInMinutes", 0)
+            + answer.get("FinalBakeTimeInMinutes", 0)
+        ),
+        now=_answered_at(answer),
         events=tuple(answer.get("EventLog") or ()),
     )
 
 
+def _answered_at(answer: dict[str, Any]) -> datetime:
+    """When AWS answered, by its own clock; by ours where a stand-in does not say it."""
+    date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date")
+    return parsedate_to_datetime(date) if date else datetime.now(UTC)
+
+
 def content_of(aws: AppConfig, place: Place, version: str) -> bytes | None:
     """The bytes of a hosted version, or None when there is no such version (any more)."""
-    if not version.isdecimal():  # deployed by hand, by its label
+    number = int(version) if version.isdecimal() else _numbered(aws, place, version)
+    if number is None:
         return None
-    arguments = {**place.in_profile, "VersionNumber": int(version)}
+    arguments = {**place.in_profile, "VersionNumber": number}
     try:
         content: bytes = aws.call("get_hosted_configuration_version", **arguments)["Content"].read()
     except Missing:
         return None
     return content
+
+
+def _numbered(aws: AppConfig, place: Place, label: str) -> int | None:
+    """The number of a version that was deployed by its label, as the console can."""
+    for item in aws.items("list_hosted_configuration_versions", **place.in_profile):
+        if item.get("VersionLabel") == label:
+            return int(item["VersionNumber"])
+    return None

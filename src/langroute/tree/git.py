@@ -92,6 +92,15 @@ class Revision:
         return self._blobs
 
 
+def commit_id(root: Path, commit: str) -> str | None:
+    """The whole id of a commit; None when this clone does not have it."""
+    try:
+        found = git(root, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
+    except GitError:
+        return None
+    return found.decode().strip()
+
+
 def merge_base(root: Path, revision: str) -> str | None:
     """The commit where HEAD parted from a revision; None when they have none in common here."""
     try:
