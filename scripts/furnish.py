@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from langroute.appconfig.strategy import strategy
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 from scripts.local_aws import LocalAws
 
 

@@ -67,17 +67,24 @@ def _schemas() -> Iterator[tuple[str, str]]:
     from langroute.schemas import measured, output
     from langroute.schemas.appconfig import appconfig_schema
     from langroute.schemas.editor import Schema
-    from langroute.tree import evidence, models
+    from langroute.tree.evidence import Evidence
+    from langroute.tree.files.cases import CasesFile
+    from langroute.tree.files.environment import EnvironmentFile
+    from langroute.tree.files.exceptions import ExceptionsFile
+    from langroute.tree.files.language import LanguageFile
+    from langroute.tree.files.model import ModelFile
+    from langroute.tree.files.policy import PolicyFile
+    from langroute.tree.files.source import SourceFile
 
     schemas = {
-        "language": Schema.of(models.LanguageFile),
-        "model": Schema.of(models.ModelFile),
-        "source": Schema.of(models.SourceFile),
-        "environment": Schema.of(models.EnvironmentFile),
-        "cases": Schema.of(models.CasesFile),
-        "policy": Schema.of(models.PolicyFile),
-        "exceptions": Schema.of(models.ExceptionsFile),
-        "evidence": Schema.of(evidence.Evidence),
+        "language": Schema.of(LanguageFile),
+        "model": Schema.of(ModelFile),
+        "source": Schema.of(SourceFile),
+        "environment": Schema.of(EnvironmentFile),
+        "cases": Schema.of(CasesFile),
+        "policy": Schema.of(PolicyFile),
+        "exceptions": Schema.of(ExceptionsFile),
+        "evidence": Schema.of(Evidence),
         "check-output": Schema.of(output.CheckOutput),
         "diff-output": Schema.of(output.DiffOutput),
         "replay-output": Schema.of(measured.ReplayOutput),

@@ -19,7 +19,7 @@ from langroute.appconfig.refusal import Leave, refuse
 from langroute.appconfig.strategy import described
 from langroute.document import canonical, parse, plan_hash
 from langroute.tree.compile import compile_tree
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 from langroute.tree.read import read
 from langroute.tree.tree import Tree
 from scripts.check import today, wants_colour

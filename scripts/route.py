@@ -11,8 +11,8 @@ from langroute.document import DocumentError
 from langroute.router import Decision, InvalidKey, Router, bucket
 from langroute.scale import ScoreError
 from langroute.tree.compile import compile_tree
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.language import lookups
-from langroute.tree.models import LanguageFile
 from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder

@@ -14,8 +14,8 @@ from langroute.diff.threshold import move
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Subject, write_threshold
 from langroute.evidence.seal import Misfit, misfit
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.git import GitError, git
-from langroute.tree.models import LanguageFile
 from langroute.tree.read import read_file
 from langroute.tree.routes import Route
 from langroute.tree.tree import Tree, valid

@@ -12,7 +12,8 @@ from langroute.evidence.seal import NONE
 from langroute.router import Router
 from langroute.scale import CELLS
 from langroute.tree.compile import compile_tree
-from langroute.tree.models import LanguageFile, Scale
+from langroute.tree.files.language import LanguageFile
+from langroute.tree.files.model import Scale
 from langroute.tree.tree import File, Tree, valid
 from scripts.failure import Failure
 

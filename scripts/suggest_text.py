@@ -8,7 +8,7 @@ from langroute.diff.reading import Reading, percent
 from langroute.diff.words import points
 from langroute.evidence.suggest import CLOSE, Counted, Suggestion, enough
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import LanguageFile
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.routes import EVERYBODY, Route
 from langroute.tree.wording import counted
 from scripts.layout import labelled

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from langroute.strict_yaml.reader import Span, locate
+from langroute.strict_yaml.position import Span
+from langroute.strict_yaml.reader import locate
 from langroute.tree.tree import Place, Tree
 from validators.acknowledgement import acknowledgements, misnamed
 from validators.finding import Fault, Finding, Given, Related, Report, Rule

@@ -9,8 +9,8 @@ from langroute.appconfig.follow import follow
 from langroute.appconfig.live import COMPLETE, Place, find
 from langroute.document import canonical
 from langroute.tree.compile import compile_tree
+from langroute.tree.files.environment import EnvironmentFile
 from langroute.tree.git import git
-from langroute.tree.models import EnvironmentFile
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from scripts.__main__ import main

@@ -15,7 +15,8 @@ from langroute.evidence.seal import line, sealed
 from langroute.scale import CELLS
 from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
 from langroute.tree.fields import fields_in
-from langroute.tree.models import SourceFile, Threshold
+from langroute.tree.files.language import Threshold
+from langroute.tree.files.source import SourceFile
 from langroute.tree.read import read_file
 from tests.bench.company import ENVIRONMENT, MODELINE
 from tests.mistakes.names import GENERATED

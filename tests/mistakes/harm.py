@@ -5,7 +5,7 @@ that it lets pass, and the share that passes of the events labelled relevant.
 """
 
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import Answerer, LanguageFile
+from langroute.tree.files.language import Answerer, LanguageFile
 from tests.mistakes.state import State
 
 VOLUME = 0.10

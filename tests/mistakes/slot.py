@@ -7,8 +7,9 @@ from decimal import Decimal
 from langroute.editing import edit
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Request, Subject, apply, write_threshold
+from langroute.strict_yaml.position import Keys
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import Answerer, Keys, Threshold
+from langroute.tree.files.language import Answerer, Threshold
 from tests.mistakes.state import State, language_path
 
 # Within the life of the shipped evidence and exceptions.

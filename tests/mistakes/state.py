@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from langroute.tree.models import LanguageFile
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.read import EVIDENCE, KINDS, read
 from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree

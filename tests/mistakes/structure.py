@@ -8,7 +8,7 @@ from langroute.editing import edit
 from langroute.editing.template import Language, language
 from langroute.evidence.seal import line
 from langroute.tree.fields import fields_in
-from langroute.tree.models import Answerer
+from langroute.tree.files.language import Answerer
 from langroute.tree.support import supports
 from tests.mistakes.slot import slots, with_set
 from tests.mistakes.state import Changes, State, language_path

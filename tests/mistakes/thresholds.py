@@ -7,7 +7,7 @@ from random import Random
 from langroute.editing import edit
 from langroute.evidence.seal import sealed
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import Threshold
+from langroute.tree.files.language import Threshold
 from langroute.tree.support import supports
 from tests.mistakes.company import RECALL, STEP, value_keeping
 from tests.mistakes.slot import Slot, slots, with_set

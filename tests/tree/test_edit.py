@@ -14,8 +14,8 @@ from langroute.editing import edit
 from langroute.editing.edit import EditError
 from langroute.editing.spans import Spans
 from langroute.editing.write import WriteError, create, overwrite
+from langroute.strict_yaml.position import Keys
 from langroute.strict_yaml.reader import parse
-from langroute.tree.models import Keys
 
 ROOT = Path(__file__).parents[2]
 FILE = """\

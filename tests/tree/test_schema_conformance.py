@@ -20,15 +20,13 @@ from langroute.schemas.appconfig import DRAFT_04, CompiledDocument, appconfig_sc
 from langroute.schemas.editor import Schema
 from langroute.strict_yaml.reader import parse
 from langroute.tree.compile import compile_tree
-from langroute.tree.models import (
-    CasesFile,
-    EnvironmentFile,
-    ExceptionsFile,
-    LanguageFile,
-    ModelFile,
-    PolicyFile,
-    SourceFile,
-)
+from langroute.tree.files.cases import CasesFile
+from langroute.tree.files.environment import EnvironmentFile
+from langroute.tree.files.exceptions import ExceptionsFile
+from langroute.tree.files.language import LanguageFile
+from langroute.tree.files.model import ModelFile
+from langroute.tree.files.policy import PolicyFile
+from langroute.tree.files.source import SourceFile
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 

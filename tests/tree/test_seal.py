@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langroute.evidence.seal import grid, line, misfit, on_grid, sealed, value_passing
-from langroute.tree.models import Answerer, Scale, Threshold
+from langroute.tree.files.language import Answerer, Threshold
+from langroute.tree.files.model import Scale
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree

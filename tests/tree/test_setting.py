@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Request, Subject, apply
 from langroute.strict_yaml.reader import parse
-from langroute.tree.models import LanguageFile
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.read import read, read_file
 from langroute.tree.snapshot import Folder
 from tests.rules.examples import BASE

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from langroute.strict_yaml import reader as strict_yaml
-from langroute.strict_yaml.reader import MAX_BYTES, Location, Path, Span, locate, parse
+from langroute.strict_yaml.position import Keys, Span
+from langroute.strict_yaml.reader import MAX_BYTES, Location, locate, parse
 
 PARSERS = [
     pytest.param(
@@ -465,7 +466,7 @@ PLACES = {
 @pytest.mark.usefixtures("either_parser")
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"], ids=["LF", "CR LF"])
 @pytest.mark.parametrize("path", PLACES, ids=str)
-def test_locate(path: Path, line_break: str) -> None:
+def test_locate(path: Keys, line_break: str) -> None:
     key, value = PLACES[path]
     found = locate(LOCATED.replace("\n", line_break).encode(), path)
     assert found == Location(Span(*key) if key else None, Span(*value))
@@ -482,7 +483,7 @@ def test_locate(path: Path, line_break: str) -> None:
         (("größe", "z", -1), ("größe", "z")),
     ],
 )
-def test_a_missing_path_is_its_deepest_ancestor(missing: Path, ancestor: Path) -> None:
+def test_a_missing_path_is_its_deepest_ancestor(missing: Keys, ancestor: Keys) -> None:
     assert locate(LOCATED.encode(), missing) == locate(LOCATED.encode(), ancestor)
 
 

@@ -8,7 +8,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from langroute.strict_yaml.reader import Fault, Location, Parsed, Path, Span, locate, parse
+from langroute.strict_yaml.fault import Fault
+from langroute.strict_yaml.position import Keys, Span
+from langroute.strict_yaml.reader import Location, Parsed, locate, parse
 
 FEW = settings(max_examples=150, deadline=None)
 FILLERS = "\u115f\u1160\u3164\uffa0"
@@ -86,7 +88,7 @@ def dumped(
     return text.encode()
 
 
-def leaves(data: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+def leaves(data: object, path: Keys = ()) -> Iterator[tuple[Keys, object]]:
     """Every value that is no collection, with its path."""
     if isinstance(data, dict):
         for key, value in data.items():
@@ -135,7 +137,7 @@ def assert_is_readable(fault: Fault) -> None:
 @example(raw=b"a: &\t", path=())
 @example(raw=b"%", path=())
 @example(raw=b"...\n%", path=("a",))
-def test_any_bytes_give_a_result(raw: bytes, path: Path) -> None:
+def test_any_bytes_give_a_result(raw: bytes, path: Keys) -> None:
     parsed = parse(raw)
     check(raw, parsed)
     found = locate(raw, path)

@@ -3,8 +3,8 @@ from collections.abc import Collection, Iterator
 from langroute.router import Decision, MissingField, bucket
 from langroute.scale import ScoreError
 from langroute.tree.fields import fields_in
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.language import canonical
-from langroute.tree.models import LanguageFile
 from langroute.tree.promotion import promotion_order
 from langroute.tree.text import basis_points
 from langroute.tree.tree import Place, Tree

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.models import Answerer, LanguageFile
+from langroute.tree.files.language import Answerer, LanguageFile
 from langroute.tree.tree import File, valid
 from validators.finding import Fault, Given
 

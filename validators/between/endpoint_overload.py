@@ -2,8 +2,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
+from langroute.tree.files.model import ModelFile
 from langroute.tree.load import Load, capacity, in_words, loads
-from langroute.tree.models import ModelFile
 from langroute.tree.routes import Route
 from langroute.tree.tree import Place
 from langroute.tree.wording import listed

@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping
 
 from langroute.tree.endpoints import named_endpoints
-from langroute.tree.models import ModelFile
+from langroute.tree.files.model import ModelFile
 from langroute.tree.routes import resolved
 from langroute.tree.wording import listed, nearest
 from validators.finding import Fault, Given

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 from langroute.tree.tree import File, valid
 from validators.finding import Fault, Given
 

@@ -3,7 +3,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from langroute.scale import CELLS
-from langroute.tree.models import Scale
+from langroute.tree.files.model import Scale
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from langroute.tree.fields import fields_in
-from langroute.tree.models import FieldScope, SourceFile
+from langroute.tree.files.source import FieldScope, SourceFile
 from langroute.tree.routes import Route, routes
 from langroute.tree.tree import File, Place
 from langroute.tree.wording import did_you_mean, listed

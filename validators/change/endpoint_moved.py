@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from langroute.tree.compile import endpoint_in
-from langroute.tree.models import ModelFile, SageMaker
+from langroute.tree.files.model import ModelFile, SageMaker
 from langroute.tree.routes import Route, routes
 from langroute.tree.tree import Place, Tree, valid
 from langroute.tree.wording import listed

@@ -5,7 +5,7 @@ from decimal import Decimal
 from langroute.evidence.likeness import SUSPECT, log_ratio, nearest
 from langroute.evidence.seal import misfit
 from langroute.scale import ScoreError, cell
-from langroute.tree.models import ModelFile
+from langroute.tree.files.model import ModelFile
 from langroute.tree.routes import Route, resolved, routes
 from langroute.tree.tree import Place, Tree
 from validators.finding import Fault, Given

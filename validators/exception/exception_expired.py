@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.models import StandingException
+from langroute.tree.files.exceptions import StandingException
 from validators.file.odd_date import day
 from validators.finding import Fault, Given
 

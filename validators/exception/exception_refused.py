@@ -2,7 +2,8 @@ import difflib
 from collections.abc import Iterator
 from datetime import timedelta
 
-from langroute.tree.models import Keys, StandingException
+from langroute.strict_yaml.position import Keys
+from langroute.tree.files.exceptions import StandingException
 from langroute.tree.tree import Tree
 from validators.file.odd_date import day
 from validators.finding import Fault, Given

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.models import Alarm
+from langroute.tree.files.environment import Alarm
 from langroute.tree.text import basis_points, breaching, seconds
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from langroute.tree.files.named import FILES
 from langroute.tree.language import canonical
-from langroute.tree.models import FILES
 from langroute.tree.tree import File, Tree
 from validators.finding import Fault, Given
 

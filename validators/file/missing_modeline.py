@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.strict_yaml.reader import Span
+from langroute.strict_yaml.position import Span
 from langroute.tree.modeline import START, modeline
 from langroute.tree.tree import Place
 from validators.finding import Fault, Given

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 from langroute.tree.text import seconds
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given

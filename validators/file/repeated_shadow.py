@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.models import Keys
+from langroute.strict_yaml.position import Keys
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given
 

@@ -2,7 +2,7 @@ import difflib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from langroute.tree.models import FILES
+from langroute.tree.files.named import FILES
 from langroute.tree.tree import Place
 from validators.finding import Fault, Given
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from langroute.appconfig.errors import AppConfigError, ask, unanswered
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 
 # AppConfig's control plane allows 10 calls a second of most kinds to all who share an account.
 ATTEMPTS = 6

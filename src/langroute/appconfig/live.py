@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from langroute.appconfig.client import AppConfig
 from langroute.appconfig.errors import Missing
 from langroute.document import plan_hash
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 
 COMPLETE = "COMPLETE"
 BAKING = "BAKING"

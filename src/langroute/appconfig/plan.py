@@ -9,7 +9,7 @@ from langroute.appconfig.deploy import Version, find_version, start, store, vali
 from langroute.appconfig.live import Deployment, Place, State, content_of, find, look
 from langroute.appconfig.strategy import find_strategy
 from langroute.document import plan_hash
-from langroute.tree.models import EnvironmentFile
+from langroute.tree.files.environment import EnvironmentFile
 
 
 @dataclass(frozen=True, slots=True)

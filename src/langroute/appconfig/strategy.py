@@ -5,7 +5,7 @@ from typing import Any
 
 from langroute.appconfig.client import AppConfig
 from langroute.appconfig.errors import AppConfigError, Missing
-from langroute.tree.models import EnvironmentFile, Rollout
+from langroute.tree.files.environment import EnvironmentFile, Rollout
 from langroute.tree.text import basis_points, seconds
 
 

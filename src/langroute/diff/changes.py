@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from langroute.diff.kinds import FILES, NEEDS_REVIEW, NO_EFFECT, Leaf, Table, kind_of
 from langroute.diff.leaves import leaves
+from langroute.strict_yaml.position import Keys
 from langroute.tree.compile import compile_language
-from langroute.tree.models import Keys, LanguageFile
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.read import read
 from langroute.tree.snapshot import Snapshot
 from langroute.tree.tree import File, Group, Tree, valid

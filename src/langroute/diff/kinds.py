@@ -7,7 +7,7 @@ A table per kind of file, first match wins. ``*`` is any one step. What no row m
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from langroute.tree.models import Keys
+from langroute.strict_yaml.position import Keys
 from langroute.tree.text import basis_points, per_second
 
 NEEDS_REVIEW = "needs-review"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from langroute.diff.kinds import Leaf
-from langroute.tree.models import Keys
+from langroute.strict_yaml.position import Keys
 
 # One file holds a few dozen leaves; a diff that needs more passes than this is not understood.
 MOST_DIFFERENCES = 100_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from langroute.diff.reading import routes_of
 from langroute.evidence.seal import line
-from langroute.tree.models import Canary, LanguageFile, Shadow
+from langroute.tree.files.language import Canary, LanguageFile, Shadow
 from langroute.tree.routes import Route
 from langroute.tree.tree import File, Tree
 

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from langroute.evidence.interval import Part
 from langroute.scale import ScoreError
+from langroute.strict_yaml.position import Keys
 from langroute.tree.evidence import Evidence
 from langroute.tree.load import volume
-from langroute.tree.models import Keys
 from langroute.tree.routes import EVERYBODY, Route
 from langroute.tree.tree import Tree
 

@@ -14,8 +14,8 @@ from copy import deepcopy
 from typing import Any
 
 from langroute.editing.spans import Spans
+from langroute.strict_yaml.position import Keys
 from langroute.strict_yaml.reader import parse
-from langroute.tree.models import Keys
 
 INDENT = "  "
 BY_HAND = "edit it by hand, then run ./langroute seal and ./langroute check"

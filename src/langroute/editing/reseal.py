@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from langroute.editing.setting import write_threshold
 from langroute.evidence.seal import NONE, misfit, sealed
 from langroute.scale import ScoreError
-from langroute.tree.models import Threshold
+from langroute.tree.files.language import Threshold
 from langroute.tree.routes import Route, routes
 from langroute.tree.tree import Tree
 

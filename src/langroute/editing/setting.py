@@ -12,8 +12,10 @@ from langroute.editing import edit
 from langroute.editing.edit import EditError
 from langroute.editing.typed_threshold import sealed_value
 from langroute.evidence.seal import NONE, line, value_passing
+from langroute.strict_yaml.position import Keys
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import Answerer, Keys, LanguageFile, ModelFile, Threshold
+from langroute.tree.files.language import Answerer, LanguageFile, Threshold
+from langroute.tree.files.model import ModelFile
 from langroute.tree.tree import File, Tree
 from langroute.tree.wording import did_you_mean
 

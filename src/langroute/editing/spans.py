@@ -5,8 +5,8 @@ Offsets count code points of the decoded text, as the strict reader's lines and 
 
 from dataclasses import dataclass
 
-from langroute.strict_yaml.reader import Span, locate
-from langroute.tree.models import Keys
+from langroute.strict_yaml.position import Keys, Span
+from langroute.strict_yaml.reader import locate
 
 MODELINE = "yaml-language-server"
 

@@ -12,8 +12,9 @@ from langroute.editing.typed_threshold import sealed_value
 from langroute.evidence.seal import line, value_passing
 from langroute.tree.endpoints import named_endpoints
 from langroute.tree.fields import fields_in
+from langroute.tree.files.environment import EnvironmentFile
+from langroute.tree.files.model import ModelFile, SageMaker
 from langroute.tree.modeline import modeline
-from langroute.tree.models import EnvironmentFile, ModelFile, SageMaker
 from langroute.tree.promotion import promotion_order
 from langroute.tree.tree import Tree, valid
 from langroute.tree.wording import did_you_mean

@@ -6,7 +6,8 @@ from langroute.editing.edit import EditError
 from langroute.evidence.seal import grid, on_grid, sealed, value_passing
 from langroute.scale import ScoreError
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import ModelFile, Scale, Threshold
+from langroute.tree.files.language import Threshold
+from langroute.tree.files.model import ModelFile, Scale
 
 
 def sealed_value(text: str, model: ModelFile, evidence: Evidence | None) -> Threshold:

@@ -19,7 +19,7 @@ from langroute.evidence.sql import COUNTED
 from langroute.scale import CELLS
 from langroute.shape import folded
 from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
-from langroute.tree.models import ModelFile
+from langroute.tree.files.model import ModelFile
 from langroute.tree.tree import Tree, valid
 from langroute.tree.wording import counted
 

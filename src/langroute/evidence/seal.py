@@ -12,7 +12,8 @@ from typing import Literal
 
 from langroute.scale import CELLS, ScoreError, cell
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import Answerer, Scale, Threshold
+from langroute.tree.files.language import Answerer, Threshold
+from langroute.tree.files.model import Scale
 from langroute.tree.routes import Route, routes
 from langroute.tree.tree import Tree
 

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from langroute.strict_yaml.fault import Fault, shortened, span_of
+from langroute.strict_yaml.fault import Fault, shortened
+from langroute.strict_yaml.position import span_of
 
 MAX_FAULTS = 100  # of one file; whoever mends a hundred runs the check again anyway
 

@@ -32,17 +32,14 @@ from langroute.strict_yaml.characters import (
     directive_faults,
     encoding_fault,
 )
-from langroute.strict_yaml.fault import Fault, Span, Words, shortened, span_of
+from langroute.strict_yaml.fault import Fault, Words, shortened
 from langroute.strict_yaml.plain import PLAIN, ambiguity_words, number_words
+from langroute.strict_yaml.position import Keys, Span, span_of
 from langroute.strict_yaml.syntax import syntax_fault
 
-Path = tuple[str | int, ...]
 # The stubs call the marks of an event optional; the parsers always set them.
 Event = Any
 Mark = Any
-
-
-__all__ = ["MAX_BYTES", "Fault", "Location", "Parsed", "Path", "Span", "locate", "parse"]
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 32
@@ -89,7 +86,7 @@ def parse(raw: bytes) -> Parsed:
     return Parsed(None if faults else data, faults)
 
 
-def locate(raw: bytes, path: Path) -> Location:
+def locate(raw: bytes, path: Keys) -> Location:
     """Where the value at a path stands, or its deepest ancestor; the start of a faulty file."""
     places = _places(raw)
     while path and path not in places:
@@ -249,21 +246,21 @@ class _Surveyor:
 
     def __init__(self, text: str) -> None:
         self.next: Callable[[], Event] = yaml.parse(text, Loader=_LOADER).__next__
-        self.places: dict[Path, Location] = {}
+        self.places: dict[Keys, Location] = {}
 
-    def survey(self) -> dict[Path, Location]:
+    def survey(self) -> dict[Keys, Location]:
         self.next()
         self.next()
         self.node(self.next(), (), None)
         return self.places
 
-    def node(self, event: Event, path: Path, key: Span | None) -> Mark:
+    def node(self, event: Event, path: Keys, key: Span | None) -> Mark:
         scalar = isinstance(event, ScalarEvent)
         end = event.end_mark if scalar else self.children(event, path)
         self.places[path] = Location(key, _between(event.start_mark, end))
         return end
 
-    def children(self, start: Event, path: Path) -> Mark:
+    def children(self, start: Event, path: Keys) -> Mark:
         """Note all children. A block ends with its last one; to the parsers, where more begins."""
         count, end = 0, start.end_mark
         while not isinstance(event := self.next(), CollectionEndEvent):
@@ -277,5 +274,5 @@ class _Surveyor:
 
 
 @lru_cache(maxsize=8)
-def _places(raw: bytes) -> dict[Path, Location]:
+def _places(raw: bytes) -> dict[Keys, Location]:
     return {} if parse(raw).faults else _Surveyor(raw.decode("utf-8")).survey()

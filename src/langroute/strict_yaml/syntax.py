@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from langroute.strict_yaml.fault import Fault, Words, span_of
+from langroute.strict_yaml.fault import Fault, Words
+from langroute.strict_yaml.position import span_of
 
 # What git writes around the two sides of a conflict.
 _MERGE_MARK = re.compile(r"^(<{7}|>{7}|={7})(?= |\r?$)", re.MULTILINE)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from langroute.document import FORMAT
-from langroute.tree.models import Answerer, Canary, LanguageFile, ModelFile, SageMaker, Shadow
+from langroute.tree.files.language import Answerer, Canary, LanguageFile, Shadow
+from langroute.tree.files.model import ModelFile, SageMaker
 from langroute.tree.text import basis_points
 from langroute.tree.tree import Tree, valid
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from langroute.tree.models import Keys, ModelFile, SageMaker
+from langroute.strict_yaml.position import Keys
+from langroute.tree.files.model import ModelFile, SageMaker
 from langroute.tree.tree import File, Place, Tree, valid
 
 _URL = re.compile(r"(?P<scheme>https?)://(?P<host>[^/:]+)(?::(?P<port>[0-9]+))?(?P<path>.*)")

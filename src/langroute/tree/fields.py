@@ -1,7 +1,7 @@
 """Which fields the events of a source have in a language."""
 
+from langroute.tree.files.source import FieldScope, SourceFile
 from langroute.tree.language import covers
-from langroute.tree.models import FieldScope, SourceFile
 
 
 def exists_in(scope: FieldScope, tag: str) -> bool:

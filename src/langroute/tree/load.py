@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import ModelFile
+from langroute.tree.files.model import ModelFile
 from langroute.tree.routes import EVERYBODY, Route, resolved
 from langroute.tree.tree import Tree
 

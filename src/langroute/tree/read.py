@@ -10,7 +10,9 @@ from pydantic import BaseModel, ValidationError
 from langroute.strict_yaml.reader import MAX_BYTES, parse
 from langroute.tree.contradiction import contradiction
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import FILES, ExceptionsFile, PolicyFile
+from langroute.tree.files.exceptions import ExceptionsFile
+from langroute.tree.files.named import FILES
+from langroute.tree.files.policy import PolicyFile
 from langroute.tree.shape import shape_faults
 from langroute.tree.snapshot import Entry, Snapshot
 from langroute.tree.tree import File, Stray, Tree

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from langroute.tree.models import Answerer, Canary, Keys, LanguageFile, ModelFile, Shadow
+from langroute.strict_yaml.position import Keys
+from langroute.tree.files.language import Answerer, Canary, LanguageFile, Shadow
+from langroute.tree.files.model import ModelFile
 from langroute.tree.text import basis_points
 from langroute.tree.tree import File, Place, Tree, valid
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from langroute.tree.models import Keys
+from langroute.strict_yaml.position import Keys
 from langroute.tree.tree import ShapeFault
 
 KINDS = {

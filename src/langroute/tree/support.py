@@ -1,7 +1,7 @@
 """Which models were made for which language."""
 
+from langroute.tree.files.model import ModelFile
 from langroute.tree.language import covers
-from langroute.tree.models import ModelFile
 from langroute.tree.routes import Route
 from langroute.tree.tree import Tree, valid
 

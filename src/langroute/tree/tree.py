@@ -4,18 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from langroute.strict_yaml.reader import Fault, Span
+from langroute.strict_yaml.fault import Fault
+from langroute.strict_yaml.position import Keys, Span
 from langroute.tree.evidence import Evidence
-from langroute.tree.models import (
-    CasesFile,
-    EnvironmentFile,
-    ExceptionsFile,
-    Keys,
-    LanguageFile,
-    ModelFile,
-    PolicyFile,
-    SourceFile,
-)
+from langroute.tree.files.cases import CasesFile
+from langroute.tree.files.environment import EnvironmentFile
+from langroute.tree.files.exceptions import ExceptionsFile
+from langroute.tree.files.language import LanguageFile
+from langroute.tree.files.model import ModelFile
+from langroute.tree.files.policy import PolicyFile
+from langroute.tree.files.source import SourceFile
 
 Held = TypeVar("Held", covariant=True)
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from langroute.document import DocumentError
 from langroute.router import DEFAULT, Decision, Router, UnknownLanguage
+from langroute.strict_yaml.position import Keys
+from langroute.tree.files.cases import Case, CasesFile
+from langroute.tree.files.language import Answerer, LanguageFile
 from langroute.tree.language import lookups
-from langroute.tree.models import Answerer, Case, CasesFile, Keys, LanguageFile
 from langroute.tree.tree import File, Place, Tree, valid
 
 

@@ -1,0 +1,91 @@
+"""config/policy.yaml: the limits that rules hold files and changes against."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from langroute.tree.files.part import Part
+from langroute.tree.text import Days, Number, Percent
+
+
+class DocumentLimits(Part):
+    """Limits on the compiled document."""
+
+    # AppConfig holds 2,048 KB by default, 4,000 KB at most on request.
+    largest_kb: Annotated[int, Field(ge=1, le=4000)] = 2048
+    warn_at: Percent = "75%"
+
+
+class ExceptionLimits(Part):
+    """Limits on standing exceptions."""
+
+    longest: Days = "366d"
+
+
+class EvidenceLimits(Part):
+    """Limits on the evidence that a threshold rests on."""
+
+    least_events: Annotated[int, Field(ge=1)] = Field(
+        default=300, description="Recorded events below which a share is a guess."
+    )
+    oldest: Days = Field(default="180d", description="Age of the last recorded day.")
+    least_passing: Percent = Field(
+        default="0.1%", description="Share below which a threshold passes nothing."
+    )
+    most_passing: Percent = Field(
+        default="99.5%", description="Share from which a threshold passes everything."
+    )
+    weekly_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.5})] = Field(
+        default=Decimal("1.5"),
+        description="Factor by which the odds of passing may move from the weeks before to the "
+        "last recorded week.",
+    )
+    tuning_step: Annotated[int, Field(ge=1, le=500)] = Field(
+        default=10,
+        description="By how many steps of the grid a threshold is usually tuned; the grid has "
+        "1,000 over the score scale.",
+    )
+
+
+class ChangeLimits(Part):
+    """Limits on one change; those of the state before it hold."""
+
+    largest_ramp_step: Percent = Field(
+        default="20%",
+        description="How many points of a language's traffic a canary may gain at once.",
+    )
+    smallest_canary: Percent = Field(
+        default="1%", description="A canary that is cut below this share should be ended."
+    )
+    promote_from: Percent = Field(
+        default="50%", description="The share that a canary has had before it becomes the primary."
+    )
+    pass_odds: Number = Field(
+        default=Decimal("1.2"),
+        description="Factor by which the odds of passing may move, up or down.",
+        json_schema_extra={"default": 1.2},
+    )
+    recall_points: Number = Field(
+        default=Decimal(2),
+        description="Points of recall that may be lost for certain, where labels are known.",
+        json_schema_extra={"default": 2},
+    )
+    fewest_labels: Annotated[int, Field(ge=1)] = Field(
+        default=30, description="Events labelled relevant below which recall is not judged."
+    )
+    most_languages: Annotated[int, Field(ge=1)] = Field(
+        default=5, description="Languages whose routes may change at once."
+    )
+    document_kept: Percent = Field(
+        default="80%", description="Share of the document's bytes and languages that has to stay."
+    )
+
+
+class PolicyFile(Part):
+    """Limits that the rules hold files and changes against."""
+
+    document: DocumentLimits = Field(default_factory=DocumentLimits)
+    exceptions: ExceptionLimits = Field(default_factory=ExceptionLimits)
+    evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)
+    change: ChangeLimits = Field(default_factory=ChangeLimits)
