@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from langroute.diff.reading import Reading, reading, routes_of
+from langroute.diff.reading import Reading, reading
 from langroute.diff.threshold import move
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Subject, write_threshold
@@ -17,7 +17,7 @@ from langroute.evidence.seal import Misfit, misfit
 from langroute.tree.files.language import LanguageFile
 from langroute.tree.git import GitError, git
 from langroute.tree.read import read_file
-from langroute.tree.routes import Route
+from langroute.tree.routes import Route, routes_of
 from langroute.tree.tree import Tree, valid
 from scripts import editing
 from scripts.editing import DONE, REFUSED, Edit

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from langroute.diff.as_json import estimate
-from langroute.diff.reading import Reading, reading, routes_of
+from langroute.diff.reading import Reading, reading
 from langroute.diff.words import points
 from langroute.evidence.seal import line, misfit
 from langroute.strict_yaml.reader import locate
@@ -22,7 +22,7 @@ from langroute.tree.history import last_changes
 from langroute.tree.load import Load, capacity, loads, volume
 from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read
-from langroute.tree.routes import Route
+from langroute.tree.routes import Route, routes_of
 from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree
 from langroute.tree.trial import answering

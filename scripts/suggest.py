@@ -11,12 +11,12 @@ import re
 import sys
 from decimal import Decimal
 
-from langroute.diff.reading import reading, routes_of
+from langroute.diff.reading import reading
 from langroute.editing.edit import EditError
 from langroute.editing.setting import Subject
 from langroute.evidence.suggest import Suggestion, enough, like, passing, recalling
 from langroute.tree.evidence import Evidence
-from langroute.tree.routes import Route
+from langroute.tree.routes import Route, routes_of
 from langroute.tree.tree import Tree
 from langroute.tree.wording import did_you_mean
 from scripts import editing

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from langroute.diff.reading import Reading, reading, routes_of
+from langroute.diff.reading import Reading, reading
 from langroute.diff.words import events
 from langroute.evidence.seal import Misfit, misfit
-from langroute.tree.routes import Route, routes
+from langroute.tree.routes import Route, routes, routes_of
 from langroute.tree.tree import Place, Tree
 from langroute.tree.wording import counted, listed
 from validators.finding import Fault, Given
@@ -94,14 +94,8 @@ def _volume(now: Reading) -> str:
 
 def _reading_before(before: Tree | None, route: Route) -> Reading | None:
     """The same place in the state before the change."""
-    if before is None:
-        return None
-    same = [old for old in routes_of(before, route.tag).values() if _slot(old) == _slot(route)]
-    return reading(before, same[0]) if same else None
-
-
-def _slot(route: Route) -> tuple[str, str]:
-    return route.role, route.answerer.model if route.role == "shadow" else ""
+    old = routes_of(before, route.tag).get(route.slot) if before else None
+    return reading(before, old) if before and old else None
 
 
 def _same_value(tree: Tree, route: Route) -> list[tuple[str, Place]]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from langroute.diff.changes import Change, Difference
-from langroute.diff.reading import CANARY, PRIMARY, Reading, Slot, reading, routes_of
-from langroute.diff.sides import DECIDING, Side, Sides, sides_of
+from langroute.diff.reading import Reading, reading
+from langroute.diff.sides import Side, Sides, sides_of
 from langroute.diff.split import Split
+from langroute.tree.routes import CANARY, DECIDING, PRIMARY, Slot, routes_of, shadow_of
 
 THRESHOLDS = ("threshold-raised", "threshold-lowered")
 # More, or fewer, events are the canary's than before.
@@ -126,7 +127,7 @@ def _effect(change: Change, found: Difference, sides: Sides) -> Effect:
 def _answers(change: Change, sides: Sides) -> Effect:
     """Of a change whose effect can be worked out."""
     if change.kind in THRESHOLDS:
-        role = (str(change.path[0]),)
+        role = _slot(change)
         return _pair(sides, *sides.pair(role), sides.by_scores(role))
     if change.kind in RAMPS:
         return _ramp(sides)
@@ -164,20 +165,24 @@ def _pair(sides: Sides, old: Reading | None, new: Reading | None, more: float | 
 
 
 def _shadow(change: Change, sides: Sides) -> Effect:
-    role: Slot = ("shadow", str(change.path[1]))
-    return replace(_pair(sides, *sides.pair(role), None), note=ONLY_RECORDED)
+    return replace(_pair(sides, *sides.pair(_slot(change)), None), note=ONLY_RECORDED)
 
 
 def _resealed(change: Change, found: Difference) -> Effect:
     """The same value on other evidence: here each side reads its own."""
-    role = change.path[:2] if change.path[0] == "shadows" else change.path[:1]
-    wanted: Slot = ("shadow", str(role[1])) if len(role) == 2 else (str(role[0]),)
+    wanted = _slot(change)
     sides = (routes_of(tree, str(change.language)) for tree in (found.before, found.after))
     old, new = (
         reading(tree, routes[wanted]) if wanted in routes else None
         for tree, routes in zip((found.before, found.after), sides, strict=True)
     )
     return Effect(old, new, note="the value stays, so no answer changes")
+
+
+def _slot(change: Change) -> Slot:
+    """The route that a change is about; its path names a shadow by its model."""
+    role, *rest = map(str, change.path)
+    return shadow_of(rest[0]) if role == "shadows" else (role,)
 
 
 def _who_else(kind: str, sides: Sides) -> str:

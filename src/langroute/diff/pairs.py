@@ -1,13 +1,18 @@
-"""Languages before and after a change, side by side: what rules on changes compare."""
+"""What files say of a language before and after a change: what rules on changes compare.
+
+What recorded scores say of both is in ``sides.py``.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from langroute.diff.reading import routes_of
 from langroute.evidence.seal import line
-from langroute.tree.files.language import Canary, LanguageFile, Shadow
-from langroute.tree.routes import Route
+from langroute.tree.files.language import Answerer, Canary, LanguageFile, Shadow
+from langroute.tree.routes import Route, Slot, routes_of
 from langroute.tree.tree import File, Tree
+
+# The file of a language in one state; None when there is none.
+Language = File[LanguageFile] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +27,9 @@ class Pair:
 
 def pairs(before: Tree, after: Tree) -> Iterator[Pair]:
     """The languages that are there before and after, and differ."""
-    for tag, file in after.languages.items():
-        was = before.languages.get(tag)
-        if was is None or was is file or was.model is None or file.model is None:
-            continue
-        if was.model != file.model:
-            yield Pair(tag, file, was.model, file.model)
-
-
-def routing(language: LanguageFile) -> tuple[object, ...]:
-    """What a language's file says of its events, apart from owners and seals."""
-    answerers = (
-        (path[0], one.model, *one.fields, one.threshold.at, _traffic(one))
-        for path, one in language.answerers()
-    )
-    return language.source, *answerers
-
-
-def _traffic(answerer: object) -> str | None:
-    return answerer.traffic if isinstance(answerer, Canary | Shadow) else None
+    for tag, was, now in _changed(before, after):
+        if was and now and was.model and now.model and was.model != now.model:
+            yield Pair(tag, now, was.model, now.model)
 
 
 def rerouted(before: Tree, after: Tree) -> dict[str, tuple[object, object]]:
@@ -48,21 +37,32 @@ def rerouted(before: Tree, after: Tree) -> dict[str, tuple[object, object]]:
 
     None stands for no file. A language at fault on one side is left out: that is told on its own.
     """
-    tags = sorted(before.languages.keys() | after.languages.keys())
-    found = {tag: (before.languages.get(tag), after.languages.get(tag)) for tag in tags}
-    return {
-        tag: (_routing(was), _routing(now))
-        for tag, (was, now) in found.items()
-        if was is not now and not _at_fault(was, now) and _routing(was) != _routing(now)
-    }
+    found = {tag: (_routing(was), _routing(now)) for tag, was, now in _changed(before, after)}
+    return {tag: (was, now) for tag, (was, now) in found.items() if was != now}
 
 
-def _at_fault(*files: File[LanguageFile] | None) -> bool:
-    return any(file is not None and file.model is None for file in files)
+def _changed(before: Tree, after: Tree) -> Iterator[tuple[str, Language, Language]]:
+    """The languages whose files are not the same one, and have no fault before or after."""
+    for tag in sorted(before.languages.keys() | after.languages.keys()):
+        was, now = before.languages.get(tag), after.languages.get(tag)
+        at_fault = any(file is not None and file.model is None for file in (was, now))
+        if was is not now and not at_fault:
+            yield tag, was, now
 
 
-def _routing(file: File[LanguageFile] | None) -> tuple[object, ...] | None:
-    return routing(file.model) if file and file.model else None
+def _routing(file: Language) -> tuple[object, ...] | None:
+    """What a language's file says of its events, apart from owners and seals."""
+    if file is None or file.model is None:
+        return None
+    answerers = (
+        (path[0], one.model, *one.fields, one.threshold.at, _traffic(one))
+        for path, one in file.model.answerers()
+    )
+    return file.model.source, *answerers
+
+
+def _traffic(answerer: Answerer) -> str | None:
+    return answerer.traffic if isinstance(answerer, Canary | Shadow) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Decider:
     """A primary or a canary after a change, and every route that its language had before."""
 
     route: Route
-    before: dict[tuple[str, ...], Route]
+    before: dict[Slot, Route]
 
     def own(self) -> list[Route]:
         """What the same model was in this language before: primary, canary or shadow."""
@@ -79,7 +79,7 @@ class Decider:
 
     def predecessor(self) -> Route | None:
         """The route in whose place it stands."""
-        return self.before.get((self.route.role,))
+        return self.before.get(self.route.slot)
 
     def compared(self) -> list[Route]:
         """What its decisions are held against: its own other threshold, a primary it replaces."""

@@ -6,15 +6,10 @@ from functools import cached_property
 
 from langroute.evidence.interval import Part
 from langroute.scale import ScoreError
-from langroute.strict_yaml.position import Keys
 from langroute.tree.evidence import Evidence
 from langroute.tree.load import volume
 from langroute.tree.routes import EVERYBODY, Route
 from langroute.tree.tree import Tree
-
-# What a route is: primary, canary, or the shadow of a model.
-Slot = tuple[str, ...]
-PRIMARY, CANARY = ("primary",), ("canary",)
 
 
 def percent(part: int, whole: int) -> str:
@@ -103,17 +98,3 @@ def _usable(evidence: Evidence | None, at: Decimal) -> Evidence | None:
     except ScoreError:
         return None
     return evidence
-
-
-def routes_of(tree: Tree, tag: str) -> dict[Slot, Route]:
-    """The routes of one language by what they are; none of a file at fault or missing."""
-    file = tree.languages.get(tag)
-    if file is None or file.model is None:
-        return {}
-    found = [Route(tag, file, file.model, *one) for one in file.model.answerers()]
-    return {slot(route.path, route.answerer.model): route for route in found}
-
-
-def slot(path: Keys, model: str) -> Slot:
-    """What the route at a path of a language's file is."""
-    return ("shadow", model) if path[0] == "shadows" else (str(path[0]),)

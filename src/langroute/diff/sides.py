@@ -9,15 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from langroute.diff.changes import Difference
-from langroute.diff.reading import CANARY, PRIMARY, Reading, Slot, reading, slot
+from langroute.diff.reading import Reading, reading
 from langroute.diff.split import Arms, Split, split
 from langroute.tree.evidence import Evidence
 from langroute.tree.load import volume
-from langroute.tree.routes import EVERYBODY, Route
+from langroute.tree.routes import CANARY, DECIDING, EVERYBODY, Slot, routes_in
 from langroute.tree.tree import Tree
 from langroute.tree.trial import answering
-
-DECIDING = (PRIMARY, CANARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +171,5 @@ def _side(found: Difference, tree: Tree, tag: str, per_day: float | None) -> Sid
         others = {**found.others(), **tree.languages}
         answers = answering(tag, {one.lower(): one for one in others})
         file = others[answers] if answers else None
-    if file is None or file.model is None:
-        return Side(answers)
-    routes = (Route(tag, file, file.model, *one) for one in file.model.answerers())
-    return Side(
-        answers,
-        {
-            slot(route.path, route.answerer.model): replace(reading(tree, route), per_day=per_day)
-            for route in routes
-        },
-    )
+    routes = routes_in(file, tag) if file else ()
+    return Side(answers, {one.slot: replace(reading(tree, one), per_day=per_day) for one in routes})

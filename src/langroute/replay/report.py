@@ -10,10 +10,10 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from langroute.diff.reading import percent, reading, routes_of
+from langroute.diff.reading import percent, reading
 from langroute.diff.words import percent as share_words
 from langroute.replay.replay import Outcome, Replayed, Sample, Tally
-from langroute.tree.routes import EVERYBODY
+from langroute.tree.routes import EVERYBODY, routes_of
 from langroute.tree.tree import Tree
 from langroute.tree.wording import counted, listed
 

@@ -7,9 +7,15 @@ from langroute.strict_yaml.position import Keys
 from langroute.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute.tree.files.model import ModelFile
 from langroute.tree.text import basis_points
-from langroute.tree.tree import File, Place, Tree, valid
+from langroute.tree.tree import File, Place, Tree
 
 EVERYBODY = 10_000  # basis points
+
+# What a route is in its language: primary, canary, or the shadow of a model. However a file lists
+# its shadows, the same slot before and after a change is the same route.
+Slot = tuple[str, ...]
+PRIMARY, CANARY = ("primary",), ("canary",)
+DECIDING = (PRIMARY, CANARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,12 @@ class Route:
         return str(self.path[0]).removesuffix("s")
 
     @property
+    def slot(self) -> Slot:
+        if isinstance(self.answerer, Shadow):
+            return shadow_of(self.answerer.model)
+        return (self.role,)
+
+    @property
     def traffic(self) -> int:
         """The share of the language's events that it is sent, in basis points."""
         if isinstance(self.answerer, Canary | Shadow):
@@ -40,11 +52,27 @@ class Route:
         return self.file.place(*self.path, *at, key=key)
 
 
+def shadow_of(model: str) -> Slot:
+    return ("shadow", model)
+
+
 def routes(tree: Tree) -> Iterator[Route]:
     """Every route of the languages whose files have no fault."""
-    for tag, file, language in valid(tree.languages):
-        for path, answerer in language.answerers():
-            yield Route(tag, file, language, path, answerer)
+    for tag, file in tree.languages.items():
+        yield from routes_in(file, tag)
+
+
+def routes_of(tree: Tree, tag: str) -> dict[Slot, Route]:
+    """The routes of one language by what they are; none of a file at fault or missing."""
+    file = tree.languages.get(tag)
+    return {route.slot: route for route in routes_in(file, tag)} if file else {}
+
+
+def routes_in(file: File[LanguageFile], tag: str) -> Iterator[Route]:
+    """What a file says for a language: its own, or one that is answered by it."""
+    if file.model is not None:
+        for path, answerer in file.model.answerers():
+            yield Route(tag, file, file.model, path, answerer)
 
 
 def resolved(tree: Tree) -> Iterator[tuple[Route, ModelFile]]:
