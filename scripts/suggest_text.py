@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from langroute.diff.reading import Reading, percent
+from langroute.diff.reading import Reading
 from langroute.diff.words import points
 from langroute.evidence.suggest import CLOSE, Counted, Suggestion, enough
 from langroute.tree.evidence import Evidence
@@ -112,7 +112,7 @@ def _close() -> str:
 
 def _words(share: Counted) -> str:
     low, high = share.interval
-    return f"{percent(share.part, share.whole)} ({100 * low:.1f}% to {100 * high:.1f}%)"
+    return f"{share} ({100 * low:.1f}% to {100 * high:.1f}%)"
 
 
 def facts(answer: Answer) -> dict[str, Any]:

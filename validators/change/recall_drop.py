@@ -3,11 +3,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.reading import Reading, percent, reading
+from langroute.diff.reading import Reading, reading
 from langroute.evidence.interval import drop, wilson
 from langroute.evidence.seal import grid
 from langroute.tree.evidence import Evidence
 from langroute.tree.routes import Route
+from langroute.tree.text import percentage
 from validators.finding import Fault, Given
 
 
@@ -48,8 +49,8 @@ class _Loss:
         lost = 100 * (self.before[0] / self.before[1] - self.after[0] / self.after[1])
         low, high = (f"{100 * end:.1f}" for end in self.interval)
         return (
-            f"the {self.route.role} keeps {percent(*self.after)} of {self.after[1]:,} events "
-            f"labelled relevant in {self.route.tag}, {percent(*self.before)} before: {lost:.1f} "
+            f"the {self.route.role} keeps {percentage(*self.after)} of {self.after[1]:,} events "
+            f"labelled relevant in {self.route.tag}, {percentage(*self.before)} before: {lost:.1f} "
             f"points of recall lost (95% interval {low} to {high})"
         )
 
@@ -90,4 +91,4 @@ def _cure(loss: _Loss) -> str:
         for at in reversed(grid(*(Decimal(str(end)) for end in ends)))
         if (kept := _kept(loss.evidence, at))[0] * whole >= part * kept[1]
     )
-    return f"{at:f} would keep {percent(*kept)}; if the loss is meant, say why"
+    return f"{at:f} would keep {percentage(*kept)}; if the loss is meant, say why"

@@ -1,26 +1,10 @@
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from langroute.evidence.interval import wilson
+from langroute.evidence.interval import Part
 from langroute.evidence.seal import resting
 from langroute.tree.evidence import Week
 from langroute.tree.wording import counted
 from validators.finding import Fault, Given
-
-
-class _Passed(NamedTuple):
-    """How many events passed, of how many."""
-
-    passed: int
-    events: int
-
-    @property
-    def odds(self) -> float:
-        """The odds of passing; half an event each way, so that none and all have odds as well."""
-        return (self.passed + 0.5) / (self.events - self.passed + 0.5)
-
-    def __str__(self) -> str:
-        return f"{self.passed / self.events:.1%} of {counted(self.events, 'event')}"
 
 
 def drifted_evidence(given: Given) -> Iterator[Fault]:
@@ -40,18 +24,28 @@ def drifted_evidence(given: Given) -> Iterator[Fault]:
         if _moved(before, last, most):
             yield Fault(
                 route.place("threshold", "evidence"),
-                f"{evidence.passed_at:g} of {route.answerer.model} passed {last} in {route.tag} in "
-                f"the week from {known[-1].monday}, but {before} before",
+                f"{evidence.passed_at:g} of {route.answerer.model} passed {_told(last)} in "
+                f"{route.tag} in the week from {known[-1].monday}, but {_told(before)} before",
                 "find out whether the events or the model changed, and build evidence from a log "
                 "that starts after it",
             )
 
 
-def _sum(weeks: Sequence[Week]) -> _Passed:
-    return _Passed(sum(week.passed or 0 for week in weeks), sum(week.events for week in weeks))
+def _sum(weeks: Sequence[Week]) -> Part:
+    """The events that passed, of all."""
+    return Part(sum(week.passed or 0 for week in weeks), sum(week.events for week in weeks))
 
 
-def _moved(before: _Passed, last: _Passed, most: float) -> bool:
-    (low, high), (lower, higher) = wilson(*before), wilson(*last)
-    factor = max(last.odds / before.odds, before.odds / last.odds)
+def _told(passed: Part) -> str:
+    return f"{passed} of {counted(passed.whole, 'event')}"
+
+
+def _moved(before: Part, last: Part, most: float) -> bool:
+    (low, high), (lower, higher) = before.interval, last.interval
+    factor = max(_odds(last) / _odds(before), _odds(before) / _odds(last))
     return factor > most and (low > higher or high < lower)
+
+
+def _odds(passed: Part) -> float:
+    """The odds of passing; half an event each way, so that none and all have odds as well."""
+    return (passed.part + 0.5) / (passed.whole - passed.part + 0.5)

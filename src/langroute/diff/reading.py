@@ -12,11 +12,6 @@ from langroute.tree.routes import EVERYBODY, Route
 from langroute.tree.tree import Tree
 
 
-def percent(part: int, whole: int) -> str:
-    """A share with one decimal, halves up."""
-    return str(Part(part, whole))
-
-
 @dataclass(frozen=True)
 class Reading:
     """A model with a threshold in a language, and what the recorded scores say of it."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import hypot, sqrt
 
+from langroute.tree.text import percentage
+
 # 95 of 100 such intervals hold the true share.
 Z = 1.96
 
@@ -54,6 +56,4 @@ class Part:
         return wilson(self.part, self.whole)
 
     def __str__(self) -> str:
-        """With one decimal, halves up, as seals write theirs."""
-        tenths = (self.part * 2000 + self.whole) // (2 * self.whole)
-        return f"{tenths // 10}.{tenths % 10}%"
+        return percentage(self.part, self.whole)

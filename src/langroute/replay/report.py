@@ -10,10 +10,11 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from langroute.diff.reading import percent, reading
+from langroute.diff.reading import reading
 from langroute.diff.words import percent as share_words
 from langroute.replay.replay import Outcome, Replayed, Sample, Tally
 from langroute.tree.routes import EVERYBODY, routes_of
+from langroute.tree.text import percentage
 from langroute.tree.tree import Tree
 from langroute.tree.wording import counted, listed
 
@@ -219,7 +220,7 @@ def _group(group: Group, events: int) -> str:
 
 
 def _part(number: int, events: int) -> str:
-    return f"{number:,} ({percent(number, events)})"
+    return f"{number:,} ({percentage(number, events)})"
 
 
 def _ids(group: Group) -> Iterator[str]:

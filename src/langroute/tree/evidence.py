@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, SupportsFloat
 from pydantic import BaseModel, ConfigDict, Field
 
 from langroute.scale import CELLS, cell
+from langroute.tree.text import percentage
 
 PER_LINE = 25
 
@@ -105,12 +106,8 @@ class Evidence(_Generated):
         return self.passing(threshold) / self.total if self.total else 0.0
 
     def passes(self, threshold: float) -> str:
-        """The share as a seal writes it: one decimal, halves up, with its unit."""
-        if not self.total:
-            return "0.0%"
-        # Integers, so that a half never rounds one way on one machine and another on the next.
-        tenths = (self.passing(threshold) * 2000 + self.total) // (2 * self.total)
-        return f"{tenths // 10}.{tenths % 10}%"
+        """The share as a seal writes it; 0.0% without any score."""
+        return percentage(self.passing(threshold), self.total or 1)
 
     @property
     def reference(self) -> str:

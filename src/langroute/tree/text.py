@@ -212,6 +212,13 @@ Prose = Annotated[
 ]
 
 
+def percentage(part: int, whole: int) -> str:
+    """So many of so many as seals write a share, such as ``24.1%``: one decimal, halves up."""
+    # Integers, so that a half never rounds one way on one machine and another on the next.
+    tenths = (part * 2000 + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
 def basis_points(percent: str) -> int:
     """A percentage such as ``0.05%`` in hundredths of a percent: 5. 100 % is 10,000."""
     return int(Decimal(percent.removesuffix("%")) * 100)
