@@ -1,0 +1,92 @@
+"""Tells whether a share lies where it was expected, right however often somebody looks.
+
+An interval that is right once is wrong in one of its many looks. So each end of the expected range
+is bet against: the stake grows when the events contradict the end, and it cannot be expected to
+grow while they do not. A stake of 1,000 is reached with a chance of one in 1,000 at most, whenever
+and however often it is looked at (Ville 1939; the stakes are Wald's likelihood ratios, 1945, mixed
+over several distances as Robbins did in 1970).
+
+The share may wander from event to event: the bet holds as long as it stays within the range. Bets
+that are placed on both sides of one share at once, as with a beta-binomial mixture, do not.
+"""
+
+from math import exp, expm1, inf, log, log1p
+from typing import Literal, NamedTuple
+
+Place = Literal["below", "within", "above", "unclear"]
+
+# Distances beyond an end, as shifts of the log odds: × 1.1 to × 360,000. So near to each other
+# that a share between two of them takes at most 3 % more events than one that was aimed at.
+SHIFTS = tuple(0.1 * 2 ** (step / 2) for step in range(15))
+# Nothing is expected to less than half a point: shares are rounded to a tenth where they are
+# promised, and below one percent a few events are a factor.
+SLACK = 0.005
+# "Within" is claimed as intervals are elsewhere, right in 95 of 100 cases: nothing hangs on it.
+WITHIN = log(20)
+
+
+class Range(NamedTuple):
+    """Where a share is expected, 0 to 1."""
+
+    low: float
+    high: float
+
+
+def around(share: float, odds: float) -> Range:
+    """The shares whose odds are at most ``odds`` times as high or as low."""
+    return Range(
+        max(0.0, min(_with_odds(share, 1 / odds), share - SLACK)),
+        min(1.0, max(_with_odds(share, odds), share + SLACK)),
+    )
+
+
+def place(part: float, whole: float, expected: Range, doubt: float) -> Place:
+    """Where the share lies of which ``part`` of ``whole`` is seen so far.
+
+    "below" and "above" are each wrong with a probability of at most ``doubt`` in all looks
+    together; with 0 neither is ever said. Numbers may be fractions: where up to k events always go
+    the same way, that stays so when both are divided by k.
+    """
+    stake = -log(doubt) if doubt else inf
+    if _against_low(part, whole, expected) >= stake:
+        return "below"
+    if _against_high(part, whole, expected) >= stake:
+        return "above"
+    if _surely_within(part, whole, expected):
+        return "within"
+    return "unclear"
+
+
+def needed(share: float, expected: Range) -> int:
+    """About how many events show that a share lies within, when it is the one that is seen."""
+    whole = 16
+    while not _surely_within(share * whole, whole, expected):
+        whole += whole // 8
+    return whole
+
+
+def _surely_within(part: float, whole: float, expected: Range) -> bool:
+    """Whether both ends have been left behind, on the inner side."""
+    above_low = expected.low <= 0 or _log_stake(part, whole, expected.low) >= WITHIN
+    below_high = expected.high >= 1 or _log_stake(whole - part, whole, 1 - expected.high) >= WITHIN
+    return above_low and below_high
+
+
+def _against_low(part: float, whole: float, expected: Range) -> float:
+    return _log_stake(whole - part, whole, 1 - expected.low) if expected.low > 0 else -inf
+
+
+def _against_high(part: float, whole: float, expected: Range) -> float:
+    return _log_stake(part, whole, expected.high) if expected.high < 1 else -inf
+
+
+def _log_stake(part: float, whole: float, end: float) -> float:
+    """The logarithm of what a stake of 1 has become that was placed on a share above ``end``."""
+    stakes = [shift * part - whole * log1p(end * expm1(shift)) for shift in SHIFTS]
+    most = max(stakes)
+    return most + log(sum(exp(stake - most) for stake in stakes) / len(stakes))
+
+
+def _with_odds(share: float, factor: float) -> float:
+    """The share whose odds are ``factor`` times those of another."""
+    return share * factor / (1 - share + share * factor)
