@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from langroute.tree.files.part import Part
-from langroute.tree.text import Days, Number, Percent
+from langroute.tree.text import Days, Duration, Number, Percent
 
 
 class DocumentLimits(Part):
@@ -82,6 +82,35 @@ class ChangeLimits(Part):
     )
 
 
+class MeasuredLimits(Part):
+    """Limits on what readers measure while a pushed change bakes."""
+
+    pass_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.5})] = Field(
+        default=Decimal("1.5"),
+        description="Factor by which the odds of passing may differ from the promised ones.",
+    )
+    traffic_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.25})] = Field(
+        default=Decimal("1.25"),
+        description="Factor by which the odds of being answered by the canary may differ.",
+    )
+    false_stops: Percent = Field(
+        default="0.1%",
+        description="Chance that a push whose promises all hold is stopped, in all looks together; "
+        "0% never stops one for a share.",
+    )
+    repeats: Annotated[int, Field(ge=1)] = Field(
+        default=3, description="How many events may tell the same thing; so many count as one."
+    )
+    fewest_scores: Annotated[int, Field(ge=2)] = Field(
+        default=100, description="Scores below which equal ones are not called constant."
+    )
+    settling: Duration = Field(
+        default="2m",
+        description="Time that readers need to get a document, and metrics to arrive: left out "
+        "at either end of what is measured.",
+    )
+
+
 class PolicyFile(Part):
     """Limits that the rules hold files and changes against."""
 
@@ -89,3 +118,4 @@ class PolicyFile(Part):
     exceptions: ExceptionLimits = Field(default_factory=ExceptionLimits)
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)
     change: ChangeLimits = Field(default_factory=ChangeLimits)
+    measured: MeasuredLimits = Field(default_factory=MeasuredLimits)
