@@ -13,8 +13,10 @@ from langroute.appconfig.alarms import firing, guards
 from langroute.appconfig.client import CloudWatch, connect, connect_cloudwatch
 from langroute.appconfig.deploy import read_back
 from langroute.appconfig.errors import AppConfigError
+from langroute.appconfig.guard import Guard, promises_of
 from langroute.appconfig.live import COMPLETE, Deployment, look
 from langroute.appconfig.plan import Plan, Wanted, begin, prepare
+from langroute.appconfig.promise import Verdict
 from langroute.appconfig.refusal import Leave, refuse
 from langroute.appconfig.strategy import described
 from langroute.document import canonical, parse, plan_hash
@@ -28,7 +30,7 @@ from scripts.ends import DONE, REFUSED, ROLLED_BACK, exit_code
 from scripts.failure import Failure
 from scripts.source import Source, committed
 from scripts.terminal import say
-from scripts.watching import watched
+from scripts.watching import against_measured, watched
 from validators.engine import run as run_rules
 from validators.finding import Given
 from validators.render.text import text
@@ -84,7 +86,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.yes:
             _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes"])
             return DONE
-        return _carry_out(plan, cloudwatch)
+        limits = tree.limits().measured
+        live = plan.before.live.content if plan.before.live else None
+        promises = promises_of(live, wanted.raw)
+        return _carry_out(plan, cloudwatch, Guard(cloudwatch, wanted.name, promises, limits))
     except AppConfigError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
 
@@ -147,26 +152,28 @@ def _told(plan: Plan) -> list[str]:
     ]
 
 
-def _carry_out(plan: Plan, cloudwatch: CloudWatch) -> int:
+def _carry_out(plan: Plan, cloudwatch: CloudWatch, guard: Guard) -> int:
     number = begin(plan, say)
-    live = plan.before.live or "nothing"
-    seen = watched(plan.aws, cloudwatch, plan.place, number, name=plan.wanted.name, live=str(live))
+    name, live = plan.wanted.name, str(plan.before.live or "nothing")
+    seen = watched(plan.aws, cloudwatch, plan.place, number, name, live, guard)
+    _tell(against_measured(guard))
     if seen.state != COMPLETE:
-        _fail_taken_back(plan, cloudwatch, seen)
+        _fail_taken_back(plan, cloudwatch, seen, [one for one in guard.verdicts if one.stops])
     delivered = _read_back(plan, number)
-    _tell(
-        [
-            f"done: {plan.wanted.name} runs {delivered} (deployment {number}), read back as a "
-            "client does"
-        ]
-    )
+    _tell([f"done: {name} runs {delivered} (deployment {number}), read back as a client does"])
     return DONE
 
 
-def _fail_taken_back(plan: Plan, cloudwatch: CloudWatch, seen: Deployment) -> NoReturn:
-    live = look(plan.aws, plan.place).live or "nothing"
-    alarms = firing(cloudwatch, guards(plan.aws, cloudwatch, plan.place))
-    reason = "; ".join(filter(None, [seen.taken_back_by, *map(str, alarms)]))
+def _fail_taken_back(
+    plan: Plan, cloudwatch: CloudWatch, seen: Deployment, broken: Sequence[Verdict]
+) -> NoReturn:
+    reasons = [one.sentence for one in broken] or [seen.taken_back_by]
+    try:
+        reasons += map(str, firing(cloudwatch, guards(plan.aws, cloudwatch, plan.place)))
+        live = str(look(plan.aws, plan.place).live or "nothing")
+    except AppConfigError as error:  # it is taken back, whatever else cannot be asked now
+        live = f"what ran before; that cannot be looked at now: {error.message}"
+    reason = "; ".join(filter(None, reasons))
     raise Failure(
         f"deployment {seen.number} was {seen.state.lower().replace('_', ' ')}"
         f"{f' ({reason})' if reason else ''}; {plan.wanted.name} runs {live}",
@@ -195,4 +202,5 @@ def _read_back(plan: Plan, number: int) -> str:
 
 def _tell(lines: Sequence[str]) -> None:
     """On stdout, flushed, so that it stands in order with the progress on stderr."""
-    print("\n".join(lines), flush=True)
+    if lines:
+        print("\n".join(lines), flush=True)

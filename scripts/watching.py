@@ -1,29 +1,48 @@
 """Following a deployment at the terminal, for the verbs that start one or only look."""
 
+from collections import Counter
+
 from langroute.appconfig.alarms import guards
 from langroute.appconfig.client import AppConfig, CloudWatch
+from langroute.appconfig.deploy import stop
 from langroute.appconfig.errors import AppConfigError, TimedOut
 from langroute.appconfig.follow import follow
-from langroute.appconfig.live import Deployment, Place
+from langroute.appconfig.guard import Guard
+from langroute.appconfig.live import BAKING, COMPLETE, Deployment, Place
+from langroute.appconfig.promise import GRAVITY
 from scripts.ends import TIMED_OUT
 from scripts.failure import Failure
 from scripts.progress import progress
 from scripts.terminal import say
 
+SHOWN = 10  # promises; the rest is only counted
+
 
 def watched(
-    aws: AppConfig, cloudwatch: CloudWatch, place: Place, number: int, name: str, live: str
+    aws: AppConfig,
+    cloudwatch: CloudWatch,
+    place: Place,
+    number: int,
+    name: str,
+    live: str,
+    guard: Guard | None = None,
 ) -> Deployment:
     """Follow a deployment to its end; what cuts the view short leaves the deployment alone.
 
-    ``name`` is the environment's, ``live`` what ran there before, in words.
+    ``name`` is the environment's, ``live`` what ran there before, in words. With a ``guard`` the
+    deployment is taken back as soon as what readers measure is not what it promised.
     """
     show = progress(lambda: guards(aws, cloudwatch, place))
+    broken = _Told(guard)
     again = f"./langroute watch {name} goes on watching"
     goes_on = f"deployment {number} goes on in AppConfig; live was {live}"
     try:
         for seen in follow(aws, place, number):
             show(seen)
+            if broken(seen):
+                say(f"taking deployment {number} back …")
+                stop(aws, place, number)
+                return list(follow(aws, place, number))[-1]
     except KeyboardInterrupt:
         say(f"{goes_on}; {again}")
         raise
@@ -33,3 +52,40 @@ def watched(
         hint = "; ".join(filter(None, [error.hint, again]))
         raise Failure(f"{goes_on}, but cannot be watched: {error.message}", hint) from error
     return seen
+
+
+class _Told:
+    """Asks the guard, and says once when it cannot tell: no metrics are no reason to stop."""
+
+    def __init__(self, guard: Guard | None) -> None:
+        self._guard = guard
+        self._said = False
+
+    def __call__(self, seen: Deployment) -> bool:
+        """Whether a deployment that still can be taken back has to be."""
+        if self._guard is None or seen.state not in (BAKING, COMPLETE):
+            return False
+        try:
+            return bool(self._guard.broken(seen))
+        except AppConfigError as error:
+            if not self._said:
+                say(f"  what readers measure is not known: {error.message}")
+            self._said = True
+            return False
+
+
+def against_measured(guard: Guard) -> list[str]:
+    """What came of each promise, in lines, the worst first; no data is told as no data."""
+    if not guard.promises:
+        return []
+    if not guard.verdicts:
+        return ["promised against measured: nothing was measured during the bake"]
+    outcomes = Counter(one.outcome for one in guard.verdicts)
+    counts = [f"{outcomes[one]} {one.replace('-', ' ')}" for one in GRAVITY if outcomes[one]]
+    worst_first = sorted(guard.verdicts, key=lambda one: -GRAVITY.index(one.outcome))
+    more = len(worst_first) - SHOWN
+    return [
+        f"promised against measured: {', '.join(counts)}",
+        *(f"  {one.outcome.replace('-', ' '):<10} {one.sentence}" for one in worst_first[:SHOWN]),
+        *([f"  and {more} more"] if more > 0 else []),
+    ]

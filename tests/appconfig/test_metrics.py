@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.client import AppConfigError
+from langroute.appconfig.errors import AppConfigError
 from langroute.appconfig.metrics import MOST_QUERIES, STATISTICS, measure
 from langroute.appconfig.promise import Measured, Promise
 from scripts.local_aws import LocalAws

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
-from langroute.appconfig.client import AppConfigError
+from langroute.appconfig.errors import AppConfigError
 from langroute.appconfig.promise import Measured, Promise
 
 NAMESPACE = "Langroute"
