@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from tests.diff.changes import (
     edit,
     laid,
 )
+from tests.repository import commit, git
 
 ALL = [(BASE, name) for name in CHANGES] + [(ROOT, name) for name in SHIPPED]
 
@@ -73,13 +73,12 @@ def test_markdown_escapes_what_comes_from_files(tmp_path: Path) -> None:
 
 
 def test_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
-    git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@acme.example"]
-    shutil.copytree(BASE, tmp_path / "deeper", dirs_exist_ok=True)
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
-        subprocess.run([*git, *words], check=True)
     root = tmp_path / "deeper"
+    shutil.copytree(BASE, root)
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "one")
     RAMPED(root)
-    subprocess.run([*git, "commit", "-qam", "two"], check=True)
+    commit(tmp_path, "two")
     between = DiffReport(difference(Revision(root, "HEAD~1"), Revision(root, "HEAD"))).text()
     assert between == (HERE / "expected/canary-ramped.txt").read_text()
     here = DiffReport(difference(Revision(root, "HEAD~1"), Folder(root))).text()
@@ -88,7 +87,7 @@ def test_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["nowhere", "--upload-pack=x", "", "HEAD:config"])
 def test_a_revision_that_is_none_is_told(revision: str, tmp_path: Path) -> None:
-    subprocess.run(["git", "-C", str(tmp_path), "init", "-q"], check=True)
+    git(tmp_path, "init", "-q")
     with pytest.raises(GitError):
         Revision(tmp_path, revision)
 

@@ -16,8 +16,14 @@ from langroute.document import canonical
 from langroute.router import Router
 from langroute.tree.compile import compile_tree
 from langroute.tree.read import read
-from tests.diff.memory import FILES, Memory
+from tests.diff.changes import BASE, DE
+from tests.memory import Memory
 
+FILES = {
+    str(path.relative_to(BASE)): path.read_bytes()
+    for path in sorted(BASE.rglob("*"))
+    if path.is_file()
+}
 MODELS = ("words", "embedding")
 KEYS = 20_000
 
@@ -73,9 +79,14 @@ def germans(draw: st.DrawFn) -> German:
     )
 
 
+def state(german: German | None) -> Memory:
+    """The smallest tree with these German routes, or with none."""
+    others = {path: raw for path, raw in FILES.items() if path != DE}
+    return Memory(others | {DE: german.text.encode()} if german else others)
+
+
 def impact(before: German | None, after: German | None) -> Impact:
-    states = (Memory(de=one.text if one else None) for one in (before, after))
-    return Impact(difference(*states))
+    return Impact(difference(state(before), state(after)))
 
 
 def more(before: German | None, after: German | None) -> float:
@@ -89,7 +100,7 @@ def more(before: German | None, after: German | None) -> float:
 def test_the_effects_of_all_changes_add_up_to_the_difference_of_the_totals(
     before: German, after: German
 ) -> None:
-    found = difference(Memory(de=before.text), Memory(de=after.text))
+    found = difference(state(before), state(after))
     each = sum(effect.events_per_day or 0.0 for _, effect in effects(found))
     expected = after.passed_per_day() - before.passed_per_day()
     assert each == pytest.approx(expected, abs=1e-6)
@@ -155,7 +166,7 @@ def german(primary: str, canary: str | None, traffic: int) -> German:
 
 def routed(one: German) -> list[str]:
     """The model that the real router gives each of many keys."""
-    document = canonical(compile_tree(read(Memory(de=one.text)), "production"))
+    document = canonical(compile_tree(read(state(one)), "production"))
     router = Router(document)
     return [router.route("de", str(key)).model for key in range(KEYS)]
 

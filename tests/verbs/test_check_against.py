@@ -1,7 +1,6 @@
 """`check --against` in a repository: what is compared, what people wrote, and how it ends."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from langroute.schemas.editor import Schema
 from langroute.schemas.output import CheckOutput
+from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_base
 
 DE = "languages/de.yaml"
@@ -24,49 +24,34 @@ def tool(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
     tool = tool_on_base(tmp_path / "repository", capsys)
-    git(tool, "init", "-q", "-b", "main")
-    commit(tool, "begin")
-    git(tool, "switch", "-q", "-c", "topic")
+    git(tool.root, "init", "-q", "-b", "main")
+    commit(tool.root, "begin")
+    git(tool.root, "switch", "-q", "-c", "topic")
     return tool
 
 
-def git(tool: Tool, *words: str) -> str:
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@acme.example")
-    done = subprocess.run(
-        ["git", "-C", str(tool.root), *who, *words], check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
-
-
-def commit(tool: Tool, message: str) -> str:
-    """Commit all; the first 12 digits of the commit."""
-    git(tool, "add", "-A")
-    git(tool, "commit", "-q", "--allow-empty", "-m", message)
-    return git(tool, "rev-parse", "HEAD")[:12]
-
-
 def test_a_change_that_is_right_has_no_findings(tool: Tool) -> None:
-    main = git(tool, "rev-parse", "HEAD")[:12]
+    main = git(tool.root, "rev-parse", "HEAD")[:12]
     tool.swap(DE, "traffic: 10%", "traffic: 20%")
-    commit(tool, "de: the next step")
+    commit(tool.root, "de: the next step")
     done = tool("check", "--against", "main")
     assert (done.code, done.out) == (0, f"no findings in 8 files, compared with main ({main})\n")
 
 
 def test_a_warning_blocks_until_a_commit_accepts_it(tool: Tool) -> None:
     tool.swap(DE, *RAMP)
-    commit(tool, "de: ramp the canary")
+    commit(tool.root, "de: ramp the canary")
     done = tool("check", "--against", "main")
     assert done.code == 1
     assert f"    {LINE}\n" in done.out
-    commit(tool, f"Accept the step\n\nTwo teams watch it today.\n\n{LINE}")
+    commit(tool.root, f"Accept the step\n\nTwo teams watch it today.\n\n{LINE}")
     done = tool("check", "--against", "main")
     assert (done.code, done.out.split(",")[0]) == (0, "no findings in 8 files (1 accepted)")
 
 
 def test_a_pull_request_accepts_it_too(tool: Tool, tmp_path: Path) -> None:
     tool.swap(DE, *RAMP)
-    commit(tool, "de: ramp the canary")
+    commit(tool.root, "de: ramp the canary")
     text = tmp_path / "text.md"
     text.write_bytes(f"Two teams watch it today.\r\n\r\n{LINE}\r\n".encode())
     assert tool("check", "--against", "main", "--pull-request-text", str(text)).code == 0
@@ -76,7 +61,7 @@ def test_what_set_prints_is_accepted(tool: Tool) -> None:
     done = tool("set", "de", "canary.traffic", "50%")
     assert done.code == 0
     assert f"  {LINE}\n" in done.out
-    commit(tool, f"de: ramp the canary\n\n{LINE}")
+    commit(tool.root, f"de: ramp the canary\n\n{LINE}")
     assert tool("check", "--against", "main").code == 0
 
 
@@ -88,9 +73,9 @@ def test_a_second_edit_before_the_commit_is_told_against_the_commit(tool: Tool) 
 
 def test_a_later_edit_needs_another_line(tool: Tool) -> None:
     tool.swap(DE, *RAMP)
-    commit(tool, f"de: ramp the canary\n\n{LINE}")
+    commit(tool.root, f"de: ramp the canary\n\n{LINE}")
     tool.swap(DE, "traffic: 50%", "traffic: 60%")
-    commit(tool, "de: more")
+    commit(tool.root, "de: more")
     done = tool("check", "--against", "main")
     assert done.code == 1
     assert done.out.endswith(f"1 acknowledgement of nothing that is found:\n  {LINE}\n")
@@ -98,9 +83,9 @@ def test_a_later_edit_needs_another_line(tool: Tool) -> None:
 
 def test_a_line_that_a_later_commit_made_moot_does_not_block(tool: Tool) -> None:
     tool.swap(DE, *RAMP)
-    commit(tool, f"de: ramp the canary\n\n{LINE}")
+    commit(tool.root, f"de: ramp the canary\n\n{LINE}")
     tool.swap(DE, *reversed(RAMP))
-    commit(tool, "de: not yet")
+    commit(tool.root, "de: not yet")
     done = tool("check", "--against", "main", "--format", "json")
     told = json.loads(done.out)
     Draft202012Validator(Schema.of(CheckOutput)).validate(told)
@@ -108,13 +93,13 @@ def test_a_line_that_a_later_commit_made_moot_does_not_block(tool: Tool) -> None
 
 
 def test_what_others_merged_since_is_not_this_change(tool: Tool) -> None:
-    parted = git(tool, "rev-parse", "HEAD")[:12]
+    parted = git(tool.root, "rev-parse", "HEAD")[:12]
     tool.swap(DE, "traffic: 10%", "traffic: 20%")
-    commit(tool, "de: the next step")
-    git(tool, "switch", "-q", "main")
+    commit(tool.root, "de: the next step")
+    git(tool.root, "switch", "-q", "main")
     tool.file(EN).unlink()
-    commit(tool, "en: removed on main")
-    git(tool, "switch", "-q", "topic")
+    commit(tool.root, "en: removed on main")
+    git(tool.root, "switch", "-q", "topic")
     done = tool("check", "--against", "main")
     assert (done.code, done.out) == (
         0,
@@ -124,8 +109,8 @@ def test_what_others_merged_since_is_not_this_change(tool: Tool) -> None:
 
 
 def test_an_acknowledgement_on_main_is_not_one_of_this_change(tool: Tool) -> None:
-    git(tool, "commit", "-q", "--amend", "--allow-empty", "-m", f"begin\n\n{LINE}")
-    git(tool, "branch", "-qf", "main")
+    git(tool.root, "commit", "-q", "--amend", "--allow-empty", "-m", f"begin\n\n{LINE}")
+    git(tool.root, "branch", "-qf", "main")
     tool.swap(DE, *RAMP)
     assert tool("check", "--against", "main").code == 1
 
@@ -138,7 +123,7 @@ def test_the_working_tree_is_what_is_checked(tool: Tool) -> None:
 
 def test_another_language_than_the_title_names(tool: Tool) -> None:
     tool.swap(EN, "{at: 0.415, passes: 27.3%", "{at: 0.420, passes: 26.8%")
-    commit(tool, "Raise the threshold of German a little\n\nAs for en last week.")
+    commit(tool.root, "Raise the threshold of German a little\n\nAs for en last week.")
     assert "[undeclared-language]" in tool("check", "--against", "main").out
     right = ("--pull-request-title", "Raise the threshold of English a little")
     assert tool("check", "--against", "main", *right).code == 0
@@ -154,7 +139,7 @@ def test_a_folder_is_a_state_too(tool: Tool, tmp_path: Path) -> None:
 
 def test_a_state_at_fault_does_not_hide_what_changes_elsewhere(tool: Tool) -> None:
     tool.swap(EN, "source: newswire", "source: [")
-    commit(tool, "en: broken")
+    commit(tool.root, "en: broken")
     tool.swap(EN, "source: [", "source: newswire")
     tool.swap(DE, *RAMP)
     done = tool("check", "--against", "HEAD")
@@ -163,10 +148,10 @@ def test_a_state_at_fault_does_not_hide_what_changes_elsewhere(tool: Tool) -> No
 
 
 def test_a_base_without_files_is_no_change_of_them(tool: Tool) -> None:
-    git(tool, "switch", "-q", "--orphan", "empty")
-    commit(tool, "nothing yet")
-    git(tool, "switch", "-q", "-c", "first")
-    git(tool, "checkout", "-q", "main", "--", "config")
+    git(tool.root, "switch", "-q", "--orphan", "empty")
+    commit(tool.root, "nothing yet")
+    git(tool.root, "switch", "-q", "-c", "first")
+    git(tool.root, "checkout", "-q", "main", "--", "config")
     assert tool("check", "--against", "empty").code == 0
 
 
@@ -189,9 +174,9 @@ def test_a_base_that_is_gone_is_one_error(tool: Tool) -> None:
 
 
 def test_a_base_of_another_history_is_one_error(tool: Tool) -> None:
-    git(tool, "switch", "-q", "--orphan", "other")
-    commit(tool, "another beginning")
-    git(tool, "switch", "-q", "topic")
+    git(tool.root, "switch", "-q", "--orphan", "other")
+    commit(tool.root, "another beginning")
+    git(tool.root, "switch", "-q", "topic")
     done = tool("check", "--against", "other")
     assert (done.code, done.err) == (
         2,
@@ -203,14 +188,25 @@ def test_a_base_of_another_history_is_one_error(tool: Tool) -> None:
 def test_a_shallow_clone_is_told_how_to_get_the_rest(
     tool: Tool, tmp_path: Path, capsys: pytest.CaptureFixture[str], base: str
 ) -> None:
-    commit(tool, "topic")
-    git(tool, "switch", "-q", "main")
-    commit(tool, "main goes on")
+    commit(tool.root, "topic")
+    git(tool.root, "switch", "-q", "main")
+    commit(tool.root, "main goes on")
     clone = tmp_path / "clone"
     url = f"file://{tool.root}"
-    git(tool, "clone", "-q", "--depth", "1", "--no-single-branch", "-b", "topic", url, str(clone))
+    git(
+        tool.root,
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        "--no-single-branch",
+        "-b",
+        "topic",
+        url,
+        str(clone),
+    )
     shallow = Tool(clone, capsys)
-    git(shallow, "branch", "-q", "main", "origin/main")
+    git(shallow.root, "branch", "-q", "main", "origin/main")
     done = shallow("check", "--against", base)
     assert done.code == 2
     assert done.err.endswith(f"hint: {SHALLOW}\n")

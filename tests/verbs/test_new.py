@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Tool, failed, tool_on_base
 
 
 @pytest.fixture
@@ -187,8 +187,7 @@ def test_cases_hold_from_the_start(tool: Tool) -> None:
 def test_what_cannot_be_begun_is_said_with_the_cure(
     tool: Tool, words: tuple[str, ...], error: str, hint: str
 ) -> None:
-    done = tool("new", *words)
-    assert (done.code, done.out, done.err) == (2, "", f"error: {error}\nhint: {hint}\n")
+    assert tool("new", *words) == failed(error, hint)
 
 
 def test_a_link_is_not_written_through(tool: Tool, tmp_path: Path) -> None:

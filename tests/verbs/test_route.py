@@ -13,7 +13,7 @@ from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from scripts.route import facts, steps
 from tests.rules.examples import BASE
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Tool, failed, tool_on_base
 
 
 @pytest.fixture
@@ -113,8 +113,7 @@ def test_the_file_for_all_others(tool: Tool) -> None:
 def test_what_has_no_way_is_said_with_the_cure(
     tool: Tool, words: tuple[str, ...], error: str, hint: str
 ) -> None:
-    done = tool("route", *words)
-    assert (done.code, done.out, done.err) == (2, "", f"error: {error}\nhint: {hint}\n")
+    assert tool("route", *words) == failed(error, hint)
 
 
 def test_a_language_at_fault_does_not_fall_back_to_a_wider_one(tool: Tool) -> None:

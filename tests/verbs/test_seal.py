@@ -1,10 +1,10 @@
 """`seal` seals what a person typed by hand, shows what it does, and never runs in CI."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_base
 
 DE = "languages/de.yaml"
@@ -48,7 +48,8 @@ def test_a_value_typed_by_hand_is_sealed(tool: Tool) -> None:
 
 
 def test_the_effect_is_counted_from_the_last_commit(tool: Tool) -> None:
-    commit(tool.root)
+    git(tool.root, "init", "-q")
+    commit(tool.root, "begin")
     tool.swap(DE, "at: 0.342", "at: 0.350")
     done = tool("seal", "--all", "--dry-run")
     effect = (
@@ -57,12 +58,6 @@ def test_the_effect_is_counted_from_the_last_commit(tool: Tool) -> None:
         "recall stays 88.3% (82–93%) of 145 labelled relevant\n"
     )
     assert (done.code, done.out) == (0, effect + CHANGE + "nothing was written: --dry-run\n")
-
-
-def commit(root: Path) -> None:
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@acme.example")
-    for words in (("init", "-q"), ("add", "config"), (*who, "commit", "-qm", "begin")):
-        subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(

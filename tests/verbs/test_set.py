@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Tool, failed, tool_on_base
 
 DE = "languages/de.yaml"
 WRITTEN = """
@@ -339,8 +339,7 @@ def test_examples_that_are_out_of_date_are_named(tool: Tool) -> None:
 def test_what_cannot_be_set_is_said_with_the_cure(
     tool: Tool, words: tuple[str, ...], error: str, hint: str
 ) -> None:
-    done = tool("set", *words)
-    assert (done.code, done.out, done.err) == (2, "", f"error: {error}\nhint: {hint}\n")
+    assert tool("set", *words) == failed(error, hint)
 
 
 def test_an_unknown_path_lists_what_there_is(tool: Tool) -> None:

@@ -1,11 +1,11 @@
 """`show` tells who answers, on what evidence, since when and by whom."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.repository import git
 from tests.verbs.tool import Tool, tool_on_base
 
 NO_GIT = (
@@ -75,15 +75,10 @@ def estimate(part: int, of: int, low: float, high: float) -> dict[str, object]:
 
 
 def commit(root: Path, subject: str, author: str, day: str) -> str:
-    def git(*words: str) -> str:
-        who = ("-c", f"user.name={author}", "-c", "user.email=x@acme.example")
-        command = ["git", "-C", str(root), *who, *words]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-    git("init", "-q")
-    git("add", "config")
-    git("commit", "-qm", subject, "--date", f"{day}T23:30:00+05:30")
-    return git("rev-parse", "HEAD")[:12]
+    git(root, "init", "-q")
+    git(root, "add", "config")
+    git(root, "commit", "-qm", subject, "--date", f"{day}T23:30:00+05:30", author=author)
+    return git(root, "rev-parse", "HEAD")[:12]
 
 
 def test_all_languages(tool: Tool) -> None:

@@ -13,7 +13,7 @@ from langroute.schemas.measured import SuggestOutput
 from langroute.tree.evidence import render
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
-from tests.verbs.tool import Done, Tool, tool_on_base
+from tests.verbs.tool import Done, Tool, failed, tool_on_base
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,7 +174,7 @@ def recount(tool: Tool, counts: list[int], labels: list[int]) -> None:
 )
 def test_what_cannot_be_suggested_is_said(tool: Tool, asked: str, message: str, hint: str) -> None:
     done = tool("suggest", *asked.split())
-    assert done == Done(2, "", f"error: {message}\nhint: {hint}\n")
+    assert done == failed(message, hint)
 
 
 def test_a_model_without_a_recorded_score_is_said(tool: Tool) -> None:

@@ -22,6 +22,11 @@ class Done:
     err: str
 
 
+def failed(error: str, hint: str) -> Done:
+    """How a verb ends that cannot do what it was asked for."""
+    return Done(2, "", f"error: {error}\nhint: {hint}\n")
+
+
 @dataclass(frozen=True)
 class Tool:
     """`./langroute` on a copy of the smallest valid tree."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from langroute.diff.pairs import Decider, deciders, said
 from langroute.diff.reading import Reading, reading
 from langroute.evidence.interval import drop, wilson
-from langroute.evidence.seal import grid
+from langroute.evidence.seal import grid_of
 from langroute.tree.evidence import Evidence
 from langroute.tree.routes import Route
 from langroute.tree.text import percentage
@@ -84,11 +84,10 @@ def _interval(
 
 def _cure(loss: _Loss) -> str:
     """The highest value that keeps as much as before."""
-    ends = (loss.evidence.score.minimum, loss.evidence.score.maximum)
     part, whole = loss.before
     at, kept = next(
         (at, kept)
-        for at in reversed(grid(*(Decimal(str(end)) for end in ends)))
+        for at in reversed(grid_of(loss.evidence))
         if (kept := _kept(loss.evidence, at))[0] * whole >= part * kept[1]
     )
     return f"{at:f} would keep {percentage(*kept)}; if the loss is meant, say why"

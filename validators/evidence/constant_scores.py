@@ -1,8 +1,7 @@
 from collections.abc import Iterator
-from decimal import Decimal
 
 from langroute.evidence.constant import is_constant
-from langroute.evidence.seal import grid
+from langroute.evidence.seal import grid_of
 from langroute.scale import CELLS
 from langroute.tree.evidence import Evidence
 from langroute.tree.routes import routes
@@ -34,8 +33,7 @@ def constant_scores(given: Given) -> Iterator[Fault]:
 def _message(evidence: Evidence) -> str:
     counts = evidence.counts
     at = max(range(CELLS), key=lambda index: counts[index] + counts[index + 1])
-    ends = evidence.score.minimum, evidence.score.maximum
-    value = grid(*(Decimal(str(end)) for end in ends))[at + (counts[at] == 0)]
+    value = grid_of(evidence)[at + (counts[at] == 0)]
     same = counts[at] + counts[at + 1]
     return (
         f"{same:,} of {evidence.total:,} recorded scores of {evidence.model} in "

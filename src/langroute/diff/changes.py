@@ -93,10 +93,15 @@ def _others(
 
 def _evidence_of(changed: Iterable[str], tree: Tree) -> Iterator[str]:
     """What the effect of the changed languages is worked out from."""
-    languages = {path.split("/")[-1].removesuffix(".yaml") for path in changed}
+    languages = {_name(path) for path in changed}
     for (_, language), path in tree.evidence_paths.items():
         if language in languages:
             yield path
+
+
+def _name(path: str) -> str:
+    """What the file at a path is named after."""
+    return path.split("/")[-1].removesuffix(".yaml")
 
 
 def _changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
@@ -119,8 +124,7 @@ def _file_changes(path: str, before: Tree, after: Tree) -> Iterator[Change]:
     if not noun:
         yield Change(NO_EFFECT, path, (), None, None)
         return
-    stem = path.split("/")[-1].removesuffix(".yaml")
-    language = stem if folder == "languages" else None
+    language = _name(path) if folder == "languages" else None
     if folder == "evidence":
         yield _evidence(path, before, after)
         return
@@ -209,8 +213,7 @@ def _indirect(before: Tree, after: Tree, direct: list[Change]) -> Iterator[Chang
             continue
         used = {answerer.model for _, answerer in file.model.answerers()}
         for change in moved:
-            name = change.file.split("/")[-1].removesuffix(".yaml")
-            if name in used and _moves_route(file.model, before, after):
+            if _name(change.file) in used and _moves_route(file.model, before, after):
                 yield replace(change, language=tag, cause=change.file)
 
 

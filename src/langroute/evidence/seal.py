@@ -145,8 +145,12 @@ def value_passing(evidence: Evidence, share: float) -> Decimal:
 
     Of equally close ones the lowest, which drops the fewest events.
     """
-    scale = grid(Decimal(str(evidence.score.minimum)), Decimal(str(evidence.score.maximum)))
-    return min(scale, key=lambda at: (abs(evidence.share(float(at)) - share), at))
+    return min(grid_of(evidence), key=lambda at: (abs(evidence.share(float(at)) - share), at))
+
+
+def grid_of(evidence: Evidence) -> list[Decimal]:
+    """The values that a threshold may have on the scale of the evidence."""
+    return grid(Decimal(str(evidence.score.minimum)), Decimal(str(evidence.score.maximum)))
 
 
 def grid(minimum: Decimal, maximum: Decimal) -> list[Decimal]:

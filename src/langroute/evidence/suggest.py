@@ -6,7 +6,7 @@ from itertools import count
 from math import ceil
 
 from langroute.evidence.interval import Part, wilson
-from langroute.evidence.seal import grid, value_passing
+from langroute.evidence.seal import grid_of, value_passing
 from langroute.tree.evidence import Evidence
 
 # A share is called known when its interval reaches no further than this to either side.
@@ -87,7 +87,7 @@ def value_recalling(evidence: Evidence, share: Decimal) -> Decimal:
     """The highest value of the grid at which at least a share of the relevant events passes."""
     wanted = share * sum(evidence.relevant)
     kept = 0
-    for at in reversed(_grid(evidence)):
+    for at in reversed(grid_of(evidence)):
         kept += evidence.relevant[evidence.cell(float(at))]
         if kept >= wanted:
             return at
@@ -100,10 +100,6 @@ def like(evidence: Evidence, other: Evidence, at: Decimal) -> Suggestion:
     That share counts as known; what is told of this model's value is what its own events tell.
     """
     return passing(evidence, other.share(float(at)))
-
-
-def _grid(evidence: Evidence) -> list[Decimal]:
-    return grid(Decimal(str(evidence.score.minimum)), Decimal(str(evidence.score.maximum)))
 
 
 def _suggestion(evidence: Evidence, at: Decimal, lowest: Decimal, highest: Decimal) -> Suggestion:
