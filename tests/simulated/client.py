@@ -6,6 +6,7 @@ point where a request would be sent, the double answers.
 
 import os
 from copy import deepcopy
+from email.utils import format_datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -33,7 +34,7 @@ def client(aws: Aws, service: str) -> Any:
     made = _session().create_client(
         service, region_name=aws.region, config=Config(ignore_configured_endpoint_urls=True)
     )
-    door = Door(SERVICES[service](aws))
+    door = Door(SERVICES[service](aws), aws)
     made.meta.events.register("before-parameter-build", door.keep)
     made.meta.events.register("before-call", door.answer)
     return made
@@ -57,8 +58,9 @@ def _session() -> Any:
 class Door:
     """Takes the place of the network for one client."""
 
-    def __init__(self, service: object) -> None:
+    def __init__(self, service: object, aws: Aws) -> None:
         self._service = service
+        self._aws = aws
 
     def keep(self, params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
         """Note the parameters, which the request holds in the form of the wire only."""
@@ -74,7 +76,7 @@ class Door:
         except Refusal as refusal:
             return _refused(model, refusal)
         check_answer(model, given)
-        return _answered(model, given)
+        return _answered(model, given, format_datetime(self._aws.now, usegmt=True))
 
 
 def _refuse(model: OperationModel, parameters: dict[str, Any]) -> None:
@@ -84,13 +86,13 @@ def _refuse(model: OperationModel, parameters: dict[str, Any]) -> None:
         raise Refusal(code, "; ".join(faults))
 
 
-def _answered(model: OperationModel, given: dict[str, Any]) -> Answer:
+def _answered(model: OperationModel, given: dict[str, Any], date: str) -> Answer:
     if model.has_streaming_output:
         payload = model.output_shape.serialization["payload"]
         content = given.get(payload, b"")
         given[payload] = StreamingBody(BytesIO(content), len(content))
     status = model.http.get("responseCode", 200)
-    return _http(status), {**given, "ResponseMetadata": _metadata(status)}
+    return _http(status), {**given, "ResponseMetadata": _metadata(status, date)}
 
 
 def _refused(model: OperationModel, refusal: Refusal) -> Answer:
@@ -104,5 +106,6 @@ def _http(status: int) -> AWSResponse:
     return AWSResponse("https://simulated", status, {}, None)
 
 
-def _metadata(status: int) -> dict[str, Any]:
-    return {"HTTPStatusCode": status, "HTTPHeaders": {}, "RetryAttempts": 0}
+def _metadata(status: int, date: str = "") -> dict[str, Any]:
+    headers = {"date": date} if date else {}
+    return {"HTTPStatusCode": status, "HTTPHeaders": headers, "RetryAttempts": 0}

@@ -1,7 +1,7 @@
 """The alarms that guard an environment: AppConfig takes a deployment back when one fires."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from langroute.appconfig.client import AppConfig, CloudWatch
@@ -45,17 +45,19 @@ def described(cloudwatch: CloudWatch, names: Sequence[str]) -> list[Alarm]:
     """The alarms of these names as they are now, in this order."""
     known: dict[str, Alarm] = {}
     for start in range(0, len(names), NAMES_A_CALL):
-        answer = cloudwatch.call(
-            "describe_alarms",
-            AlarmNames=list(names[start : start + NAMES_A_CALL]),
-            AlarmTypes=["CompositeAlarm", "MetricAlarm"],
-            MaxRecords=NAMES_A_CALL,
-        )
-        for one in (*answer.get("CompositeAlarms", ()), *answer.get("MetricAlarms", ())):
-            known[one["AlarmName"]] = Alarm(
-                one["AlarmName"],
-                one["StateValue"],
-                one.get("StateReason") or "",
-                tuple(CHILD.findall(one.get("AlarmRule") or "")),
-            )
+        batch = list(names[start : start + NAMES_A_CALL])
+        known |= {one.name: one for one in _described(cloudwatch, batch)}
     return [known.get(name, Alarm(name, GONE, "deleted, or in another account")) for name in names]
+
+
+def _described(cloudwatch: CloudWatch, names: list[str]) -> Iterator[Alarm]:
+    kinds = ["CompositeAlarm", "MetricAlarm"]
+    page: dict[str, str] = {}
+    while True:
+        answer = cloudwatch.call("describe_alarms", AlarmNames=names, AlarmTypes=kinds, **page)
+        for one in (*answer.get("CompositeAlarms", ()), *answer.get("MetricAlarms", ())):
+            children = tuple(CHILD.findall(one.get("AlarmRule") or ""))
+            yield Alarm(one["AlarmName"], one["StateValue"], one.get("StateReason") or "", children)
+        if not answer.get("NextToken"):
+            return
+        page = {"NextToken": answer["NextToken"]}

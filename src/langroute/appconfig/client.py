@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from langroute.appconfig.errors import AppConfigError, ask, unanswered
+from langroute.appconfig.errors import AppConfigError, Unclear, ask, unanswered
 from langroute.tree.files.environment import EnvironmentFile
 
 # AppConfig's control plane allows 10 calls a second of most kinds to all who share an account.
 ATTEMPTS = 6
+SESSIONS = 3
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
 
@@ -64,19 +65,26 @@ class AppConfig:
             yield from answer["Items"]
 
     def read(self, application: str, environment: str, profile: str) -> Delivered:
-        """The configuration as a client that starts now gets it; nothing deployed is no bytes."""
-        session = ask(
-            self._data,
-            "start_configuration_session",
-            {
-                "ApplicationIdentifier": application,
-                "EnvironmentIdentifier": environment,
-                "ConfigurationProfileIdentifier": profile,
-            },
-        )
-        token: dict[str, object] = {"ConfigurationToken": session["InitialConfigurationToken"]}
-        answer = ask(self._data, "get_latest_configuration", token)
-        return Delivered(answer["Configuration"].read(), answer.get("VersionLabel") or "")
+        """The configuration as a client that starts now gets it; nothing deployed is no bytes.
+
+        A token is good once, so what got no answer is tried again with another one.
+        """
+        names: dict[str, object] = {
+            "ApplicationIdentifier": application,
+            "EnvironmentIdentifier": environment,
+            "ConfigurationProfileIdentifier": profile,
+        }
+        for attempt in range(SESSIONS):
+            session = ask(self._data, "start_configuration_session", names)
+            token: dict[str, object] = {"ConfigurationToken": session["InitialConfigurationToken"]}
+            try:
+                answer = ask(self._data, "get_latest_configuration", token)
+            except Unclear:
+                if attempt == SESSIONS - 1:
+                    raise
+                continue
+            return Delivered(answer["Configuration"].read(), answer.get("VersionLabel") or "")
+        raise AssertionError("the last attempt returns or raises")
 
 
 def connect(environment: EnvironmentFile) -> AppConfig:
@@ -84,7 +92,7 @@ def connect(environment: EnvironmentFile) -> AppConfig:
     session = _session(environment)
     return AppConfig(
         _client(session, "appconfig", environment, ATTEMPTS),
-        _client(session, "appconfigdata", environment, ATTEMPTS),
+        _client(session, "appconfigdata", environment, 1),
         _client(session, "appconfig", environment, 1),
     )
 

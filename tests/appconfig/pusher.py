@@ -1,0 +1,93 @@
+"""A repository whose second commit is to be pushed, to a double of AWS with AWS's own locks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import langroute.appconfig.deploy
+import scripts.push
+import scripts.watching
+from langroute.appconfig.client import AppConfig, CloudWatch
+from langroute.appconfig.follow import follow
+from langroute.document import canonical
+from langroute.tree.compile import compile_tree
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.__main__ import main
+from tests.repository import commit, git
+from tests.simulated.account import Account, account
+from tests.simulated.faults import Faulty, Script
+
+# As the double's own strategy; its clock moves by a step at each look.
+ROLLOUT = "rollout: {duration: 15m, step: 25%, growth: linear, bake: 10m}"
+STEP = 5  # minutes
+DE = "config/languages/de.yaml"
+
+
+@dataclass(frozen=True)
+class Pusher:
+    """The first commit is live; HEAD ramps a canary."""
+
+    root: Path
+    patch: pytest.MonkeyPatch
+    account: Account
+
+    def push(self, script: Script | None = None, *words: str) -> int:
+        """Push the last commit through a script of faults; the exit code."""
+        faulty = partial(Faulty, script=script or Script())
+        of = self.account
+        doors = {
+            "connect": lambda _: AppConfig(faulty(of.control), faulty(of.data)),
+            "connect_cloudwatch": lambda _: CloudWatch(faulty(of.cloudwatch)),
+        }
+        for name, door in doors.items():
+            self.patch.setattr(scripts.push, name, door)
+        return main(["--root", str(self.root), "push", "staging", "--yes", *words])
+
+    def while_it_waits(self, happens: Callable[[], object]) -> None:
+        """Let something happen at each look at a deployment, besides that time passes."""
+
+        def sleep(_: float) -> None:
+            happens()
+            self.account.aws.pass_minutes(STEP)
+
+        self.patch.setattr(scripts.watching, "follow", partial(follow, sleep=sleep))
+
+    def document(self) -> bytes:
+        return canonical(compile_tree(read(Folder(self.root)), "staging"))
+
+    def label(self) -> str:
+        return f"git-{git(self.root, 'rev-parse', 'HEAD')[:12]}"
+
+    def deployments(self) -> list[str]:
+        """The states, oldest first."""
+        pages = self.account.control.get_paginator("list_deployments")
+        found = pages.paginate(**self.account.in_environment).search("Items")
+        return [one["State"] for one in sorted(found, key=lambda one: int(one["DeploymentNumber"]))]
+
+    def versions(self) -> list[str]:
+        """The labels, oldest first."""
+        pages = self.account.control.get_paginator("list_hosted_configuration_versions")
+        found = pages.paginate(**self.account.in_profile).search("Items")
+        return [one["VersionLabel"] for one in sorted(found, key=lambda one: one["VersionNumber"])]
+
+
+def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
+    """The pusher of a copy of the smallest tree, that is no repository yet."""
+    staging = root / "config/environments/staging.yaml"
+    lines = staging.read_text().splitlines()
+    lines = [ROLLOUT if line.startswith("rollout:") else line for line in lines]
+    staging.write_text("\n".join(lines) + "\n")
+    git(root, "-c", "init.defaultBranch=main", "init", "-q")
+    patch.setattr(langroute.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
+    one = Pusher(root, patch, account())
+    one.while_it_waits(lambda: None)
+    commit(root, "The first")
+    one.account.deploy(one.document(), one.label())
+    file = root / DE
+    file.write_text(file.read_text().replace("traffic: 10%", "traffic: 20%"))
+    commit(root, "de: canary to 20%")
+    return one

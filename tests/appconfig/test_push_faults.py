@@ -1,0 +1,192 @@
+"""Whatever goes wrong at any call of a push, a second run ends in the right state.
+
+The other side is the double with AWS's own locks. A fault strikes a call before or after the server
+acted; then the same push is run again, undisturbed. Afterwards there is one version and one
+deployment for the commit, it is what clients get, and what was live before was live until then.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from langroute.appconfig.client import connect
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from tests.appconfig.pusher import Pusher, pusher
+from tests.simulated.faults import Call, Killed, Script, Strike, recorded, strikes
+
+BASE = Path(__file__).parent.parent / "rules" / "base"
+CHANGES = ("create_hosted_configuration_version", "validate_configuration", "start_deployment")
+LOOKS = (
+    "list_applications",
+    "list_environments",
+    "list_configuration_profiles",
+    "list_deployments",
+    "get_deployment",
+    "get_hosted_configuration_version",
+    "list_hosted_configuration_versions",
+    "list_deployment_strategies",
+    "get_environment",
+    "get_metric_data",
+    "start_configuration_session",
+    "get_latest_configuration",
+)
+# What a look can meet; before or after it the server is the same.
+AT_LOOKS = ("connection-reset", "throttled", "access-denied", "expired-credentials", "killed")
+DONE, FAILED = 0, 2
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
+    root = tmp_path / "company"
+    shutil.copytree(BASE, root)
+    return pusher(root, monkeypatch)
+
+
+def table() -> list[Strike]:
+    """Every fault at each change, and the faults that differ at the first of each look."""
+    changes = strikes([Call(operation, 1) for operation in CHANGES])
+    looks = strikes([Call(operation, 1) for operation in LOOKS], AT_LOOKS)
+    later = strikes([Call("get_deployment", 3)], AT_LOOKS)
+    # boto3 is told never to send a change twice by itself: see below.
+    return [one for one in (*changes, *looks, *later) if one.moment != "twice"]
+
+
+def test_the_table_has_every_call_of_a_push(one: Pusher) -> None:
+    assert {call.operation for call in recorded(one.push)} == {*CHANGES, *LOOKS}
+
+
+@pytest.mark.parametrize("strike", table(), ids=str)
+def test_a_second_run_ends_in_the_right_state(strike: Strike, one: Pusher, capsys: Output) -> None:
+    script = Script(strike)
+    if strike.fault == "killed":
+        with pytest.raises(Killed):
+            one.push(script)
+    else:
+        assert one.push(script) in (DONE, FAILED)
+        assert "Traceback" not in capsys.readouterr().err
+    assert script.struck
+    assert one.deployments()[0] == "COMPLETE"
+    one.account.aws.pass_minutes(2)
+    assert one.push() == DONE
+    assert one.deployments() == ["COMPLETE", "COMPLETE"]
+    assert one.versions()[1:] == [one.label()]
+    assert one.account.delivered() == one.document()
+
+
+@pytest.mark.parametrize("operation", CHANGES)
+def test_a_lost_answer_is_looked_for(operation: str, one: Pusher, capsys: Output) -> None:
+    """The server acted, nobody heard it: the same run goes on."""
+    assert one.push(Script(Strike(Call(operation, 1), "after", "read-timeout"))) in (DONE, FAILED)
+    said = capsys.readouterr().err
+    assert (operation == "validate_configuration") == ("error: " in said)
+    assert len(one.versions()) == 2
+
+
+def test_changes_are_sent_once_by_boto3(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "company")
+    model = read(Folder(tmp_path / "company")).environments["staging"].model
+    assert model is not None
+    aws: Any = connect(model)
+    assert aws._acting.meta.config.retries["total_max_attempts"] == 1
+
+
+@pytest.mark.parametrize("operation", CHANGES)
+def test_of_two_at_once_exactly_one_wins(operation: str, one: Pusher, capsys: Output) -> None:
+    """The other one pushes the same commit to its end, right before this one changes something."""
+    ends: list[int] = []
+
+    class Overtaken(Script):
+        def play(self, client: Any, name: str, arguments: dict[str, Any]) -> Any:
+            if name == operation and not ends:
+                ends.append(-1)
+                ends.append(one.push())
+            return super().play(client, name, arguments)
+
+    assert one.push(Overtaken()) == 5
+    assert ends == [-1, DONE]
+    assert "error: AppConfig reports a conflict: " in capsys.readouterr().err
+    assert one.deployments() == ["COMPLETE", "COMPLETE"]
+    assert one.versions()[1:] == [one.label()]
+
+
+def test_what_somebody_else_started_is_never_stopped(one: Pusher, capsys: Output) -> None:
+    other = one.account.store(b"{}", "by-hand")
+    number = one.account.start(other, one.account.quick)
+    script = Script()
+    assert one.push(script) == 5
+    assert "stop_deployment" not in {call.operation for call in script.calls}
+    assert one.account.state(number) == "DEPLOYING"
+    assert "AppConfig takes one at a time" in capsys.readouterr().err
+
+
+class TestMeasured:
+    """The readers measure something else than the review was promised: 35.6 % of words in de."""
+
+    def put(self, one: Pusher, relevant: float, low: float = 0.1, high: float = 0.9) -> None:
+        """What the readers of de count in a minute: 2,000 answers of the primary."""
+        dimensions = {
+            "Environment": "staging",
+            "Language": "de",
+            "Model": "words",
+            "Role": "primary",
+        }
+        samples = {
+            "Requests": (2000.0, 2000.0, 1.0, 1.0),
+            "Relevant": (2000.0, 2000 * relevant, 0.0, 1.0),
+            "Score": (2000.0, 2000 * (low + high) / 2, low, high),
+        }
+        for minute in range(5):
+            one.account.cloudwatch.put_metric_data(
+                Namespace="Langroute",
+                MetricData=[
+                    {
+                        "MetricName": name,
+                        "Dimensions": [
+                            {"Name": key, "Value": value} for key, value in dimensions.items()
+                        ],
+                        "Timestamp": one.account.aws.now.timestamp() + 60 * minute,
+                        "StatisticValues": {
+                            "SampleCount": count,
+                            "Sum": total,
+                            "Minimum": least,
+                            "Maximum": most,
+                        },
+                    }
+                    for name, (count, total, least, most) in samples.items()
+                ],
+            )
+
+    def test_another_share_passes(self, one: Pusher, capsys: Output) -> None:
+        one.while_it_waits(lambda: self.put(one, relevant=0.12))
+        assert one.push() == 4
+        said = capsys.readouterr()
+        assert "promised against measured: " in said.out
+        assert "  broken     de primary words: 12.0% of " in said.out
+        assert "error: deployment 2 was rolled back (de primary words: 12.0% of " in said.err
+        assert one.deployments() == ["COMPLETE", "ROLLED_BACK"]
+        assert one.push() == 4
+        assert "de would be as in git-" in capsys.readouterr().err
+
+    def test_all_scores_are_the_same(self, one: Pusher, capsys: Output) -> None:
+        one.while_it_waits(lambda: self.put(one, relevant=0.356, low=0.5, high=0.5))
+        assert one.push() == 4
+        assert "scores are 0.5, whatever the event" in capsys.readouterr().err
+
+    def test_the_promise_is_kept(self, one: Pusher, capsys: Output) -> None:
+        one.while_it_waits(lambda: self.put(one, relevant=0.36))
+        assert one.push() == DONE
+        said = capsys.readouterr().out
+        assert "  no data    de canary embedding: " in said
+        assert one.deployments() == ["COMPLETE", "COMPLETE"]
+
+    def test_what_cannot_be_measured_is_said_and_stops_nothing(
+        self, one: Pusher, capsys: Output
+    ) -> None:
+        denied = Script(Strike(Call("get_metric_data", 1), "before", "access-denied"))
+        assert one.push(denied) == DONE
+        assert "  what readers measure is not known: not allowed: " in capsys.readouterr().err
