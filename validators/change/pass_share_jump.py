@@ -1,14 +1,17 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from math import inf
 
 from langroute.diff.pairs import Decider, deciders, said
 from langroute.diff.reading import Reading, reading
 from langroute.diff.words import events
+from langroute.evidence.interval import Part
 from langroute.evidence.seal import value_passing
-from langroute.tree.routes import Route
+from langroute.tree.files.policy import ChangeLimits
+from langroute.tree.routes import EVERYBODY, Route
+from langroute.tree.text import basis_points
 from validators.finding import Fault, Given
-
-Compared = tuple[float, Route, Reading]  # factor of the odds, the route before, what it passed
 
 
 def pass_share_jump(given: Given) -> Iterator[Fault]:
@@ -17,34 +20,81 @@ def pass_share_jump(given: Given) -> Iterator[Fault]:
     A value of another language, a slipped decimal point or swapped digits are valid and raise no
     error; that the analysts get half as many events again is what gives them away. It is measured
     by the odds of passing, so that 2 → 4 % is as much of a jump as 50 → 67 %: on the recorded
-    scores of the model, and of the model that it replaces.
+    scores of the model, and of the model that it replaces. Where a threshold moves farther than
+    small tuning does, a tenth more or fewer events are a jump, too. A canary that takes over with
+    the threshold at which it was watched is none.
     """
-    limit = given.change[0].limits().change.pass_odds
+    limits = given.change[0].limits().change
     for decider in deciders(*given.change):
-        new = reading(given.tree, decider.route)
-        factor, old, was = max(_compared(given, decider, new), default=(1.0, None, new), key=_first)
-        if old is None or factor <= limit:
-            continue
-        change = f"change by × {factor:.2f}" if factor < inf else "change beyond any factor"
-        yield Fault(
-            decider.route.place("threshold"),
-            f"{_passes(decider.route, was, new)}: the odds of passing {change}; "
-            f"the limit is × {limit}{_volume(was, new)}",
-            _cure(was, new),
-            old=said(old),
-            new=said(decider.route),
+        jumps = [jump for jump in _jumps(given, decider, limits) if jump.over(limits)]
+        worst = max(jumps, key=lambda jump: jump.odds, default=None)
+        if worst:
+            yield Fault(
+                decider.route.place("threshold"),
+                f"{worst.passes()}: {worst.over(limits)}{worst.volume()}",
+                worst.cure(),
+                old=said(worst.old),
+                new=said(decider.route),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Jump:
+    """A route with the one that it is held against, and what passes of the recorded scores."""
+
+    old: Route
+    route: Route
+    was: Reading
+    now: Reading
+    before: Part
+    after: Part
+
+    @property
+    def odds(self) -> float:
+        return odds_factor(self.before.share, self.after.share)
+
+    def over(self, limits: ChangeLimits) -> str:
+        """Which limit it is over, in words; empty when it is over none."""
+        if self.odds > limits.pass_odds:
+            moved = f"by × {self.odds:.2f}" if self.odds < inf else "beyond any factor"
+            return f"the odds of passing change {moved}; the limit is × {limits.pass_odds}"
+        if self.now.steps_from(self.was) <= limits.small_tuning or not self.before.part:
+            return ""
+        before, after = (Fraction(one.part, one.whole) for one in (self.before, self.after))
+        more = after / before - 1
+        if abs(more) * EVERYBODY <= basis_points(limits.pass_share):
+            return ""
+        return (
+            f"{float(abs(more)):.1%} {'more' if more > 0 else 'fewer'} events pass; "
+            f"the limit is {limits.pass_share}"
         )
 
+    def passes(self) -> str:
+        tag, was, now = self.route.tag, self.was, self.now
+        if was.model == now.model:
+            return f"the {self.route.role} {now.model} passes {was.passes} → {now.passes} in {tag}"
+        return f"in {tag} {was.model} passed {was.passes}, {now.model} passes {now.passes}"
 
-def _first(compared: tuple[float, object, object]) -> float:
-    return compared[0]
+    def volume(self) -> str:
+        """What it is for the analysts, where the share of the traffic stays the same."""
+        was, now = self.was, self.now
+        if was.decides != now.decides or was.passed_per_day is None or now.passed_per_day is None:
+            return ""
+        return f"; {events(now.passed_per_day - was.passed_per_day)} for the analysts"
+
+    def cure(self) -> str:
+        assert self.now.evidence is not None, "something of it passes"
+        at = value_passing(self.now.evidence, self.before.share)
+        passes = self.now.evidence.passes(float(at))
+        return f"{at:f} would pass {passes}, as before; if the jump is meant, say why"
 
 
-def _compared(given: Given, decider: Decider, new: Reading) -> Iterator[Compared]:
-    for old in decider.compared():
+def _jumps(given: Given, decider: Decider, limits: ChangeLimits) -> Iterator[_Jump]:
+    now = reading(given.tree, decider.route)
+    for old in decider.compared(basis_points(limits.promote_from)):
         was = reading(given.change[0], old)
-        if was.share is not None and new.share is not None:
-            yield odds_factor(was.share, new.share), old, was
+        if was.passing and now.passing:
+            yield _Jump(old, decider.route, was, now, was.passing, now.passing)
 
 
 def odds_factor(one: float, other: float) -> float:
@@ -53,24 +103,3 @@ def odds_factor(one: float, other: float) -> float:
     if low == high:
         return 1.0
     return inf if low == 0 or high == 1 else high * (1 - low) / (low * (1 - high))
-
-
-def _passes(route: Route, was: Reading, new: Reading) -> str:
-    if was.model == new.model:
-        return f"the {route.role} {new.model} passes {was.passes} → {new.passes} in {route.tag}"
-    return f"in {route.tag} {was.model} passed {was.passes}, {new.model} passes {new.passes}"
-
-
-def _volume(was: Reading, new: Reading) -> str:
-    """What it is for the analysts, where the share of the traffic stays the same."""
-    if was.decides != new.decides or was.passed_per_day is None or new.passed_per_day is None:
-        return ""
-    return f"; {events(new.passed_per_day - was.passed_per_day)} for the analysts"
-
-
-def _cure(was: Reading, new: Reading) -> str:
-    assert was.share is not None, "compared"
-    assert new.evidence is not None, "compared"
-    at = value_passing(new.evidence, was.share)
-    passes = new.evidence.passes(float(at))
-    return f"{at:f} would pass {passes}, as before; if the jump is meant, say why"

@@ -1,30 +1,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from langroute.diff.pairs import Decider, deciders, said
 from langroute.diff.reading import Reading, reading
 from langroute.evidence.interval import drop, wilson
 from langroute.evidence.seal import grid_of
 from langroute.tree.evidence import Evidence
+from langroute.tree.files.policy import ChangeLimits
 from langroute.tree.routes import Route
-from langroute.tree.text import percentage
+from langroute.tree.text import basis_points, percentage
 from validators.finding import Fault, Given
 
 
 def recall_drop(given: Given) -> Iterator[Fault]:
     """A change drops more of the events that analysts called relevant than is allowed.
 
-    Recall is the share of the events labelled relevant that pass. It is told with the interval that
-    so many labels leave, and blocks when even the lower end of the loss is above the limit: on real
-    scores with 150 labels, moving a threshold by 0.01 seems to lose two points in every fifth case,
-    and loses them beyond doubt in every eleventh.
+    Recall is the share of the events labelled relevant that pass. The loss is the counted one, told
+    with the interval that so many labels leave. Of small tuning it is told only when even the lower
+    end of that is above the limit: one of few labelled events is lost often, and seldom more.
     """
     limits = given.change[0].limits().change
     for decider in deciders(*given.change):
-        losses = list(_losses(given, decider, limits.fewest_labels))
-        worst = max(losses, key=lambda loss: loss.interval[0], default=None)
-        if worst and 100 * worst.interval[0] > limits.recall_points:
+        losses = [loss for loss in _losses(given, decider, limits) if loss.over(limits)]
+        worst = max(losses, key=lambda loss: loss.counted, default=None)
+        if worst:
             yield Fault(
                 decider.route.place("threshold"),
                 f"{worst}; the limit is {limits.recall_points}",
@@ -44,27 +45,35 @@ class _Loss:
     before: tuple[int, int]
     after: tuple[int, int]
     interval: tuple[float, float]
+    steps: float
+
+    @property
+    def counted(self) -> Fraction:
+        return Fraction(*self.before) - Fraction(*self.after)
+
+    def over(self, limits: ChangeLimits) -> bool:
+        lost = self.interval[0] if self.steps <= limits.small_tuning else self.counted
+        return 100 * lost > limits.recall_points
 
     def __str__(self) -> str:
-        lost = 100 * (self.before[0] / self.before[1] - self.after[0] / self.after[1])
         low, high = (f"{100 * end:.1f}" for end in self.interval)
         return (
             f"the {self.route.role} keeps {percentage(*self.after)} of {self.after[1]:,} events "
-            f"labelled relevant in {self.route.tag}, {percentage(*self.before)} before: {lost:.1f} "
-            f"points of recall lost (95% interval {low} to {high})"
+            f"labelled relevant in {self.route.tag}, {percentage(*self.before)} before: "
+            f"{float(100 * self.counted):.1f} points of recall lost (95% interval {low} to {high})"
         )
 
 
-def _losses(given: Given, decider: Decider, fewest: int) -> Iterator[_Loss]:
+def _losses(given: Given, decider: Decider, limits: ChangeLimits) -> Iterator[_Loss]:
     new = reading(given.tree, decider.route)
-    for old in decider.compared():
+    for old in decider.compared(basis_points(limits.promote_from)):
         was = reading(given.change[0], old)
         if was.evidence is None or new.evidence is None:
             continue
         before, after = _kept(was.evidence, was.at), _kept(new.evidence, new.at)
-        if min(before[1], after[1]) >= fewest:
-            interval = _interval(was, new, before, after)
-            yield _Loss(old, decider.route, new.evidence, before, after, interval)
+        if min(before[1], after[1]) >= limits.fewest_labels:
+            interval, steps = _interval(was, new, before, after), new.steps_from(was)
+            yield _Loss(old, decider.route, new.evidence, before, after, interval, steps)
 
 
 def _kept(evidence: Evidence, at: Decimal) -> tuple[int, int]:

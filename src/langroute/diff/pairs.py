@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from langroute.evidence.seal import line
 from langroute.tree.files.language import Answerer, Canary, LanguageFile, Shadow
-from langroute.tree.routes import Route, Slot, routes_of
+from langroute.tree.routes import CANARY, Route, Slot, routes_of
 from langroute.tree.tree import File, Tree
 
 # The file of a language in one state; None when there is none.
@@ -81,14 +81,29 @@ class Decider:
         """The route in whose place it stands."""
         return self.before.get(self.route.slot)
 
-    def compared(self) -> list[Route]:
-        """What its decisions are held against: its own other threshold, a primary it replaces."""
+    def compared(self, watched: int) -> list[Route]:
+        """What its decisions are held against: its own other threshold, a primary it replaces.
+
+        A primary is not held against the one it replaces when it took over from a canary as it
+        was, with at least ``watched`` basis points of the traffic: what passes was seen then.
+        """
         at = self.route.answerer.threshold.at
         found = [old for old in self.own() if old.answerer.threshold.at != at]
         old = self.predecessor()
         if old and self.route.role == "primary" and old.answerer.model != self.route.answerer.model:
-            found.append(old)
+            found += [] if self._takes_over(watched) else [old]
         return found
+
+    def _takes_over(self, watched: int) -> bool:
+        """Whether it was the canary, with this very threshold, and answers everything now."""
+        canary, now = self.before.get(CANARY), self.route.answerer
+        return (
+            canary is not None
+            and canary.traffic >= watched
+            and canary.answerer.model == now.model
+            and canary.answerer.threshold == now.threshold
+            and self.route.language.canary is None
+        )
 
 
 def deciders(before: Tree, after: Tree) -> Iterator[Decider]:

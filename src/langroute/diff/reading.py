@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import inf
 
 from langroute.evidence.interval import Part
 from langroute.scale import ScoreError
@@ -58,6 +59,15 @@ class Reading:
         if self.per_day is None or self.share is None:
             return None
         return self.per_day * self.decides / EVERYBODY * self.share
+
+    def steps_from(self, other: "Reading") -> float:
+        """Grid steps between two thresholds; infinite where scores do not say the same.
+
+        So it is for two models, and for what is not on the scale of any evidence.
+        """
+        if self.model != other.model or self.evidence is None or other.evidence is None:
+            return inf
+        return abs(self.evidence.cell(float(self.at)) - other.evidence.cell(float(other.at)))
 
     def _kept(self, row: str) -> int:
         """How many of a row's events pass."""

@@ -66,13 +66,24 @@ class ChangeLimits(Part):
         description="Factor by which the odds of passing may move, up or down.",
         json_schema_extra={"default": 1.2},
     )
+    pass_share: Percent = Field(
+        default="10%",
+        description="Part of itself by which the share that passes may move, up or down, when a "
+        "threshold moves by more than small_tuning.",
+    )
+    small_tuning: Annotated[int, Field(ge=0, le=1000)] = Field(
+        default=3,
+        description="Steps of the grid that a threshold may move as small tuning; the grid has "
+        "1,000 over the score scale.",
+    )
     recall_points: Number = Field(
         default=Decimal(2),
-        description="Points of recall that may be lost for certain, where labels are known.",
+        description="Points of recall that may be lost, where labels are known; of small tuning, "
+        "what may be lost for certain.",
         json_schema_extra={"default": 2},
     )
     fewest_labels: Annotated[int, Field(ge=1)] = Field(
-        default=30, description="Events labelled relevant below which recall is not judged."
+        default=10, description="Events labelled relevant below which recall is not judged."
     )
     most_languages: Annotated[int, Field(ge=1)] = Field(
         default=5, description="Languages whose routes may change at once."
