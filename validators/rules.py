@@ -28,10 +28,12 @@ from validators.change.canary_nearly_stopped import canary_nearly_stopped
 from validators.change.canary_skipped import canary_skipped
 from validators.change.document_shrinks import document_shrinks
 from validators.change.endpoint_moved import endpoint_moved
+from validators.change.fields_changed import fields_changed
 from validators.change.language_removed import language_removed
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
+from validators.change.source_changed import source_changed
 from validators.change.stale_acknowledgement import stale_acknowledgement
 from validators.change.threshold_kept_for_new_model import threshold_kept_for_new_model
 from validators.change.too_many_languages_at_once import too_many_languages_at_once
@@ -131,6 +133,8 @@ RULES: tuple[Rule, ...] = (
     Rule(pass_share_jump, "warning", "change"),
     Rule(recall_drop, "warning", "change"),
     Rule(threshold_kept_for_new_model, "warning", "change"),
+    Rule(fields_changed, "warning", "change"),
+    Rule(source_changed, "warning", "change"),
     Rule(ramp_step_too_large, "warning", "change"),
     Rule(canary_nearly_stopped, "warning", "change"),
     Rule(canary_skipped, "warning", "change"),
