@@ -6,6 +6,7 @@ from random import Random
 
 from langroute.editing.template import Language, language
 from langroute.evidence.seal import value_passing
+from langroute.tree.fields import fields_in
 from langroute.tree.routes import EVERYBODY
 from langroute.tree.text import basis_points
 from tests.mistakes.company import STEP, value_keeping
@@ -110,6 +111,42 @@ def canary_promoted(state: State, chance: Random) -> Iterator[Try]:
         tag = chance.choice(tags)
         after = with_set(_freed(state, tag), tag, "primary", "canary")
         yield from _once(chance, state, after, about(chance, [tag], "the canary takes over"))
+
+
+def fields_sent(state: State, chance: Random) -> Iterator[Try]:
+    """A model is sent one field more, or one fewer, that it can do without: to be acknowledged."""
+    slot = chance.choice(slots(state))
+    model, fields = state.tree.model(slot.answerer.model), slot.answerer.fields
+    source = state.tree.source(state.language(slot.tag).source)
+    assert model is not None
+    assert source is not None
+    optional = [one for one in fields_in(source, slot.tag) if one in model.inputs.optional]
+    if optional:
+        chosen = chance.choice(optional)
+        wanted = [one for one in fields if one != chosen]
+        wanted += [] if chosen in fields else [chosen]
+        freed = _freed(state, slot.tag)
+        after = with_set(freed, slot.tag, f"{slot.at[0]}.fields", ",".join(wanted))
+        yield from _once(chance, state, after, about(chance, [slot.tag], f"{chosen} sent or not"))
+
+
+def source_moved(state: State, chance: Random) -> Iterator[Try]:
+    """A language takes its events from another source that has all its fields: the same."""
+    found = [
+        (tag, name)
+        for tag in sorted({slot.tag for slot in slots(state)})
+        for name, file in state.tree.sources.items()
+        if name != state.language(tag).source and file.model is not None
+        if _sent(state, tag) <= set(fields_in(file.model, tag))
+    ]
+    if found:
+        tag, name = chance.choice(found)
+        after = with_set(_freed(state, tag), tag, "source", name)
+        yield from _once(chance, state, after, about(chance, [tag], f"events of {name}"))
+
+
+def _sent(state: State, tag: str) -> set[str]:
+    return {field for _, one in state.language(tag).answerers() for field in one.fields}
 
 
 def canary_started(state: State, chance: Random) -> Iterator[Try]:

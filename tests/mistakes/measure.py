@@ -25,6 +25,8 @@ class Outcome:
     kind: str
     way: Way
     tree: str
+    # Which edit of its kind on its tree; made in several ways, it is one draw.
+    draw: int
     material: bool
     errors: frozenset[str]
     warnings: frozenset[str]
@@ -52,7 +54,7 @@ def measured(
         for name, state in states.items():
             for draw in range(draws):
                 for one in _drawn(kind, state, f"{kind.name} {name} {draw}"):
-                    yield outcome(kind, name, one)
+                    yield outcome(kind, name, draw, one)
 
 
 def _drawn(kind: Kind, state: State, seed: str) -> list[Try]:
@@ -61,15 +63,15 @@ def _drawn(kind: Kind, state: State, seed: str) -> list[Try]:
     return next((one for one in draws if one), [])
 
 
-def outcome(kind: Kind, tree: str, one: Try) -> Outcome:
+def outcome(kind: Kind, tree: str, draw: int, one: Try) -> Outcome:
     """Hold the rules against one edit, as `check --against` does for a pull request."""
     if one.after is None:
-        return Outcome(kind.name, one.way, tree, True, frozenset({REFUSED}), frozenset())
+        return Outcome(kind.name, one.way, tree, draw, True, frozenset({REFUSED}), frozenset())
     harmful = kind.nature == "always" or (
         kind.nature == "measured" and material(one.meant or one.before, one.after)
     )
     errors, warnings = _new(one.before, _report(one.before, one.after, one.texts))
-    return Outcome(kind.name, one.way, tree, harmful, errors, warnings)
+    return Outcome(kind.name, one.way, tree, draw, harmful, errors, warnings)
 
 
 def _report(before: State, after: State, texts: Sequence[str]) -> Report:

@@ -17,7 +17,7 @@ Grouped = dict[str, list[Outcome]]
 
 
 def page(mistakes: Sequence[Outcome], legitimate: Sequence[Outcome], made: str) -> str:
-    """The whole page; ``made`` says when and of what."""
+    """The whole page; ``made`` says when and how many."""
     grave = _by_kind(one for one in mistakes if one.material)
     slight = _by_kind(one for one in mistakes if not one.material)
     edits = _by_kind(legitimate)
@@ -49,7 +49,10 @@ def page(mistakes: Sequence[Outcome], legitimate: Sequence[Outcome], made: str) 
 
 MISTAKE_HEAD = ("kind", "mistake", "tries", "stopped", "interval", *WAYS, "schema and range", "by")
 SLIGHT_HEAD = ("kind", "mistake", "tries", "stopped", "interval")
-EDIT_HEAD = ("edit", "what", "tries", "an error", "interval", "a warning", "interval", "by")
+EDIT_HEAD = (
+    *("edit", "what", "tries", "an error", "interval", "a warning", "interval"),
+    *("material", "a warning on the others", "by"),
+)
 RULE_HEAD = ("rule", "material mistakes", "only this rule", "legitimate edits")
 
 
@@ -122,6 +125,7 @@ def _slight(kind: Kind, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 def _edit(kind: Kind, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     errors = share(outcomes, lambda one: one.errors)
     warnings = share(outcomes, _warned)
+    others = [one for one in outcomes if not one.material]
     return (
         kind.name,
         kind.about,
@@ -130,6 +134,8 @@ def _edit(kind: Kind, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
         _between(errors),
         _percent(warnings),
         _between(warnings),
+        _percent(share(outcomes, lambda one: one.material)),
+        _percent(share(others, _warned)) if others else "",
         _commonest(outcomes),
     )
 
@@ -137,7 +143,7 @@ def _edit(kind: Kind, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 def _commonest(outcomes: Sequence[Outcome]) -> str:
     """The rules that most often have a finding, with their share."""
     found = rules_of(outcomes).most_common(4)
-    return ", ".join(f"{rule} {_percent(Share(part, len(outcomes)))}" for rule, part in found)
+    return ", ".join(f"{rule} {_percent(share(outcomes, stopped_by([rule])))}" for rule, _ in found)
 
 
 def _below(grave: Grouped) -> Iterator[str]:

@@ -44,8 +44,9 @@ evidence is material by what it is. What changes no answer (an owner, a share th
 nor is a value that happens to do the same. Those are counted apart: the targets do not ask for
 them, and a rule that stops them does no harm.
 
-**Intervals** are Wilson's at 95 %. They take the edits as independent; the ways of one edit, and
-the edits of one tree, are not quite. Shares between all and none are never rounded to 100 % or 0 %.
+**Intervals** are Wilson's at 95 %, for as many trials as edits were drawn: the ways of one edit are
+stopped or get through together and count as one trial. The edits of one tree are taken as
+independent, which they are not quite. Shares between all and none are never rounded to either.
 
 "Schema and range" is what a check of each file on its own would see: its syntax, its schema, and
 whether a threshold lies on the model's scale.
@@ -62,33 +63,18 @@ there is not idle for that: it says better what is wrong.
   before; these figures count that as nothing.
 - A text that names the language meant stops nearly all that hit another language, and none of the
   slips within the right one. A text that names nothing is held against nobody.
+- A legitimate edit can be material, too: who decides on another recall moves what passes, as a slip
+  does. No rule that stops the slip can tell them apart; it asks, and the person who meant it says
+  so. How often that is in vain is the column "a warning on the others".
 - The mistakes are drawn by a program. It has no idea of what a person overlooks, and its draws are
   as often on a language of 120 events a day as on one of 4,000.
 """
 UNKNOWN = "The reason has not been looked into."
 LIMITS = (
-    "What gets through moves the odds of passing by less than the limit of `pass-share-jump`, "
-    "which is up to 14 % of the volume, or loses recall on fewer labels than `recall-drop` needs "
-    "to be sure of it. Tighter limits stop these, and more deliberate retunes with them."
+    "What gets through is no farther from the value before than small tuning is "
+    "(`change: small_tuning` in `config/policy.yaml`), moves the odds of passing by less than "
+    "`pass-share-jump` allows, and loses too few labelled events for `recall-drop` to be sure. "
+    "A limit that stopped these would stop small tunings, too."
 )
-LIMITED = ("E1", "E2", "E3", "E6", "E8 over", "digit", "share", "canary's", "roles")
-REASONS = {
-    **dict.fromkeys(LIMITED, LIMITS),
-    "E8 new": (
-        "There is no state before to compare a new language with, and values that are sealed anew "
-        "agree with its evidence."
-    ),
-    "E10 there": (
-        "Every field exists and is accepted; that others are meant is known only to a text that "
-        "names the language. The recorded scores were made from the old fields, and no rule says "
-        "that they no longer hold."
-    ),
-    "source": (
-        "Where both sources have all fields that are sent, nothing is wrong with the file. No rule "
-        "says that the recorded scores are those of the other source's events."
-    ),
-    "start": (
-        "A canary that is new here has no threshold before it, and its share starts small; what it "
-        "would let pass is compared with nothing until it becomes the primary."
-    ),
-}
+LIMITED = ("E1", "E2", "E3", "E6", "E8 over", "digit", "share", "canary's")
+REASONS = dict.fromkeys(LIMITED, LIMITS)

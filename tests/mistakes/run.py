@@ -1,6 +1,5 @@
 """The whole measurement, on all processors, as `bench` asks for it."""
 
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ def catch_rate(root: Path, runs: int, say: Callable[[str], None]) -> str:
         # A mistake is made in several ways, a legitimate edit in one.
         found = pool.map(measure, LEGITIMATE, repeat(2 * draws))
         legitimate = list(chain(*_all(found, LEGITIMATE, say)))
-    return page(mistakes, legitimate, _made(root, draws, len(mistakes) + len(legitimate)))
+    return page(mistakes, legitimate, _made(draws, len(mistakes) + len(legitimate)))
 
 
 def _all(
@@ -50,25 +49,10 @@ def _trees(root: Path) -> dict[str, State]:
     return trees(State.on_disk(root), GENERATED)
 
 
-def _made(root: Path, draws: int, edits: int) -> str:
+def _made(draws: int, edits: int) -> str:
     today = datetime.now(UTC).date()
     return (
-        f"Made on {today} from {_commit(root)}: {edits:,} edits.\n"
+        f"Made on {today}: {edits:,} edits.\n"
         f"On the shipped tree and on each of {GENERATED} generated ones {draws} mistakes of each "
         f"kind were drawn,\nin all their ways, and {2 * draws} legitimate edits of each kind.\n"
     )
-
-
-def _commit(root: Path) -> str:
-    """The commit, and whether files differ from it."""
-    asked = (
-        "git",
-        "-C",
-        str(root),
-        "describe",
-        "--always",
-        "--dirty=, edited since",
-        "--abbrev=12",
-    )
-    found = subprocess.run(asked, capture_output=True, text=True, check=False)
-    return f"commit {found.stdout.strip()}" if found.returncode == 0 else "files without a commit"

@@ -15,10 +15,11 @@ SCHEMA_AND_RANGE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
+    """So many of so many, which were made from so many draws."""
 
     part: int
     whole: int
+    draws: int
 
     @property
     def value(self) -> float:
@@ -26,12 +27,16 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's, at 95 %."""
-        return wilson(self.part, self.whole)
+        """Wilson's at 95 %, for as many trials as there were draws.
+
+        The ways of one draw are stopped or get through together, as a rule: they are one trial.
+        """
+        return wilson(self.value * self.draws, self.draws)
 
 
 def share(outcomes: Sequence[Outcome], of: Callable[[Outcome], object]) -> Share:
-    return Share(sum(bool(of(one)) for one in outcomes), len(outcomes))
+    draws = {(one.kind, one.tree, one.draw) for one in outcomes}
+    return Share(sum(bool(of(one)) for one in outcomes), len(outcomes), len(draws))
 
 
 def stopped_by(rules: Collection[str]) -> Callable[[Outcome], bool]:

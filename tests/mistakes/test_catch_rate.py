@@ -25,9 +25,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 DRAWS = 3
 
-# What gets through of these, and why, is told in docs/catch-rate.md.
-FLOOR = 0.9
-FLOORS = {"E8 new": 0.4, "E10 there": 0.3, "source": 0.3, "start": 0.3}
+FLOOR = 0.95
 UNSET: tuple[Way, ...] = ("by hand", "seal copied")
 
 
@@ -59,7 +57,7 @@ def test_most_material_mistakes_of_a_kind_are_stopped(
     kind: str, mistakes: dict[str, list[Outcome]]
 ) -> None:
     grave = [one for one in mistakes[kind] if one.material]
-    assert share(grave, lambda one: one.stopped).value >= FLOORS.get(kind, FLOOR)
+    assert share(grave, lambda one: one.stopped).value >= FLOOR
 
 
 @pytest.mark.parametrize("kind", ["E1", "E2", "E3", "E6", "E7", "digit", "canary's"])
@@ -86,9 +84,9 @@ def test_no_legitimate_edit_made_with_set_brings_an_error(legitimate: list[Outco
 
 
 @pytest.mark.parametrize(
-    "kind", ["ramp step", "canary stopped", "refresh", "cases", "comment", "owner"]
+    "kind", ["ramp step", "promotion", "canary stopped", "refresh", "cases", "comment", "owner"]
 )
-def test_what_moves_no_decision_is_let_through(kind: str, legitimate: list[Outcome]) -> None:
+def test_what_needs_no_question_is_let_through(kind: str, legitimate: list[Outcome]) -> None:
     assert [one for one in legitimate if one.kind == kind and one.stopped] == []
 
 
@@ -130,19 +128,31 @@ def test_what_set_cannot_write_counts_as_stopped(shipped: State) -> None:
 
 
 def test_an_interval_is_wilsons() -> None:
-    assert Share(8, 10).interval == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert Share(0, 20).interval == pytest.approx((0.0, 0.1611), abs=1e-4)
-    assert Share(20, 20).interval == pytest.approx((0.8389, 1.0), abs=1e-4)
+    assert Share(8, 10, 10).interval == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert Share(0, 20, 20).interval == pytest.approx((0.0, 0.1611), abs=1e-4)
+    assert Share(20, 20, 20).interval == pytest.approx((0.8389, 1.0), abs=1e-4)
+
+
+def test_the_ways_of_one_edit_are_one_trial_of_an_interval() -> None:
+    tries = [outcome(draw, way, stopped=draw > 1) for draw in range(10) for way in UNSET]
+    found = share(tries, lambda one: one.stopped)
+    assert found == Share(16, 20, 10)
+    assert found.interval == pytest.approx(Share(8, 10, 10).interval)
+
+
+def outcome(draw: int, way: Way = "by hand", *, stopped: bool = True) -> Outcome:
+    errors = frozenset({"broken-seal"} if stopped else ())
+    return Outcome("E1", way, "shipped", draw, True, errors, frozenset())
 
 
 def test_the_page_tells_what_got_through_and_rounds_nothing_to_all() -> None:
-    caught = Outcome("E1", "by hand", "shipped", True, frozenset({"broken-seal"}), frozenset())
-    missed = Outcome("E1", "set, no text", "shipped", True, frozenset(), frozenset())
-    said = page([caught] * 1999 + [missed], [], "Made now.\n")
+    caught = [outcome(draw) for draw in range(1999)]
+    said = page([*caught, outcome(1999, "set, no text", stopped=False)], [], "Made now.\n")
     row = (
         "| E1 | new value in the wrong language's file | 2000 | 99.9 % | 99.7–100.0 % "
         "| 100 % |  |  | 0 % | 0 % | broken-seal 99.9 % |"
     )
     assert row in said.splitlines()
-    few = page([caught] * 8 + [missed] * 2, [], "Made now.\n")
+    missed = [outcome(draw, "set, no text", stopped=False) for draw in (8, 9)]
+    few = page([*caught[:8], *missed], [], "Made now.\n")
     assert "80 % stopped. Not stopped: 2 of 2 made with set, no text." in " ".join(few.split())

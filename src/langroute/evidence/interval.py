@@ -9,7 +9,7 @@ from langroute.tree.text import percentage
 Z = 1.96
 
 
-def wilson(passed: int, total: int, z: float = Z) -> tuple[float, float]:
+def wilson(passed: float, total: int, z: float = Z) -> tuple[float, float]:
     """The interval of a share that was counted, after Wilson (1927): 0 to 1, lower end first.
 
     Unlike the usual ± it stays within 0 and 1 and is honest near both and for few events. Of
