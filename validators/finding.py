@@ -10,6 +10,7 @@ from typing import Literal
 from langroute.document import canonical
 from langroute.tree.compile import compile_tree
 from langroute.tree.tree import Place, Tree
+from validators.document.pushed import Pushed
 
 Level = Literal["error", "warning"]
 Group = Literal["file", "between", "document", "evidence", "change", "exception"]
@@ -50,6 +51,12 @@ class Given:
             for environment in self.tree.environments
         }
         return {**compiled, **self.pushed}
+
+    @cached_property
+    def as_pushed(self) -> tuple[Pushed, ...]:
+        """The same for the rules on documents, each read once for all of them."""
+        largest = self.tree.limits().document.largest_kb
+        return tuple(Pushed(name, raw, largest) for name, raw in self.documents.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ from validators.change.undeclared_language import undeclared_language
 from validators.change.value_of_another_language import value_of_another_language
 from validators.document.appconfig_schema import appconfig_schema
 from validators.document.document_nearly_too_large import document_nearly_too_large
-from validators.document.document_too_large import document_too_large
-from validators.document.document_unreadable import document_unreadable
-from validators.document.empty_document import empty_document
+from validators.document.no_environment import no_environment
+from validators.document.on_documents import on_documents
+from validators.document.rules import DOCUMENT_RULES
 from validators.evidence.broken_seal import broken_seal
 from validators.evidence.constant_scores import constant_scores
 from validators.evidence.drifted_evidence import drifted_evidence
@@ -143,10 +143,9 @@ RULES: tuple[Rule, ...] = (
     Rule(too_many_languages_at_once, "warning", "change"),
     Rule(document_shrinks, "warning", "change"),
     Rule(stale_acknowledgement, "error", "change"),
-    Rule(empty_document, "error", "document"),
-    Rule(document_unreadable, "error", "document"),
+    Rule(no_environment, "error", "document"),
+    *(Rule(on_documents(rule), "error", "document") for rule in DOCUMENT_RULES),
     Rule(appconfig_schema, "error", "document"),
-    Rule(document_too_large, "error", "document"),
     Rule(document_nearly_too_large, "warning", "document"),
     Rule(exception_refused, "error", "exception"),
     Rule(exception_expired, "error", "exception"),

@@ -5,6 +5,7 @@ below it in 489 of 1,001 cases. So both become one of 1,001 cells and integers a
 """
 
 from decimal import Decimal
+from fractions import Fraction
 from math import floor, inf, nan
 from numbers import Real
 from typing import SupportsFloat
@@ -35,6 +36,16 @@ def cell(score: SupportsFloat, minimum: SupportsFloat, maximum: SupportsFloat) -
     if not low <= value <= high:
         raise ScoreError(f"score {score!r} is off the scale from {minimum} to {maximum}")
     return floor((value - low) / (high - low) * CELLS + ROUNDING)
+
+
+def steps_around(value: Decimal, minimum: Decimal, maximum: Decimal) -> tuple[int, int] | None:
+    """The two cells whose lower ends a value lies between; None for one that is such an end.
+
+    Exact: a value that differs from an end in the last of its digits lies between two.
+    """
+    low, high = Fraction(minimum), Fraction(maximum)
+    below, rest = divmod((Fraction(value) - low) * CELLS, high - low)
+    return (below, below + 1) if rest else None
 
 
 def _number(score: SupportsFloat) -> float:

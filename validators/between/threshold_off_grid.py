@@ -1,8 +1,7 @@
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from fractions import Fraction
 
-from langroute.scale import CELLS
+from langroute.scale import CELLS, cell, steps_around
 from langroute.tree.files.model import Scale
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given
@@ -39,18 +38,17 @@ def cure(at: Decimal, scale: Scale) -> tuple[str, str] | None:
     unit = (scale.minimum, scale.maximum) == UNIT
     if (unit and decimals) or scale.minimum >= scale.maximum:
         return None
-    minimum, maximum = Fraction(scale.minimum), Fraction(scale.maximum)
-    below, rest = divmod(Fraction(at) - minimum, (maximum - minimum) / CELLS)
-    if rest:
-        values = " or ".join(_value(scale, below + more, unit) for more in (0, 1))
+    if around := steps_around(at, scale.minimum, scale.maximum):
+        values = " or ".join(_value(scale, step, unit) for step in around)
         return f"{at} is not on the grid of 1,000 steps over the scale", f"write {values}"
     if unit:
-        return f"{at} has not exactly three decimals", f"write {_value(scale, below, unit)}"
+        on = cell(at, scale.minimum, scale.maximum)
+        return f"{at} has not exactly three decimals", f"write {_value(scale, on, unit)}"
     return None
 
 
-def _value(scale: Scale, cell: int, unit: bool) -> str:
+def _value(scale: Scale, step: int, unit: bool) -> str:
     """The value of a step, as it is to be written."""
     with localcontext(prec=200):
-        value = scale.minimum + cell * (scale.maximum - scale.minimum) / CELLS
+        value = scale.minimum + step * (scale.maximum - scale.minimum) / CELLS
         return f"{value:.3f}" if unit else f"{value.normalize():f}"

@@ -4,9 +4,7 @@ from itertools import islice
 from pydantic import ValidationError
 
 from langroute.schemas import appconfig as pushed
-from langroute.tree.tree import Place
-from validators.document.document_unreadable import origin
-from validators.document.empty_document import is_empty
+from validators.document.on_documents import environment_place, origin
 from validators.finding import Fault, Given
 
 MOST = 10  # of one document; the rest is told once these are mended
@@ -17,14 +15,14 @@ def appconfig_schema(given: Given) -> Iterator[Fault]:
 
     Found here, it does not stop a push half-way, after the version has been created.
     """
-    for environment, raw in given.documents.items():
-        if _fits(raw) or is_empty(raw):
+    for one in given.as_pushed:
+        if _fits(one.raw) or one.empty:
             continue
-        for path, message in islice(pushed.refusals(raw), MOST):
+        for path, message in islice(pushed.refusals(one.raw), MOST):
             at = ".".join(map(str, path))
             yield Fault(
-                Place(f"config/environments/{environment}.yaml", ("environment",)),
-                f"the document of {environment}: {at}: {message}",
+                environment_place(one.environment),
+                f"the document of {one.environment}: {at}: {message}",
                 "correct the file that this comes from, and what it names",
                 origin(given.tree, path),
             )

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from langroute.tree.text import basis_points
-from langroute.tree.tree import Place
-from validators.document.document_too_large import KB, kilobytes, limit_place
+from validators.document.document_too_large import KB, kilobytes
+from validators.document.on_documents import environment_place, limit_place
 from validators.finding import Fault, Given
 
 
@@ -16,7 +16,7 @@ def document_nearly_too_large(given: Given) -> Iterator[Fault]:
     for environment, raw in given.documents.items():
         if largest * basis_points(limits.warn_at) / 10_000 < len(raw) <= largest:
             yield Fault(
-                Place(f"config/environments/{environment}.yaml", ("environment",)),
+                environment_place(environment),
                 f"the document of {environment} has {kilobytes(raw)}, more than {limits.warn_at} "
                 f"of the {limits.largest_kb:,} KB allowed",
                 "ask AWS for a higher quota and raise largest_kb, or remove what is not needed",

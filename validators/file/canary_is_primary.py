@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given
+from validators.named_twice import named_twice
 
 
 def canary_is_primary(given: Given) -> Iterator[Fault]:
@@ -11,11 +12,12 @@ def canary_is_primary(given: Given) -> Iterator[Fault]:
     nothing is tried out, and the figures of the two are not those of two models.
     """
     for _, file, language in valid(given.tree.languages):
-        canary, primary = language.canary, language.primary
-        if canary and canary.model == primary.model:
-            yield Fault(
-                file.place("canary", "model"),
-                f'"{canary.model}" is the primary already',
-                "name the model that is to be tried, or remove the canary",
-                ((file.place("primary", "model"), "the primary"),),
-            )
+        named = ((path, one.model) for path, one in language.answerers())
+        for path, model, first in named_twice(named):
+            if path == ("canary",):
+                yield Fault(
+                    file.place(*path, "model"),
+                    f'"{model}" is the primary already',
+                    "name the model that is to be tried, or remove the canary",
+                    ((file.place(*first, "model"), "the primary"),),
+                )

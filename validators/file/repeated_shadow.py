@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.strict_yaml.position import Keys
 from langroute.tree.tree import valid
 from validators.finding import Fault, Given
+from validators.named_twice import named_twice
 
 ROLES = {"primary": "answers as the primary", "canary": "answers as the canary"}
 
@@ -13,15 +13,13 @@ def repeated_shadow(given: Given) -> Iterator[Fault]:
     It would be asked twice for one event and tell nothing that is not recorded anyway.
     """
     for _, file, language in valid(given.tree.languages):
-        first: dict[str, Keys] = {}
-        for path, answerer in language.answerers():
-            known = first.setdefault(answerer.model, path)
-            if path[0] != "shadows" or known == path:
-                continue
-            role = ROLES.get(str(known[0]), "is a shadow")
-            yield Fault(
-                file.place(*path, "model"),
-                f'"{answerer.model}" {role} already',
-                "name another model, or remove this shadow",
-                ((file.place(*known, "model"), "first named here"),),
-            )
+        named = ((path, one.model) for path, one in language.answerers())
+        for path, model, first in named_twice(named):
+            if path[0] == "shadows":
+                role = ROLES.get(str(first[0]), "is a shadow")
+                yield Fault(
+                    file.place(*path, "model"),
+                    f'"{model}" {role} already',
+                    "name another model, or remove this shadow",
+                    ((file.place(*first, "model"), "first named here"),),
+                )
