@@ -1,4 +1,4 @@
-"""Write the generated files anew: schemas/ and the catalogue of the rules.
+"""Write the generated files anew: schemas/, infra/ and the catalogue of the rules.
 
 With --check nothing is written: it says which of them no longer fit their source.
 """
@@ -12,11 +12,13 @@ from scripts.failure import Failure
 from scripts.terminal import say
 
 EXAMPLES = """
-  ./langroute generate            after a change of models, rules or their examples
+  ./langroute generate            after a change of models, rules or their examples, of the
+                                  languages there are, or of config/environments
   ./langroute generate --check    what the tests and pre-commit run
 """
 # They belong to the code, not to the tree that --root names.
 PROJECT = Path(__file__).resolve().parent.parent
+FOLDERS = ("infra", "schemas")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,11 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when all files are fresh (now), 1 with --check when some are not."""
     wanted = dict(_files())
     stale = [path for path, text in wanted.items() if _current(path) != text]
-    unknown = [
-        f"schemas/{path.name}"
-        for path in sorted((PROJECT / "schemas").iterdir())
-        if f"schemas/{path.name}" not in wanted
-    ]
+    unknown = [path for path in _present() if path not in wanted]
     if arguments.check:
         for path in stale:
             say(f"{path} is stale")
@@ -41,12 +39,20 @@ def run(arguments: argparse.Namespace) -> int:
             raise Failure("generated files are not fresh", "run ./langroute generate", exit_code=1)
         return 0
     for path in stale:
+        (PROJECT / path).parent.mkdir(exist_ok=True)
         (PROJECT / path).write_text(wanted[path], encoding="utf-8")
         say(f"wrote {path}")
     for path in unknown:
         (PROJECT / path).unlink()
         say(f"removed {path}")
     return 0
+
+
+def _present() -> Iterator[str]:
+    """What lies in the folders that hold nothing but generated files."""
+    for folder in FOLDERS:
+        if (PROJECT / folder).is_dir():
+            yield from sorted(f"{folder}/{path.name}" for path in (PROJECT / folder).iterdir())
 
 
 def _current(path: str) -> str | None:
@@ -60,6 +66,7 @@ def _files() -> Iterator[tuple[str, str]]:
     from scripts.catalogue import catalogue
 
     yield from _schemas()
+    yield from _templates()
     yield "validators/README.md", catalogue()
 
 
@@ -93,3 +100,23 @@ def _schemas() -> Iterator[tuple[str, str]]:
     }
     for name, schema in schemas.items():
         yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _templates() -> Iterator[tuple[str, str]]:
+    """What is built in AWS for each environment that says where: reviewed before it is deployed."""
+    from langroute.infra.settings import InfraError, settings
+    from langroute.infra.template import readable, template
+    from langroute.tree.read import read
+    from langroute.tree.snapshot import Folder
+    from langroute.tree.tree import valid
+
+    tree = read(Folder(PROJECT))
+    for name, file, environment in valid(tree.environments):
+        if environment.infra:
+            try:
+                made = template(settings(tree, name, PROJECT))
+            except InfraError as error:
+                raise Failure(
+                    f"no template for {file.path}: {error.message}", error.hint
+                ) from error
+            yield f"infra/{name}.template.json", readable(made)

@@ -1,8 +1,9 @@
 """An AWS inside this machine, for the demo and the tests: MiniStack on loopback, as a child.
 
-MiniStack is not AWS, and what works here is no proof for there. Two differences stand in this file
-by name: rollout minutes are shortened, and `ValidateConfiguration`, which MiniStack lacks, is
-answered by `ValidatorStandIn`. Nothing in `src/` knows that MiniStack exists.
+MiniStack is not AWS, and what works here is no proof for there. Three differences stand here by
+name: rollout minutes are shortened, `ValidateConfiguration`, which MiniStack lacks, is answered by
+`ValidatorStandIn`, and its CloudFormation learns of composite alarms from `composite_alarms`.
+Nothing in `src/` knows that MiniStack exists.
 """
 
 import http.client
@@ -24,6 +25,7 @@ from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
+from scripts import composite_alarms
 from scripts.failure import Failure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -274,6 +276,7 @@ def _serve(folder: str) -> None:
 
     appconfig._DEPLOYMENT_MINUTE_SECONDS = float(os.environ[MINUTE_VARIABLE])
     appconfig.handle_request = ValidatorStandIn(appconfig)
+    composite_alarms.teach()
     app.main()
 
 

@@ -16,7 +16,8 @@ BACKEND = "a backend installs nothing of what reads and writes the reviewed file
 
 # What the operator's side of the package is made of; everything else a backend may import.
 NOT_FOR_A_BACKEND = {
-    "appconfig", "diff", "editing", "evidence", "replay", "schemas", "strict_yaml", "tree",
+    "appconfig", "diff", "editing", "evidence", "infra", "replay", "schemas", "strict_yaml",
+    "tree",
 }  # fmt: skip
 
 
@@ -28,6 +29,8 @@ NOT_FOR_A_BACKEND = {
         ("src/langroute/scale.py", "import yaml", BACKEND),
         ("src/langroute/document.py", "import langroute.tree.text", BACKEND),
         ("src/langroute/router.py", "import boto3", "routing an event needs no AWS"),
+        ("src/langroute/infra/roles.py", "import boto3", "a template is plain data"),
+        ("validators/named_twice.py", "import pydantic", "the validator's archive holds"),
         ("validators/file/syntax.py", "import subprocess", "rules are pure"),
         ("validators/engine.py", "from urllib import request", "rules are pure"),
         ("scripts/installer.py", "import yaml", "the launcher sets up .venv before"),

@@ -82,7 +82,7 @@ def test_what_is_wanted_is_pinned() -> None:
 def test_pins_are_exact_hashed_and_name_no_place() -> None:
     text = (REPOSITORY / "requirements.txt").read_text("utf-8")
     pin = (
-        r"[a-z0-9-]+==[0-9a-z.]+( ; [a-z_]+ [!=]= '\w+')? \\\n"
+        r"[a-z0-9-]+==[0-9a-z.]+( ; [a-z_]+ ([!=>]=|<) '[\w.]+')? \\\n"
         r"(    --hash=sha256:[0-9a-f]{64} \\\n)*    --hash=sha256:[0-9a-f]{64}\n"
     )
     assert re.fullmatch(rf"(#.*\n)*({pin})+", text)

@@ -94,6 +94,7 @@ ENVIRONMENT: Table = (
     (("appconfig",), "target-moved"),
     (("rollout",), "rollout-changed"),
     (("alarm",), "alarm-changed"),
+    (("infra",), "infra-changed"),
 )
 ANY_CASE: Table = (((), "cases-changed"),)
 ANY_LIMIT: Table = (((), "policy-changed"),)

@@ -207,6 +207,38 @@ AwsName = Annotated[
         longest=64,
     ),
 ]
+AccountId = Annotated[
+    str,
+    Text(r"^[0-9]{12}$", "the 12 digits of an AWS account, in quotes", ('"123456789012"',), 12),
+]
+Bucket = Annotated[
+    str,
+    Text(
+        # Without dots: they do not fit the certificate of a bucket's own host name.
+        r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
+        "the name of an S3 bucket, without dots",
+        ("acme-langroute",),
+        longest=63,
+    ),
+]
+Repository = Annotated[
+    str,
+    Text(
+        r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$",
+        "a GitHub repository with its owner",
+        ("acme/langroute",),
+        longest=140,
+    ),
+]
+Principal = Annotated[
+    str,
+    Text(
+        r"^arn:aws[a-z-]*:iam::[0-9]{12}:(root|role/[A-Za-z0-9+=,.@_/-]+)$",
+        "the ARN of an AWS role or of an account's root",
+        ("arn:aws:iam::123456789012:role/backend",),
+        longest=600,
+    ),
+]
 Prose = Annotated[
     str, Text(r"^\S.{8,}\S$", "a sentence of at least 10 characters", ("waits for #123",), 400)
 ]

@@ -1,11 +1,23 @@
 """config/environments/<environment>.yaml: where the document is pushed to, and at which pace."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from langroute.tree.files.part import Part
-from langroute.tree.text import AwsName, Breaching, Duration, Name, Omittable, Percent, Region
+from langroute.tree.text import (
+    AccountId,
+    AwsName,
+    Breaching,
+    Bucket,
+    Duration,
+    Name,
+    Omittable,
+    Percent,
+    Principal,
+    Region,
+    Repository,
+)
 
 
 class AppConfigNames(Part):
@@ -33,6 +45,35 @@ class Alarm(Part):
     breaching: Breaching = Field(description="How many of the last periods must breach.")
 
 
+class GitHub(Part):
+    """The repository whose workflows may take the roles for planning and deploying."""
+
+    repository: Repository
+    # GitHub's own numbers: a name can be given up and taken by somebody else.
+    owner_id: Annotated[int, Field(ge=1)] = Field(
+        description="gh api users/OWNER --jq .id", examples=[1234567]
+    )
+    repository_id: Annotated[int, Field(ge=1)] = Field(
+        description="gh api repos/OWNER/NAME --jq .id", examples=[7654321]
+    )
+
+
+class Infra(Part):
+    """Where ./langroute infra builds what the environment needs in AWS, and for whom."""
+
+    account: AccountId = Field(description="The account; infra refuses credentials of another.")
+    bucket: Bucket = Field(
+        description="An S3 bucket there, in the same region: for the validator's archive, and for "
+        "a template that is too large to be sent along."
+    )
+    github: GitHub
+    reader: Omittable[Principal] = Field(
+        None,
+        description="Who may take the role that reads the configuration; when left out, whoever "
+        "the account's own policies allow to.",
+    )
+
+
 class EnvironmentFile(Part):
     """An environment that the compiled document is pushed to."""
 
@@ -49,3 +90,6 @@ class EnvironmentFile(Part):
     appconfig: AppConfigNames
     rollout: Rollout
     alarm: Alarm
+    infra: Omittable[Infra] = Field(
+        None, description="Needed by ./langroute infra alone: docs/aws.md says where to find it."
+    )

@@ -1,0 +1,132 @@
+"""Build in AWS what an environment needs: AppConfig, alarms, roles and its validator, as one stack.
+
+`render` prints the template, `diff` says how it differs from the deployed one, and `deploy` shows
+that and, with --yes, creates or updates the stack and waits until it is done.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from langroute.appconfig.errors import AppConfigError, TimedOut
+from langroute.infra.cloudformation import Aws, Stack, connect
+from langroute.infra.deploy import (
+    GOOD,
+    Seen,
+    execute,
+    propose,
+    refuse_unusable,
+    upload,
+)
+from langroute.infra.difference import Change, difference, lines
+from langroute.infra.settings import Settings, settings
+from langroute.infra.template import readable, template
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.ends import APART, DONE, FAILED, ROLLED_BACK, TIMED_OUT, exit_code
+from scripts.failure import Failure
+from scripts.phases import Phases
+from scripts.terminal import say
+
+EXAMPLES = """
+  ./langroute infra render staging         the template, on stdout
+  ./langroute infra diff staging           what deploying it would change
+  ./langroute infra deploy staging         the same, and how to do it
+  ./langroute infra deploy staging --yes   do it, and wait
+"""
+# The validator is made of this checkout's sources, whatever tree --root names.
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("render", "diff", "deploy"))
+    parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
+    parser.add_argument("--yes", action="store_true", help="deploy; without, only say what it does")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 done or the same, 2 failed, 4 rolled back, 5 conflict, 6 timed out, 7 (diff) different."""
+    try:
+        chosen = settings(read(Folder(arguments.root)), arguments.environment, PROJECT)
+        wanted = template(chosen)
+        if arguments.action == "render":
+            sys.stdout.write(readable(wanted))
+            return DONE
+        aws = connect(chosen)
+        if arguments.action == "diff":
+            _, changes = _compare(aws, chosen, wanted)
+            return APART if changes else DONE
+        return _deploy(aws, chosen, wanted, arguments.yes)
+    except AppConfigError as error:
+        raise Failure(error.message, error.hint, exit_code(error)) from error
+
+
+def _compare(
+    aws: Aws, chosen: Settings, wanted: dict[str, Any]
+) -> tuple[Stack | None, list[Change]]:
+    """Say how the stack differs from what is wanted."""
+    stack = aws.stack(chosen.stack)
+    changes = difference(stack.template if stack else {}, wanted)
+    print(f"{chosen.stack} in {chosen.environment.region}: {_headline(stack, changes)}")
+    for line in lines(changes):
+        print(line)
+    sys.stdout.flush()
+    return stack, changes
+
+
+def _headline(stack: Stack | None, changes: list[Change]) -> str:
+    if stack is None or not stack.made:
+        return "there is no such stack yet"
+    if not changes:
+        return "the stack is what these files make"
+    kinds = [change.kind for change in changes]
+    counts = ((kinds.count(kind), kind) for kind in ("added", "changed", "removed"))
+    return ", ".join(f"{count} {kind}" for count, kind in counts if count)
+
+
+def _deploy(aws: Aws, chosen: Settings, wanted: dict[str, Any], yes: bool) -> int:
+    stack, changes = _compare(aws, chosen, wanted)
+    if not changes:
+        print("nothing to do")
+        return DONE
+    refuse_unusable(stack, chosen.stack, chosen.environment.region)
+    if not yes:
+        print(f"nothing was changed; to do it: ./langroute infra deploy {chosen.name} --yes")
+        return DONE
+    with Phases() as phase:
+        phase("handing the template over")
+        body = upload(aws, chosen, wanted)
+        proposal = propose(aws, chosen.stack, stack is not None and stack.made, body)
+    if proposal is None:
+        print("nothing to do: CloudFormation sees no change")
+        return DONE
+    return _finish(chosen, _watch(aws, chosen, proposal, len(wanted["Resources"])))
+
+
+def _watch(aws: Aws, chosen: Settings, proposal: str, resources: int) -> Seen:
+    """Follow the stack to its end; what cuts the view short leaves CloudFormation at work."""
+    goes_on = f"{chosen.stack} goes on in CloudFormation"
+    again = f"./langroute infra diff {chosen.name} says how it ended"
+    try:
+        with Phases() as phase:
+            for seen in execute(aws, chosen.stack, proposal):
+                phase(f"{seen.status.lower().replace('_', ' ')}, {seen.done} of {resources}")
+    except KeyboardInterrupt:
+        say(f"{goes_on}; {again}")
+        raise
+    except TimedOut as error:
+        raise Failure(f"{error.message}; {goes_on}", again, TIMED_OUT) from error
+    return seen
+
+
+def _finish(chosen: Settings, seen: Seen) -> int:
+    if seen.status in GOOD:
+        print(f"done: {chosen.stack} is what these files make")
+        return DONE
+    reason = seen.failure or "CloudFormation does not say why"
+    raise Failure(
+        f"{chosen.stack} ended as {seen.status}: {reason}",
+        "correct what it says and deploy again; what was there before is there still",
+        ROLLED_BACK if "ROLLBACK_COMPLETE" in seen.status else FAILED,
+    )

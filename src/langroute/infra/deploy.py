@@ -1,0 +1,163 @@
+"""Creates or updates the stack of an environment by a change set, and watches it to its end."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import takewhile
+from typing import Any
+from uuid import uuid4
+
+from langroute.appconfig.errors import AppConfigError, Conflict, TimedOut
+from langroute.infra.cloudformation import PROPOSED, Aws, Stack
+from langroute.infra.settings import InfraError, Settings
+from langroute.infra.template import LARGEST_SENT, compact
+
+GOOD = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+SAME = ("didn't contain changes", "No updates are to be performed")
+LONGEST = 60 * 60.0  # seconds; a stack of this kind takes minutes
+SLOWEST_LOOK = 5.0
+QUICKEST_LOOK = 0.5
+CANCELLED = "cancelled"  # what AWS says of resources that only stopped because another failed
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far an operation has come; ``events`` are all that it has caused, the oldest first."""
+
+    stack: str
+    events: tuple[dict[str, Any], ...]
+
+    @property
+    def status(self) -> str:
+        """The stack's own state, taken from its events: those of an operation before are not here.
+
+        Asked for right after the start, CloudFormation may still tell how the last one ended.
+        """
+        own = [
+            one["ResourceStatus"] for one in self.events if one["LogicalResourceId"] == self.stack
+        ]
+        return own[-1] if own else ""
+
+    @property
+    def over(self) -> bool:
+        return bool(self.status) and not self.status.endswith("_IN_PROGRESS")
+
+    @property
+    def done(self) -> int:
+        """How many resources are as they are wanted."""
+        return len({one["LogicalResourceId"] for one in self.events if self._settled(one)})
+
+    def _settled(self, event: dict[str, Any]) -> bool:
+        settled = event["ResourceStatus"] in GOOD
+        return settled and event["LogicalResourceId"] != self.stack
+
+    @property
+    def failure(self) -> str:
+        """Which resource failed first, and why, in one sentence; empty when none did."""
+        for event in self.events:
+            reason = event.get("ResourceStatusReason") or ""
+            if event["ResourceStatus"].endswith("_FAILED") and CANCELLED not in reason.lower():
+                return f"{event['LogicalResourceId']} ({event['ResourceType']}) failed: {reason}"
+        return ""
+
+
+def refuse_unusable(stack: Stack | None, name: str, region: str) -> None:
+    """Say what has to happen before a stack in this state can be changed."""
+    if stack is None or stack.status in GOOD | {"UPDATE_ROLLBACK_COMPLETE", PROPOSED}:
+        return
+    if stack.busy:
+        raise Conflict(
+            f"{name} is {stack.status}: somebody else changes it", "wait, and run it again"
+        )
+    if stack.status == "UPDATE_ROLLBACK_FAILED":
+        verb = "continue-update-rollback"
+    elif stack.status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"):
+        verb = "delete-stack"  # it was never made, or is on its way out
+    else:
+        return
+    raise InfraError(
+        f"{name} is {stack.status}{f' ({stack.reason})' if stack.reason else ''}",
+        f"first: aws cloudformation {verb} --region {region} --stack-name {name}",
+    )
+
+
+def upload(aws: Aws, settings: Settings, template: dict[str, Any]) -> dict[str, str]:
+    """Put the validator's archive into the bucket; how the template is to be given to AWS."""
+    _put(aws, settings, settings.validator.key, settings.validator.archive)
+    body = compact(template)
+    if len(body) <= LARGEST_SENT:
+        return {"TemplateBody": body.decode()}
+    key = f"langroute/template/{sha256(body).hexdigest()}.json"
+    _put(aws, settings, key, body)
+    region = settings.environment.region
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return {"TemplateURL": f"https://{settings.infra.bucket}.s3.{region}.{suffix}/{key}"}
+
+
+def _put(aws: Aws, settings: Settings, key: str, body: bytes) -> None:
+    bucket, region = settings.infra.bucket, settings.environment.region
+    try:
+        aws.call("s3", "put_object", Bucket=bucket, Key=key, Body=body)
+    except AppConfigError as error:
+        raise InfraError(
+            f"the bucket {bucket} takes nothing: {error.message}",
+            error.hint or f"it has to be in {region}: docs/aws.md says how to create it",
+        ) from error
+
+
+def propose(aws: Aws, name: str, made: bool, body: dict[str, str]) -> str | None:
+    """Make a change set; its name, or None when CloudFormation sees nothing to change."""
+    proposal = f"langroute-{uuid4().hex}"
+    asked = {"StackName": name, "ChangeSetName": proposal}
+    aws.call(
+        "cloudformation",
+        "create_change_set",
+        **asked,
+        ClientToken=proposal,  # boto3 may ask twice when no answer comes
+        ChangeSetType="UPDATE" if made else "CREATE",
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        **body,
+    )
+    while True:
+        seen = aws.call("cloudformation", "describe_change_set", **asked)
+        if seen["Status"] == "CREATE_COMPLETE":
+            return proposal
+        if seen["Status"] == "FAILED":
+            reason = seen.get("StatusReason", "")
+            with suppress(AppConfigError):  # tidying up must not hide the reason
+                aws.call("cloudformation", "delete_change_set", **asked)
+            if any(words in reason for words in SAME):
+                return None
+            raise InfraError(f"CloudFormation does not take the template: {reason}")
+        time.sleep(QUICKEST_LOOK)
+
+
+def execute(aws: Aws, name: str, proposal: str) -> Iterator[Seen]:
+    """Carry a change set out, and look until it is over."""
+    last = next(aws.events(name))["EventId"]
+    asked = {"StackName": name, "ChangeSetName": proposal, "ClientRequestToken": proposal}
+    aws.call("cloudformation", "execute_change_set", **asked)
+    yield from follow(aws, name, last)
+
+
+def follow(
+    aws: Aws,
+    name: str,
+    last: str,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[Seen]:
+    """Look at what happened since the last event before, until nothing happens any more."""
+    begun = clock()
+    while True:
+        newest = takewhile(lambda event: event["EventId"] != last, aws.events(name))
+        seen = Seen(name, tuple(newest)[::-1])
+        yield seen
+        if seen.over:
+            return
+        passed = clock() - begun
+        if passed > LONGEST:
+            raise TimedOut(f"{name} is still {seen.status} after {passed / 60:.0f} min")
+        sleep(min(SLOWEST_LOOK, max(QUICKEST_LOOK, passed / 20)))

@@ -1,0 +1,45 @@
+"""Trees to build templates from: the smallest valid one, with what `infra` needs to know."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from langroute.infra.settings import Settings, settings
+from langroute.infra.template import template
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+
+PROJECT = Path(__file__).parents[2]
+BASE = PROJECT / "tests" / "rules" / "base"
+BUCKET = "company-langroute"
+INFRA = f"""infra:
+  account: "000000000000"
+  bucket: {BUCKET}
+  github: {{repository: acme/langroute, owner_id: 12, repository_id: 34}}
+"""
+
+
+def lay(root: Path) -> Path:
+    """Make a copy of the smallest tree buildable; each environment gets an application."""
+    for name in ("staging", "production"):
+        path = root / "config/environments" / f"{name}.yaml"
+        text = path.read_text().replace("application: langroute", f"application: {name}-app")
+        path.write_text(text + INFRA)
+    return root
+
+
+def chosen(root: Path, name: str = "production", languages: Sequence[str] = ()) -> Settings:
+    """The settings of an environment, with other languages than the tree's when some are given."""
+    found = settings(read(Folder(root)), name, PROJECT)
+    return replace(found, languages=tuple(languages)) if languages else found
+
+
+def made(root: Path, name: str = "production", languages: Sequence[str] = ()) -> dict[str, Any]:
+    return template(chosen(root, name, languages))
+
+
+def tags(count: int) -> list[str]:
+    """So many language tags, all different."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [f"{a}{b}{c}" for a in letters for b in letters for c in letters][:count]

@@ -1,0 +1,22 @@
+"""One embedded AWS for all tests here; a tree of its own, with stacks of other names, for each."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.local_aws import LocalAws, local_aws
+from tests.infra.company import BASE, lay
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LocalAws]:
+    with local_aws(0.01) as aws:
+        yield aws
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The smallest tree, buildable."""
+    return lay(Path(shutil.copytree(BASE, tmp_path / "company")))
