@@ -189,3 +189,15 @@ def _floats(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _floats(value) for key, value in data.items()}
     return [_floats(value) for value in data] if isinstance(data, list) else data
+
+
+@pytest.mark.parametrize(
+    ("part", "factor"),
+    [("evidence", "weekly_odds"), ("measured", "pass_odds"), ("measured", "traffic_odds")],
+)
+def test_a_factor_below_one_is_refused_by_both(part: str, factor: str) -> None:
+    """Bounds on numbers of our own type once stood in the model alone."""
+    validator = Strict202012(Schema.of(PolicyFile))
+    for value, fits in ((Decimal("0.99"), False), (1, True)):
+        document = {part: {factor: value}}
+        assert validator.is_valid(document) == accepts(PolicyFile, document) == fits

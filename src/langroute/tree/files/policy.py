@@ -8,6 +8,9 @@ from pydantic import Field
 from langroute.tree.files.part import Part
 from langroute.tree.text import Days, Duration, Number, Percent
 
+# The schema does not hear of a bound on a number of ours by itself.
+Factor = Annotated[Number, Field(ge=1, json_schema_extra={"minimum": 1})]
+
 
 class DocumentLimits(Part):
     """Limits on the compiled document."""
@@ -36,10 +39,11 @@ class EvidenceLimits(Part):
     most_passing: Percent = Field(
         default="99.5%", description="Share from which a threshold passes everything."
     )
-    weekly_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.5})] = Field(
+    weekly_odds: Factor = Field(
         default=Decimal("1.5"),
         description="Factor by which the odds of passing may move from the weeks before to the "
         "last recorded week.",
+        json_schema_extra={"default": 1.5},
     )
     tuning_step: Annotated[int, Field(ge=1, le=500)] = Field(
         default=10,
@@ -96,13 +100,15 @@ class ChangeLimits(Part):
 class MeasuredLimits(Part):
     """Limits on what readers measure while a pushed change bakes."""
 
-    pass_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.5})] = Field(
+    pass_odds: Factor = Field(
         default=Decimal("1.5"),
         description="Factor by which the odds of passing may differ from the promised ones.",
+        json_schema_extra={"default": 1.5},
     )
-    traffic_odds: Annotated[Number, Field(ge=1, json_schema_extra={"default": 1.25})] = Field(
+    traffic_odds: Factor = Field(
         default=Decimal("1.25"),
         description="Factor by which the odds of being answered by the canary may differ.",
+        json_schema_extra={"default": 1.25},
     )
     false_stops: Percent = Field(
         default="0.1%",
