@@ -78,6 +78,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
     from langroute.tree.files.cases import CasesFile
     from langroute.tree.files.environment import EnvironmentFile
     from langroute.tree.files.exceptions import ExceptionsFile
+    from langroute.tree.files.freeze import FreezeFile
     from langroute.tree.files.language import LanguageFile
     from langroute.tree.files.model import ModelFile
     from langroute.tree.files.policy import PolicyFile
@@ -91,6 +92,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
         "cases": Schema.of(CasesFile),
         "policy": Schema.of(PolicyFile),
         "exceptions": Schema.of(ExceptionsFile),
+        "freeze": Schema.of(FreezeFile),
         "evidence": Schema.of(Evidence),
         "check-output": Schema.of(output.CheckOutput),
         "diff-output": Schema.of(output.DiffOutput),

@@ -61,6 +61,7 @@ from validators.file.alarm_cannot_fire import alarm_cannot_fire
 from validators.file.canary_is_primary import canary_is_primary
 from validators.file.field_scope_both import field_scope_both
 from validators.file.file_name_differs import file_name_differs
+from validators.file.freeze_over import freeze_over
 from validators.file.idle_canary import idle_canary
 from validators.file.missing_modeline import missing_modeline
 from validators.file.not_a_language_tag import not_a_language_tag
@@ -94,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule(alarm_cannot_fire, "error", "file"),
     Rule(odd_duration, "error", "file"),
     Rule(odd_date, "error", "file"),
+    Rule(freeze_over, "error", "file"),
     Rule(threshold_off_scale, "error", "between"),
     Rule(threshold_off_grid, "error", "between"),
     Rule(unknown_model, "error", "between"),

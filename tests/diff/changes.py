@@ -47,6 +47,13 @@ def append(path: str, text: str) -> Edit:
     return apply
 
 
+def write(path: str, text: str) -> Edit:
+    def apply(root: Path) -> None:
+        (root / path).write_text(text)
+
+    return apply
+
+
 def remove(path: str) -> Edit:
     return lambda root: (root / path).unlink()
 
@@ -107,6 +114,15 @@ NEW_PRIMARY = edit(
 )
 NEW_MODEL = copy(
     EMBEDDING, THIRD, ("model: embedding", "model: third"), ("acme.example/", "acme.example/third-")
+)
+FREEZE = "config/freeze.yaml"
+FROZEN = write(
+    FREEZE,
+    "# yaml-language-server: $schema=../schemas/freeze.schema.json\n"
+    "reason: nobody is here over the holidays\n"
+    'owner: "@acme/ml-platform"\n'
+    "environments: [staging, production]\n"
+    'until: "2027-01-04"\n',
 )
 UNSEALED = ("passes: 44.0%, evidence: de-81791f67", "evidence: none")
 
@@ -184,6 +200,7 @@ CHANGES: dict[str, Iterable[Edit]] = {
         RAISED,
         edit("config/policy.yaml", ("366d", "365d")),
     ),
+    "a freeze beside a threshold": (RAISED, FROZEN),
     "the same change in two languages is one row": (
         edit(DE, ("source: newswire", "source: wire")),
         edit(EN, ("source: newswire", "source: wire")),

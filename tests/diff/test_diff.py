@@ -20,6 +20,8 @@ from tests.diff.changes import (
     BASE,
     CHANGES,
     DE,
+    FREEZE,
+    FROZEN,
     HERE,
     MOVED,
     RAMPED,
@@ -28,6 +30,7 @@ from tests.diff.changes import (
     Edit,
     edit,
     laid,
+    remove,
 )
 from tests.repository import commit, git
 
@@ -83,6 +86,22 @@ def test_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
     assert between == (HERE / "expected/canary-ramped.txt").read_text()
     here = DiffReport(difference(Revision(root, "HEAD~1"), Folder(root))).text()
     assert here == between
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (edit(FREEZE, ("2027-01-04", "2026-12-24")), "freeze-changed"),
+        (edit(FREEZE, ("[staging, production]", "[staging]")), "freeze-changed"),
+        (edit(FREEZE, ("[staging, production]", "[production, staging]")), "no-effect"),
+        (remove(FREEZE), "freeze-removed"),
+    ],
+    ids=["shorter", "fewer environments", "their order", "lifted"],
+)
+def test_what_becomes_of_a_freeze(change: Edit, kind: str, tmp_path: Path) -> None:
+    before = laid(BASE, [FROZEN], tmp_path / "before")
+    after = laid(BASE, [FROZEN, change], tmp_path / "after")
+    assert [one.kind for one in difference(Folder(before), Folder(after)).changes] == [kind]
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--upload-pack=x", "", "HEAD:config"])

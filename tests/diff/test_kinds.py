@@ -11,12 +11,14 @@ from langroute.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
 from langroute.diff.risk import KIND_RISK, RISKS
 from langroute.schemas.editor import Schema
 from langroute.tree.files.exceptions import ExceptionsFile
+from langroute.tree.files.freeze import FreezeFile
 from langroute.tree.files.named import FILES as NAMED
 from langroute.tree.files.policy import PolicyFile
 
 MODELS: dict[str, type[BaseModel]] = {model.folder: model for model in NAMED} | {
     "policy.yaml": PolicyFile,
     "exceptions.yaml": ExceptionsFile,
+    "freeze.yaml": FreezeFile,
 }
 SIDES: dict[str, tuple[object, object]] = {
     "at": (Decimal("0.342"), Decimal("0.350")),

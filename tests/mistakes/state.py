@@ -71,6 +71,7 @@ def _laid_over(tree: Tree, over: Tree, gone: set[str]) -> Tree:
         **groups,
         policy=over.policy or tree.policy,
         exceptions=over.exceptions or tree.exceptions,
+        freeze=over.freeze or tree.freeze,
         strays=(*tree.strays, *over.strays),
         evidence_paths={key: path for key, path in paths.items() if path not in gone},
         evidence_reader=_reader(tree, over, gone),

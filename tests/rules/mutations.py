@@ -7,7 +7,7 @@ from typing import Any
 from langroute.strict_yaml.reader import parse
 from tests.rules.examples import BASE
 
-# A cases and an exceptions file, so that every kind of file is mutated.
+# Files of the kinds that the base has none of, so that every kind is mutated.
 MORE = {
     "config/cases/de.yaml": b"""# yaml-language-server: $schema=../../schemas/cases.schema.json
 language: de
@@ -23,6 +23,12 @@ exceptions:
     reason: the canary waits for its index
     owner: "@acme/risk-dach"
     until: "2027-03-31"
+""",
+    "config/freeze.yaml": b"""# yaml-language-server: $schema=../schemas/freeze.schema.json
+reason: nobody is here over the holidays
+owner: "@acme/ml-platform"
+environments: [production]
+until: "2027-03-31"
 """,
 }
 FILES = {
@@ -73,6 +79,7 @@ PLAUSIBLE: dict[str, list[Any]] = {
     "breaching": ["5 of 3", "99 of 99"],
     "rule": ["idle-canary", "no-evidence", "schema", "nothing"],
     "path": ["config/languages/en.yaml", "config/evidence/words/de.json", "config", "../x"],
+    "environments": [["staging"], ["production", "production"], ["prodution"]],
     "until": ["2026-02-30", "2026-11-21", "0001-01-01", "9999-12-31"],
     "longest": ["1d", "99999d"],
     "largest_kb": [1, 4000],

@@ -9,10 +9,12 @@ from validators.finding import Fault, Given
 def unknown_environment(given: Given) -> Iterator[Fault]:
     """An environment is named that has no file, or environments wait for each other in a ring.
 
-    An endpoint in an environment that does not exist is never used, and whatever comes after such
-    an environment, or after itself, can never be promoted. Correct the name.
+    An endpoint in an environment that does not exist is never used, a freeze of it stops no push,
+    and whatever comes after such an environment, or after itself, can never be promoted. Correct
+    the name.
     """
     yield from _endpoints(given)
+    yield from _frozen(given)
     yield from _after(given)
     yield from _rings(given)
 
@@ -27,6 +29,19 @@ def _endpoints(given: Given) -> Iterator[Fault]:
                 endpoint.file.place(*endpoint.at, key=True),
                 f'no environment is called "{name}", so this endpoint is never used',
                 did_you_mean(name, known, otherwise),
+            )
+
+
+def _frozen(given: Given) -> Iterator[Fault]:
+    file, known = given.tree.freeze, given.tree.environments
+    if file is None or file.model is None:
+        return
+    for index, name in enumerate(file.model.environments or ()):
+        if name not in known:
+            yield Fault(
+                file.place("environments", index),
+                f'no environment is called "{name}", so no push to it is stopped',
+                did_you_mean(name, known, f"known here: {listed(known)}"),
             )
 
 

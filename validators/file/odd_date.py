@@ -1,24 +1,31 @@
 from collections.abc import Iterator
 from datetime import date
 
+from langroute.tree.tree import Place, Tree
 from validators.finding import Fault, Given
 
 
 def odd_date(given: Given) -> Iterator[Fault]:
-    """An exception holds until a day that no calendar has.
+    """An exception or a freeze holds until a day that no calendar has.
 
     It looks like a date and has the form of one; when it ends is anybody's guess.
     """
-    file = given.tree.exceptions
-    if file is None or file.model is None:
-        return
-    for index, exception in enumerate(file.model.exceptions):
-        if day(exception.until) is None:
+    for place, until in _last_days(given.tree):
+        if day(until) is None:
             yield Fault(
-                file.place("exceptions", index, "until"),
-                f'"{exception.until}" is not a day of the calendar',
+                place,
+                f'"{until}" is not a day of the calendar',
                 "write the last day it holds, such as the last day of that month",
             )
+
+
+def _last_days(tree: Tree) -> Iterator[tuple[Place, str]]:
+    """Every day until which something holds, and where it is written."""
+    if tree.exceptions and tree.exceptions.model:
+        for index, exception in enumerate(tree.exceptions.model.exceptions):
+            yield tree.exceptions.place("exceptions", index, "until"), exception.until
+    if tree.freeze and tree.freeze.model:
+        yield tree.freeze.place("until"), tree.freeze.model.until
 
 
 def day(text: str) -> date | None:

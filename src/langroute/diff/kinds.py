@@ -99,6 +99,7 @@ ENVIRONMENT: Table = (
 ANY_CASE: Table = (((), "cases-changed"),)
 ANY_LIMIT: Table = (((), "policy-changed"),)
 ANY_EXCEPTION: Table = (((), "exceptions-changed"),)
+ANY_FREEZE: Table = (((), "freeze-changed"),)
 
 # By the first folder below config/, or the file's name: the noun of its kinds, and its table.
 FILES: dict[str, tuple[str, Table]] = {
@@ -109,6 +110,7 @@ FILES: dict[str, tuple[str, Table]] = {
     "cases": ("cases", ANY_CASE),
     "policy.yaml": ("policy", ANY_LIMIT),
     "exceptions.yaml": ("exceptions", ANY_EXCEPTION),
+    "freeze.yaml": ("freeze", ANY_FREEZE),
     "evidence": ("evidence", ()),
 }
 

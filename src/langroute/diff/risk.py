@@ -26,6 +26,7 @@ KIND_RISK: dict[str, Risk] = {
     "capacity-raised": "medium", "capacity-lowered": "low", "source-added": "low",
     "policy-changed": "medium", "policy-added": "medium", "policy-removed": "medium",
     "exceptions-changed": "low", "exceptions-added": "low", "exceptions-removed": "low",
+    "freeze-changed": "medium", "freeze-added": "medium", "freeze-removed": "medium",
     "language-added": "medium",
 }  # fmt: skip
 # The odds of passing moving by more than these factors: on real scores, × 1.2 finds 54 to 94 % of

@@ -32,6 +32,7 @@ def read_before(before: Snapshot, after: Snapshot, tree: Tree) -> Tree:
         cases=_joined(found.cases, tree.cases, same),
         policy=_one(found.policy, tree.policy, same),
         exceptions=_one(found.exceptions, tree.exceptions, same),
+        freeze=_one(found.freeze, tree.freeze, same),
         evidence_reader=_evidence_reader(found, tree, same),
     )
 

@@ -8,6 +8,7 @@ SCHEMAS = {
     "cases": "cases",
     "policy.yaml": "policy",
     "exceptions.yaml": "exceptions",
+    "freeze.yaml": "freeze",
 }
 START = "# yaml-language-server: $schema="
 

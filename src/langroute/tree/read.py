@@ -11,6 +11,7 @@ from langroute.strict_yaml.reader import MAX_BYTES, parse
 from langroute.tree.contradiction import contradiction
 from langroute.tree.evidence import Evidence
 from langroute.tree.files.exceptions import ExceptionsFile
+from langroute.tree.files.freeze import FreezeFile
 from langroute.tree.files.named import FILES
 from langroute.tree.files.policy import PolicyFile
 from langroute.tree.shape import shape_faults
@@ -23,6 +24,7 @@ KINDS = {model.folder: model for model in FILES}
 SINGLE: dict[str, type[BaseModel]] = {
     "config/policy.yaml": PolicyFile,
     "config/exceptions.yaml": ExceptionsFile,
+    "config/freeze.yaml": FreezeFile,
 }
 EVIDENCE = "config/evidence/"
 PLAIN = ("config/README.md",)
@@ -31,7 +33,7 @@ PLAIN = ("config/README.md",)
 NAME = re.compile("[A-Za-z0-9._/-]+")
 EXPECTED = (
     "config/ holds languages/, models/, sources/, environments/, cases/ with one .yaml file each, "
-    "evidence/MODEL/LANGUAGE.json, policy.yaml and exceptions.yaml"
+    "evidence/MODEL/LANGUAGE.json, policy.yaml, exceptions.yaml and freeze.yaml"
 )
 # An evidence file of 1,001 cells with nine-digit counts in all three rows stays below this.
 MAX_EVIDENCE_BYTES = 65_536
@@ -66,6 +68,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
         **groups,  # type: ignore[arg-type]
         policy=single.get("config/policy.yaml"),  # type: ignore[arg-type]
         exceptions=single.get("config/exceptions.yaml"),  # type: ignore[arg-type]
+        freeze=single.get("config/freeze.yaml"),  # type: ignore[arg-type]
         strays=tuple(strays),
         evidence_paths=evidence,
         evidence_reader=_evidence_reader(snapshot, evidence),

@@ -10,6 +10,7 @@ from langroute.tree.evidence import Evidence
 from langroute.tree.files.cases import CasesFile
 from langroute.tree.files.environment import EnvironmentFile
 from langroute.tree.files.exceptions import ExceptionsFile
+from langroute.tree.files.freeze import FreezeFile
 from langroute.tree.files.language import LanguageFile
 from langroute.tree.files.model import ModelFile
 from langroute.tree.files.policy import PolicyFile
@@ -88,6 +89,7 @@ class Tree:
     cases: Group[CasesFile] = field(default_factory=dict)
     policy: File[PolicyFile] | None = None
     exceptions: File[ExceptionsFile] | None = None
+    freeze: File[FreezeFile] | None = None
     strays: tuple[Stray, ...] = ()
     evidence_paths: Mapping[tuple[str, str], str] = field(default_factory=dict)
     evidence_reader: Callable[[str, str], Evidence | str | None] = lambda *_: None
@@ -108,7 +110,7 @@ class Tree:
             self.languages, self.models, self.sources, self.environments, self.cases
         ):  # fmt: skip
             yield from group.values()
-        yield from (file for file in (self.policy, self.exceptions) if file)
+        yield from (file for file in (self.policy, self.exceptions, self.freeze) if file)
 
     def limits(self) -> PolicyFile:
         """The limits of config/policy.yaml, or the defaults where it is missing or at fault."""
