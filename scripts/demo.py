@@ -39,6 +39,7 @@ EXAMPLES = """
   ./langroute demo --keep    leaves the copy behind, to look around in it
 """
 LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
+FREEZE = Path(CONFIG, "freeze.yaml")
 SCHEMA = Path("schemas", "appconfig.schema.json")
 STEPS = 6
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # no hooks, no signing
@@ -212,6 +213,8 @@ def _copy(root: Path, keep: bool) -> Iterator[Path]:
         for name in (CONFIG, SCHEMA.parent):
             if (root / name).is_dir():
                 shutil.copytree(root / name, Path(folder) / name, symlinks=True)
+        # What stops pushes to AWS is not meant for the tour's.
+        (Path(folder) / FREEZE).unlink(missing_ok=True)
         yield Path(folder)
 
 

@@ -74,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
     source = committed(arguments.root, arguments.allow_uncommitted)
     tree = read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
-    wanted = _wanted(tree, environment, source, arguments.allow_older)
+    given = Given(tree=tree, today=today())
+    wanted = _wanted(given, environment, source, arguments.allow_older)
     try:
         cloudwatch = connect_cloudwatch(environment)
         plan = prepare(connect(environment), cloudwatch, wanted)
@@ -82,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         if plan.done:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
             return DONE
-        _refuse(plan, tree, arguments)
+        _refuse(plan, given, arguments)
         if not arguments.yes:
             _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes"])
             return DONE
@@ -105,27 +106,27 @@ def environment_of(tree: Tree, name: str) -> EnvironmentFile:
     return file.model
 
 
-def _wanted(tree: Tree, environment: EnvironmentFile, source: Source, older: str) -> Wanted:
+def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: str) -> Wanted:
     """The document of these files, once all rules and AppConfig's own schema accept it."""
-    report = run_rules(Given(tree=tree, today=today()))
+    report = run_rules(given)
     if report.blocking:
         sys.stdout.write(text(report, colour=wants_colour()))
         sys.stdout.flush()
         raise Failure(f"not pushed to {environment.environment}: the check refuses it", "", REFUSED)
-    raw = canonical(compile_tree(tree, environment.environment))
+    raw = canonical(compile_tree(given.tree, environment.environment))
     refuse_what_appconfig_would(raw)
     why = f"{source.description}; older on purpose: {older}" if older else source.description
     return Wanted(environment, raw, source.label, why)
 
 
-def _refuse(plan: Plan, tree: Tree, arguments: argparse.Namespace) -> None:
+def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
     leave = Leave(
         plan_hash=arguments.expect_plan_hash,
         older=arguments.allow_older,
         retry=arguments.retry_rolled_back,
     )
     try:
-        refuse(plan, tree, arguments.root, leave)
+        refuse(plan, given.tree, arguments.root, given.today, leave)
     except AppConfigError as error:
         live = plan.before.live or "nothing"
         raise Failure(

@@ -103,6 +103,19 @@ def test_stopped_in_the_middle_it_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_freeze_stops_no_tour(tmp_path: Path) -> None:
+    root, folder = tmp_path / "root", tmp_path / "temporary"
+    folder.mkdir()
+    shutil.copytree(ROOT / "config", root / "config")
+    freeze = root / "config" / "freeze.yaml"
+    shutil.copy(ROOT / "tests/rules/freeze-over/bad-yesterday/config/freeze.yaml", freeze)
+    with demo(folder, "--root", str(root)) as process:
+        read_until(process, "started deployment 1 of version 1")
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate()
+    assert freeze.exists()
+
+
 def test_a_tree_with_findings_ends_it_early(tmp_path: Path) -> None:
     root, folder = tmp_path / "root", tmp_path / "temporary"
     folder.mkdir()

@@ -1,5 +1,7 @@
 """What speaks against a push, each with its exit code, its sentence and its way round."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from langroute.tree.git import git
@@ -18,6 +20,20 @@ def taken_back(company: Company) -> tuple[str, str]:
     company.push("staging", "--yes")
     company.stop("staging", 2)
     return first, bad
+
+
+def freeze(company: Company, days: int = 1, environments: str = "[staging]") -> str:
+    """Commit a freeze that ends in so many days; its last day."""
+    until = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    (company.root / "config/freeze.yaml").write_text(
+        "# yaml-language-server: $schema=../schemas/freeze.schema.json\n"
+        "reason: nobody is here over the holidays\n"
+        'owner: "@acme/ml-platform"\n'
+        f"environments: {environments}\n"
+        f'until: "{until}"\n'
+    )
+    company.commit("Freeze")
+    return until
 
 
 def refused(company: Company, capsys: Output, *words: str) -> tuple[int, str]:
@@ -114,3 +130,53 @@ def test_another_plan_than_the_reviewed_one(company: Company, capsys: Output) ->
     assert code == 1
     assert f", the review saw {'0' * 64}; staging runs nothing\n" in said
     assert company.versions() == []
+
+
+def test_nothing_is_pushed_during_a_freeze(company: Company, capsys: Output) -> None:
+    until = freeze(company)
+    code, said = refused(company, capsys)
+    assert code == 1
+    assert said == (
+        f"error: not pushed: staging is frozen until {until}: nobody is here over the holidays; "
+        "staging runs nothing\n"
+        "hint: @acme/ml-platform lifts it by removing config/freeze.yaml; a rollback needs no "
+        "lifting\n"
+    )
+    assert company.versions() == []
+    (company.root / "config/freeze.yaml").unlink()
+    company.commit("Lift the freeze")
+    assert refused(company, capsys)[0] == 0
+
+
+def test_a_freeze_of_another_environment_stops_nothing(company: Company, capsys: Output) -> None:
+    freeze(company, environments="[production]")
+    assert refused(company, capsys)[0] == 0
+
+
+def test_during_a_freeze_what_is_live_is_nothing_to_do(company: Company, capsys: Output) -> None:
+    company.push("staging", "--yes")
+    freeze(company)
+    capsys.readouterr()
+    assert company.push("staging", "--yes") == 0
+    assert "nothing to do: staging runs exactly this document\n" in capsys.readouterr().out
+
+
+def test_what_was_started_before_a_freeze_is_gone_on_with(company: Company, capsys: Output) -> None:
+    company.start_slowly("staging", company.document("staging"))
+    freeze(company)
+    assert company.push("staging") == 0
+    assert capsys.readouterr().out.endswith(
+        "nothing was changed; to do it: ./langroute push staging --yes\n"
+    )
+    company.ramp()
+    code, said = refused(company, capsys)
+    assert code == 1
+    assert said.startswith("error: not pushed: staging is frozen until ")
+
+
+def test_a_freeze_that_is_over_is_removed_first(company: Company, capsys: Output) -> None:
+    freeze(company, days=-1)
+    company.push("staging", "--yes")
+    said = capsys.readouterr()
+    assert "[freeze-over]\n" in said.out
+    assert said.err == "error: not pushed to staging: the check refuses it\n"

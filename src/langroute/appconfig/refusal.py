@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from langroute.appconfig.alarms import OK
@@ -28,9 +29,10 @@ class Leave:
     retry: bool = False  # what was rolled back before
 
 
-def refuse(plan: Plan, tree: Tree, root: Path, leave: Leave) -> None:
+def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> None:
     """Raise the first of all that speaks against it; the most telling come first."""
     _unlike_the_review(plan, leave.plan_hash)
+    _frozen(plan, tree, today)
     _another_in_flight(plan)
     if not leave.retry:
         _brought_again(plan)
@@ -46,6 +48,16 @@ def _unlike_the_review(plan: Plan, expected: str) -> None:
         raise Refused(
             f"the document has plan_hash {found}, the review saw {expected}",
             "something was merged since: let the change be reviewed on top of it",
+        )
+
+
+def _frozen(plan: Plan, tree: Tree, today: date) -> None:
+    freeze = tree.freeze.model if tree.freeze else None
+    # What a push has started before is on its way whatever is said here; it goes on watching that.
+    if freeze and freeze.covers(plan.wanted.name, today) and plan.flies() is None:
+        raise Refused(
+            f"{plan.wanted.name} is frozen until {freeze.until}: {freeze.reason}",
+            f"{freeze.owner} lifts it by removing config/freeze.yaml; a rollback needs no lifting",
         )
 
 
