@@ -68,7 +68,7 @@ def _summary(grave: Grouped, edits: Grouped) -> Iterator[str]:
     below = [kind.name for kind in MISTAKES if _is_below(grave[kind.name])]
     kinds = sum(1 for kind in MISTAKES if grave[kind.name])
     yield "- at least 99 % of the material mistakes of every kind stopped:"
-    yield f"  {kinds - len(below)} kinds of {kinds}; below it are {', '.join(below) or 'none'}"
+    yield f"  {kinds - len(below)} kinds of {kinds}; below it: {', '.join(below) or 'none'}"
     every = [one for found in grave.values() for one in found]
     schema = [kind for kind in MISTAKES if _reaches(grave[kind.name], SCHEMA_AND_RANGE)]
     yield f"  (schema and range alone: {len(schema)} kinds; of all of them they stop"
