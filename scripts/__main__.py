@@ -43,6 +43,7 @@ VERBS = {
     "new": Verb("scripts.new", "start a file for a language, a model or a source", EDIT),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
+    "watch": Verb("scripts.watch", "follow the deployment that is on its way", RUN),
     "infra": Verb("scripts.infra", "what an environment needs in AWS, as a stack", RUN),
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF),

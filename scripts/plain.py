@@ -1,6 +1,7 @@
 """What is written where stdout cannot show every character: a picture of # rather than a crash."""
 
 import sys
+from collections.abc import Iterable
 
 from langroute.diff.histogram import ASCII, UNICODE, Marks
 
@@ -29,3 +30,14 @@ def write(text: str) -> None:
         encoding = sys.stdout.encoding or "ascii"
         text = text.translate(PLAIN).encode(encoding, "replace").decode(encoding)
     sys.stdout.write(text)
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write lines at once, so that they stand in order with what stderr says meanwhile.
+
+    Labels and descriptions come from AWS, subjects from git: no character of theirs acts here.
+    """
+    from validators.render.text import printable
+
+    write("".join(f"{printable(line)}\n" for line in lines))
+    sys.stdout.flush()

@@ -7,16 +7,13 @@ point: it goes on with what it finds.
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
-from langroute.appconfig.alarms import firing, guards
 from langroute.appconfig.client import CloudWatch, connect, connect_cloudwatch
 from langroute.appconfig.deploy import read_back
 from langroute.appconfig.errors import AppConfigError
 from langroute.appconfig.guard import Guard, promises_of
-from langroute.appconfig.live import COMPLETE, Deployment, look
+from langroute.appconfig.live import COMPLETE
 from langroute.appconfig.plan import Plan, Wanted, begin, prepare
-from langroute.appconfig.promise import Verdict
 from langroute.appconfig.refusal import Leave, refuse
 from langroute.appconfig.strategy import described
 from langroute.document import canonical, parse, plan_hash
@@ -26,11 +23,11 @@ from langroute.tree.read import read
 from langroute.tree.tree import Tree
 from scripts.check import today, wants_colour
 from scripts.compile import refuse_what_appconfig_would
-from scripts.ends import DONE, REFUSED, ROLLED_BACK, exit_code
+from scripts.ends import DONE, REFUSED, exit_code
 from scripts.failure import Failure
 from scripts.source import Source, committed
 from scripts.terminal import say
-from scripts.watching import against_measured, watched
+from scripts.watching import against_measured, fail_taken_back, watched
 from validators.engine import run as run_rules
 from validators.finding import Given
 from validators.render.text import text
@@ -159,29 +156,11 @@ def _carry_out(plan: Plan, cloudwatch: CloudWatch, guard: Guard) -> int:
     seen = watched(plan.aws, cloudwatch, plan.place, number, name, live, guard)
     _tell(against_measured(guard))
     if seen.state != COMPLETE:
-        _fail_taken_back(plan, cloudwatch, seen, [one for one in guard.verdicts if one.stops])
+        broken = [one for one in guard.verdicts if one.stops]
+        fail_taken_back(plan.aws, cloudwatch, plan.place, name, seen, broken)
     delivered = _read_back(plan, number)
     _tell([f"done: {name} runs {delivered} (deployment {number}), read back as a client does"])
     return DONE
-
-
-def _fail_taken_back(
-    plan: Plan, cloudwatch: CloudWatch, seen: Deployment, broken: Sequence[Verdict]
-) -> NoReturn:
-    reasons = [one.sentence for one in broken] or [seen.taken_back_by]
-    try:
-        reasons += map(str, firing(cloudwatch, guards(plan.aws, cloudwatch, plan.place)))
-        live = str(look(plan.aws, plan.place).live or "nothing")
-    except AppConfigError as error:  # it is taken back, whatever else cannot be asked now
-        live = f"what ran before; that cannot be looked at now: {error.message}"
-    reason = "; ".join(filter(None, reasons))
-    raise Failure(
-        f"deployment {seen.number} was {seen.state.lower().replace('_', ' ')}"
-        f"{f' ({reason})' if reason else ''}; {plan.wanted.name} runs {live}",
-        "the repository still holds what was taken back, and pushes of it are refused: revert "
-        "that commit",
-        ROLLED_BACK,
-    )
 
 
 def _read_back(plan: Plan, number: int) -> str:

@@ -1,18 +1,20 @@
 """Following a deployment at the terminal, for the verbs that start one or only look."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import NoReturn
 
-from langroute.appconfig.alarms import guards
+from langroute.appconfig.alarms import firing, guards
 from langroute.appconfig.client import AppConfig, CloudWatch
 from langroute.appconfig.deploy import stop
 from langroute.appconfig.errors import AppConfigError, TimedOut
 from langroute.appconfig.follow import follow
 from langroute.appconfig.guard import Guard
-from langroute.appconfig.live import BAKING, COMPLETE, Deployment, Place
-from langroute.appconfig.promise import GRAVITY
-from scripts.ends import TIMED_OUT
+from langroute.appconfig.live import BAKING, COMPLETE, Deployment, Place, look
+from langroute.appconfig.promise import GRAVITY, Verdict
+from scripts.ends import ROLLED_BACK, TIMED_OUT
 from scripts.failure import Failure
-from scripts.progress import progress
+from scripts.progress import Progress
 from scripts.terminal import say
 
 SHOWN = 10  # promises; the rest is only counted
@@ -32,17 +34,20 @@ def watched(
     ``name`` is the environment's, ``live`` what ran there before, in words. With a ``guard`` the
     deployment is taken back as soon as what readers measure is not what it promised.
     """
-    show = progress(lambda: guards(aws, cloudwatch, place))
     broken = _Told(guard)
     again = f"./langroute watch {name} goes on watching"
     goes_on = f"deployment {number} goes on in AppConfig; live was {live}"
     try:
-        for seen in follow(aws, place, number):
-            show(seen)
-            if broken(seen):
-                say(f"taking deployment {number} back …")
-                stop(aws, place, number)
-                return list(follow(aws, place, number))[-1]
+        with Progress(lambda: guards(aws, cloudwatch, place)) as show:
+            for seen in follow(aws, place, number):
+                show(seen)
+                if broken(seen):
+                    break
+            else:
+                return seen
+        say(f"taking deployment {number} back …")
+        stop(aws, place, number)
+        return list(follow(aws, place, number))[-1]
     except KeyboardInterrupt:
         say(f"{goes_on}; {again}")
         raise
@@ -51,7 +56,6 @@ def watched(
     except AppConfigError as error:
         hint = "; ".join(filter(None, [error.hint, again]))
         raise Failure(f"{goes_on}, but cannot be watched: {error.message}", hint) from error
-    return seen
 
 
 class _Told:
@@ -89,3 +93,38 @@ def against_measured(guard: Guard) -> list[str]:
         *(f"  {one.outcome.replace('-', ' '):<10} {one.sentence}" for one in worst_first[:SHOWN]),
         *([f"  and {more} more"] if more > 0 else []),
     ]
+
+
+def fail_taken_back(
+    aws: AppConfig,
+    cloudwatch: CloudWatch,
+    place: Place,
+    name: str,
+    seen: Deployment,
+    broken: Sequence[Verdict] = (),
+) -> NoReturn:
+    """End a verb whose deployment was taken back: why, what is live now, and what to do.
+
+    It is taken back, whatever else cannot be asked now.
+    """
+    reasons = [one.sentence for one in broken] or [seen.taken_back_by]
+    reason = "; ".join(filter(None, [*reasons, *_fires(aws, cloudwatch, place)]))
+    try:
+        live = str(look(aws, place).live or "nothing")
+    except AppConfigError as error:
+        live = f"what ran before; that cannot be looked at now: {error.message}"
+    raise Failure(
+        f"deployment {seen.number} was {seen.state.lower().replace('_', ' ')}"
+        f"{f' ({reason})' if reason else ''}; {name} runs {live}",
+        "the repository still holds what was taken back, and pushes of it are refused: revert "
+        "that commit",
+        ROLLED_BACK,
+    )
+
+
+def _fires(aws: AppConfig, cloudwatch: CloudWatch, place: Place) -> list[str]:
+    """The alarms at the bottom that fire now."""
+    try:
+        return [str(one) for one in firing(cloudwatch, guards(aws, cloudwatch, place))]
+    except AppConfigError as error:
+        return [f"the alarms cannot be seen: {error.message}"]

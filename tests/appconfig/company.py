@@ -1,12 +1,13 @@
 """A small company for the tests: a git repository with the smallest valid tree, and its AWS."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from langroute.appconfig.client import AppConfig, connect
 from langroute.appconfig.follow import follow
-from langroute.appconfig.live import COMPLETE, Place, find
+from langroute.appconfig.live import COMPLETE, Deployment, Place, find
 from langroute.document import canonical
 from langroute.tree.compile import compile_tree
 from langroute.tree.files.environment import EnvironmentFile
@@ -43,8 +44,12 @@ class Company:
         self.write("config/languages/de.yaml", "traffic: 10%", "traffic: 20%")
         return self.commit("de: canary to 20%")
 
+    def langroute(self, *words: str) -> int:
+        """Run a verb; its exit code."""
+        return main(["--root", str(self.root), *words])
+
     def push(self, *words: str) -> int:
-        return main(["--root", str(self.root), "push", *words])
+        return self.langroute("push", *words)
 
     def document(self, environment: str) -> bytes:
         return canonical(compile_tree(read(Folder(self.root)), environment))
@@ -80,42 +85,41 @@ class Company:
     def start_slowly(self, name: str, content: bytes) -> int:
         """Start a deployment that outlasts a test, as somebody may in the console; its number."""
         _, place = self.look(name)
-        version = self.control.create_hosted_configuration_version(
-            **place.in_profile, Content=content, ContentType="text/plain", VersionLabel="by-hand"
-        )
-        strategy = self.control.create_deployment_strategy(
-            Name="slow",
-            DeploymentDurationInMinutes=1440,
-            GrowthFactor=10,
-            FinalBakeTimeInMinutes=1440,
-            ReplicateTo="NONE",
-        )
-        started = self.control.start_deployment(
-            **place.in_environment,
-            ConfigurationProfileId=place.profile,
-            ConfigurationVersion=str(version["VersionNumber"]),
-            DeploymentStrategyId=strategy["Id"],
-        )
-        return int(started["DeploymentNumber"])
+        return self._start(place, content, self._strategy("slow", duration=1440, bake=1440))
+
+    def start_baking(self, name: str, content: bytes) -> int:
+        """Start one that everybody has at once, and that bakes for a few seconds; its number."""
+        _, place = self.look(name)
+        return self._start(place, content, self._strategy("baking", duration=0, bake=400))
 
     def start_at_once(self, name: str, content: bytes) -> int:
         """Deploy something by hand to everybody at once; its number."""
         connected, place = self.look(name)
+        number = self._start(place, content, self._strategy("at once", duration=0, bake=0))
+        assert list(follow(connected, place, number))[-1].state == COMPLETE
+        return number
+
+    def _start(self, place: Place, content: bytes, strategy: str) -> int:
         version = self.control.create_hosted_configuration_version(
             **place.in_profile, Content=content, ContentType="text/plain", VersionLabel="by-hand"
-        )
-        strategy = self.control.create_deployment_strategy(
-            Name="at once", DeploymentDurationInMinutes=0, GrowthFactor=100, ReplicateTo="NONE"
         )
         started = self.control.start_deployment(
             **place.in_environment,
             ConfigurationProfileId=place.profile,
             ConfigurationVersion=str(version["VersionNumber"]),
-            DeploymentStrategyId=strategy["Id"],
+            DeploymentStrategyId=strategy,
         )
-        number = int(started["DeploymentNumber"])
-        assert list(follow(connected, place, number))[-1].state == COMPLETE
-        return number
+        return int(started["DeploymentNumber"])
+
+    def _strategy(self, name: str, duration: int, bake: int) -> str:
+        made = self.control.create_deployment_strategy(
+            Name=name,
+            DeploymentDurationInMinutes=duration,
+            GrowthFactor=10 if duration else 100,
+            FinalBakeTimeInMinutes=bake,
+            ReplicateTo="NONE",
+        )
+        return str(made["Id"])
 
     def stop(self, name: str, number: int) -> None:
         """Stop a deployment, or revert it when it is complete."""
@@ -129,3 +133,55 @@ class Company:
         connected, place = self.look("staging")
         items = list(connected.items("list_hosted_configuration_versions", **place.in_profile))
         return [item["VersionLabel"] for item in items]
+
+    def guard(self, name: str) -> str:
+        """Let an alarm, which is OK, guard an environment; its ARN."""
+        cloudwatch = self.aws.client("cloudwatch", "eu-central-1")
+        cloudwatch.put_metric_alarm(
+            AlarmName=self.application,
+            Namespace="Test",
+            MetricName="Failures",
+            Statistic="Sum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
+        )
+        described = cloudwatch.describe_alarms(AlarmNames=[self.application])
+        arn = str(described["MetricAlarms"][0]["AlarmArn"])
+        _, place = self.look(name)
+        self.control.update_environment(**place.in_environment, Monitors=[{"AlarmArn": arn}])
+        self.set_alarm("OK")
+        return arn
+
+    def set_alarm(self, state: str) -> None:
+        self.aws.client("cloudwatch", "eu-central-1").set_alarm_state(
+            AlarmName=self.application, StateValue=state, StateReason="a test"
+        )
+
+    def follow_with_a_failure(self) -> Callable[..., Iterator[Deployment]]:
+        """``follow``, with the guarding alarm firing once the deployment is under way."""
+
+        def failing(*arguments: Any) -> Iterator[Deployment]:
+            self.set_alarm("ALARM")
+            yield from follow(*arguments)
+
+        return failing
+
+    def follow_and_stop(self, name: str) -> Callable[..., Iterator[Deployment]]:
+        """``follow``, with somebody stopping the deployment meanwhile."""
+
+        def stopping(aws: AppConfig, place: Place, number: int) -> Iterator[Deployment]:
+            self.stop(name, number)
+            yield from follow(aws, place, number)
+
+        return stopping
+
+    def start_other_profile(self, name: str) -> None:
+        """Start a slow deployment of another profile in the same environment."""
+        _, place = self.look(name)
+        other = self.control.create_configuration_profile(
+            ApplicationId=place.application, Name="flags", LocationUri="hosted"
+        )
+        slow = self._strategy("slow", duration=1440, bake=1440)
+        self._start(place._replace(profile=other["Id"]), b"{}", slow)

@@ -219,11 +219,11 @@ def test_an_alarm_rolls_back(
 ) -> None:
     first = company.label()
     company.push("staging", "--yes")
-    alarm = _alarm(company)
+    alarm = company.guard("staging")
     company.ramp()
     capsys.readouterr()
     with monkeypatch.context() as patch:
-        patch.setattr(scripts.watching, "follow", _with_a_failure(company))
+        patch.setattr(scripts.watching, "follow", company.follow_with_a_failure())
         assert company.push("staging", "--yes") == 4
     said = capsys.readouterr()
     assert f"  alarms     {company.application} is OK\n" in said.out
@@ -240,8 +240,8 @@ def test_an_alarm_rolls_back(
 
 def test_a_push_under_an_alarm_is_refused(company: Company, capsys: Output) -> None:
     company.push("staging", "--yes")
-    _alarm(company)
-    _set_alarm(company, "INSUFFICIENT_DATA")
+    company.guard("staging")
+    company.set_alarm("INSUFFICIENT_DATA")
     company.ramp()
     capsys.readouterr()
     assert company.push("staging", "--yes") == 1
@@ -250,43 +250,6 @@ def test_a_push_under_an_alarm_is_refused(company: Company, capsys: Output) -> N
         "would take the deployment back; staging runs "
     ) in capsys.readouterr().err
     assert company.deployments("staging") == [(1, "COMPLETE")]
-
-
-def _with_a_failure(company: Company) -> Any:
-    """``follow``, with an alarm that fires once the deployment is under way."""
-
-    def follow(*arguments: Any) -> Iterator[Deployment]:
-        _set_alarm(company, "ALARM")
-        yield from langroute.appconfig.follow.follow(*arguments)
-
-    return follow
-
-
-def _set_alarm(company: Company, state: str) -> None:
-    company.aws.client("cloudwatch", "eu-central-1").set_alarm_state(
-        AlarmName=company.application, StateValue=state, StateReason="a test"
-    )
-
-
-def _alarm(company: Company) -> str:
-    """Let an alarm guard the staging environment; its ARN."""
-    cloudwatch = company.aws.client("cloudwatch", "eu-central-1")
-    cloudwatch.put_metric_alarm(
-        AlarmName=company.application,
-        Namespace="Test",
-        MetricName="Failures",
-        Statistic="Sum",
-        Period=60,
-        EvaluationPeriods=1,
-        Threshold=1,
-        ComparisonOperator="GreaterThanThreshold",
-    )
-    described = cloudwatch.describe_alarms(AlarmNames=[company.application])
-    arn = str(described["MetricAlarms"][0]["AlarmArn"])
-    _, place = company.look("staging")
-    company.control.update_environment(**place.in_environment, Monitors=[{"AlarmArn": arn}])
-    _set_alarm(company, "OK")
-    return arn
 
 
 def test_an_answer_that_takes_too_long(
