@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from langroute.diff.as_json import estimate
+from langroute.diff.figures import points
 from langroute.diff.reading import Reading, reading
-from langroute.diff.words import points
 from langroute.evidence.seal import line, misfit
 from langroute.strict_yaml.reader import locate
 from langroute.tree.compile import endpoint_in

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from langroute.diff.figures import points
 from langroute.diff.reading import Reading
-from langroute.diff.words import points
 from langroute.evidence.suggest import CLOSE, Counted, Suggestion, enough
 from langroute.tree.evidence import Evidence
 from langroute.tree.files.language import LanguageFile

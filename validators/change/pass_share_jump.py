@@ -3,9 +3,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
+from langroute.diff.figures import events
 from langroute.diff.pairs import Decider, deciders, said
 from langroute.diff.reading import Reading, reading
-from langroute.diff.words import events
 from langroute.evidence.interval import Part
 from langroute.evidence.seal import value_passing
 from langroute.tree.files.policy import ChangeLimits

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from langroute.diff.figures import points
 from langroute.diff.pairs import Pair, pairs
-from langroute.diff.words import points
 from langroute.tree.routes import EVERYBODY
 from langroute.tree.text import basis_points
 from validators.finding import Fault, Given

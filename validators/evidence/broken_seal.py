@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from langroute.diff.figures import events
 from langroute.diff.reading import Reading, reading
-from langroute.diff.words import events
 from langroute.evidence.seal import Misfit, misfit
 from langroute.tree.routes import Route, routes, routes_of
 from langroute.tree.tree import Place, Tree

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from langroute.diff.changes import Change
+from langroute.diff.figures import events, points
 from langroute.diff.impact import Impact, LanguageImpact
 from langroute.diff.kinds import NO_EFFECT
 from langroute.diff.risk import KIND_RISK, RISKS
-from langroute.diff.words import events, listed, points
+from langroute.diff.words import in_short
 
 # More different groups of languages than this are told as one.
 MOST_GROUPS = 3
@@ -28,13 +29,14 @@ def _whole(told: list[Change], impact: Impact) -> Iterator[str]:
     if impact.languages:
         yield f"{_who(told)}; {volume(impact.languages)}"
     else:
-        yield f"no language's route changes; {listed(files)} {'does' if len(files) == 1 else 'do'}"
+        verb = "does" if len(files) == 1 else "do"
+        yield f"no language's route changes; {in_short(files)} {verb}"
     over = [one.model for one in impact.endpoints if one.overloaded]
     if over:
-        yield f"at the peak {listed(over)} would be asked for more than it can take"
+        yield f"at the peak {in_short(over)} would be asked for more than it can take"
     notable = _notable(told)
     if impact.languages and notable:
-        yield listed(notable)
+        yield in_short(notable)
 
 
 def _who(told: list[Change]) -> str:
@@ -48,11 +50,11 @@ def _who(told: list[Change]) -> str:
         groups.setdefault(tuple(names), []).append(tag)
     if len(groups) > MOST_GROUPS:
         groups = {tuple(dict.fromkeys(name for names in groups for name in names)): list(kinds)}
-    return ", ".join(f"{listed(tags)}: {_named(names)}" for names, tags in groups.items())
+    return ", ".join(f"{in_short(tags)}: {_named(names)}" for names, tags in groups.items())
 
 
 def _named(kinds: tuple[str, ...]) -> str:
-    return listed([kind.replace("-", " ") for kind in kinds])
+    return in_short([kind.replace("-", " ") for kind in kinds])
 
 
 def volume(languages: Mapping[str, LanguageImpact]) -> str:
@@ -65,7 +67,7 @@ def volume(languages: Mapping[str, LanguageImpact]) -> str:
         return UNKNOWN
     unknown = [tag for tag in concerned if tag not in known]
     words = _directions(known, "" if len(concerned) == len(languages) else _in(concerned))
-    return words + (f" (not known for {listed(unknown)})" if unknown else "") + _moved(languages)
+    return words + (f" (not known for {in_short(unknown)})" if unknown else "") + _moved(languages)
 
 
 def _directions(known: Mapping[str, float], where: str) -> str:
@@ -78,7 +80,7 @@ def _directions(known: Mapping[str, float], where: str) -> str:
 
 
 def _in(languages: Iterable[str]) -> str:
-    return f" in {listed(list(languages))}"
+    return f" in {in_short(list(languages))}"
 
 
 def _moved(languages: Mapping[str, LanguageImpact]) -> str:

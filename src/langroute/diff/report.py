@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from langroute.diff.changes import Change, Difference
 from langroute.diff.effect import THRESHOLDS
+from langroute.diff.figures import events
 from langroute.diff.headline import headline
 from langroute.diff.histogram import UNICODE, Marks, drawn, figures
 from langroute.diff.impact import Impact, Told
 from langroute.diff.risk import Risk, risk_in_all
 from langroute.diff.table import Table, aligned, endpoint_table, language_table
-from langroute.diff.words import events, listed, sentences, value
+from langroute.diff.words import in_short, sentences, value
 
 ESCAPES = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_{}[]<>|#~@&"} | {"\r": " ", "\n": " "}
@@ -124,7 +125,7 @@ def _together(group: list[Told]) -> list[str]:
     unknown = [str(change.language) for change, one in group if one.events_per_day is None]
     if known:
         words = f"{events(sum(known))} for the analysts in all"
-        return [words + (f" (not known for {listed(unknown)})" if unknown else "")]
+        return [words + (f" (not known for {in_short(unknown)})" if unknown else "")]
     notes = {effect.note for _, effect in group}
     return [note for note in notes if note and len(notes) == 1]
 

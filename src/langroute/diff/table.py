@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from langroute.diff.figures import percent, points, whole
 from langroute.diff.impact import EndpointImpact, Impact, LanguageImpact
-from langroute.diff.words import listed, percent, points, whole
+from langroute.diff.words import in_short
 from langroute.tree.load import in_words
 
 ARROW = "→"
@@ -106,7 +107,7 @@ def _endpoint(one: EndpointImpact) -> tuple[str, ...]:
         _moved(_rate(one.before), _rate(one.after)),
         _moved(_rate(one.capacity_before), _rate(one.capacity_after)),
         _used(one),
-        listed(list(one.unknown)) if one.unknown else "",
+        in_short(list(one.unknown)) if one.unknown else "",
     )
 
 

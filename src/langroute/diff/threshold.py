@@ -1,7 +1,8 @@
 """What moving one threshold changes, in one line: what `set` and `seal` show before they write."""
 
+from langroute.diff.figures import events
 from langroute.diff.reading import Reading, reading
-from langroute.diff.words import events, recall
+from langroute.diff.words import recall
 from langroute.tree.routes import Route, routes_of
 from langroute.tree.tree import Tree
 from langroute.tree.wording import counted

@@ -1,15 +1,15 @@
 """Changes and effects as sentences that claim no more than the counts know."""
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from math import floor
+from collections.abc import Collection, Iterator
 
 from langroute.diff.changes import Change
 from langroute.diff.effect import MODELS, RAMPS, THRESHOLDS, WHOLE, Effect
+from langroute.diff.figures import events, points
 from langroute.diff.kinds import NEEDS_REVIEW
 from langroute.diff.reading import Reading
 from langroute.diff.split import Split
 from langroute.evidence.interval import Part
+from langroute.tree.wording import listed
 
 # The interval of a pass share is told where it is wider than this: below about 1,400 events.
 WIDE = 0.05
@@ -135,33 +135,6 @@ def _split(split: Split | None) -> str:
     return "; ".join(", ".join(part) for part in (moves, stays) if part)
 
 
-def events(more: float) -> str:
-    """A difference of events a day in words."""
-    number = abs(more)
-    if number < 0.5:
-        return "about as many events a day as before" if more else "as many events a day as before"
-    return f"about {whole(number)} {'event' if round(number) == 1 else 'events'} a day " + (
-        "more" if more > 0 else "fewer"
-    )
-
-
-def whole(number: float) -> str:
-    """A number of events; of events there are no halves."""
-    return f"{floor(number + 0.5):,}"
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.1f}%"
-
-
-def points(basis_points: Fraction | int) -> str:
-    """Basis points as people write them: 1,000 is 10%. At most two decimals."""
-    hundredths = Fraction(basis_points)
-    if 0 < hundredths < Fraction(1, 2):
-        return "less than 0.01%"
-    return f"{float(hundredths) / 100:.2f}".rstrip("0").rstrip(".") + "%"
-
-
 def value(thing: object) -> str:
     """A value of a file in one line."""
     if thing is None:
@@ -175,8 +148,6 @@ def value(thing: object) -> str:
     return str(thing)
 
 
-def listed(words: Sequence[str], most: int = 4) -> str:
-    """``de, en and fr``; of more than ``most`` the last ones are only counted."""
-    if len(words) > most:
-        words = [*words[: most - 1], f"{len(words) - most + 1} more"]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def in_short(names: Collection[str]) -> str:
+    """``de, en and fr``: a line about a whole change has room for four."""
+    return listed(names, longest=4)

@@ -10,8 +10,8 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from langroute.diff.figures import percent
 from langroute.diff.reading import reading
-from langroute.diff.words import percent as share_words
 from langroute.replay.replay import Outcome, Replayed, Sample, Tally
 from langroute.tree.routes import EVERYBODY, routes_of
 from langroute.tree.text import percentage
@@ -241,4 +241,4 @@ def _without(model: str) -> str:
 
 
 def _share(share: Share) -> str:
-    return "not known" if share is None else share_words(share)
+    return "not known" if share is None else percent(share)

@@ -7,6 +7,7 @@ a tag: before a colon at the start of a line, in quotes or brackets, or as a fil
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from langroute.tree.language_codes import NAMES
 
@@ -33,10 +34,6 @@ _WORD = re.compile(
 _SCOPE = re.compile(r"\s*(?:[\w-]+\()?")
 _COLON = re.compile(r"\)?!?:")
 _SPELT = {name.lower(): name for name in NAMES.values()}
-# The longest first, so that Swiss German is not German.
-_NAME = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(_SPELT, key=len, reverse=True)))})\b", re.IGNORECASE
-)
 
 
 def mentions(text: str, tags: Collection[str]) -> set[Mention]:
@@ -68,13 +65,21 @@ def _marked(text: str, start: int, end: int) -> bool:
 
 
 def _of_names(text: str, tags: Collection[str]) -> Iterator[Mention]:
-    for found in _NAME.finditer(text):
+    for found in _name().finditer(text):
         name = _SPELT[found[0].lower()]
         if found[0] != name and name in CAPITAL:
             continue
         meant = frozenset(tag for tag in tags if _is_called(tag, name))
         if meant:
             yield meant
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """Any name of a language; made when a text is read, for it is as long as all of them."""
+    # The longest first, so that Swiss German is not German.
+    names = sorted(_SPELT, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
 
 def _is_called(tag: str, name: str) -> bool:

@@ -1,7 +1,7 @@
 """How messages name things: the nearest known name, lists that read well and stay short."""
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 # A list in a message is read, not searched: what is beyond is counted.
 LONGEST = 6
@@ -20,9 +20,11 @@ def did_you_mean(name: str, known: Collection[str], otherwise: str) -> str:
     return f'did you mean "{near}"?' if near else otherwise
 
 
-def listed(names: Collection[str], last: str = "and") -> str:
-    """``title, body and summary``; the seventh name and those behind it are only counted."""
-    shown = list(names) if len(names) <= LONGEST else [*_first(names), _rest(names)]
+def listed(names: Collection[str], last: str = "and", longest: int = LONGEST) -> str:
+    """``title, body and summary``; of more than ``longest`` the last ones are only counted."""
+    shown = list(names)
+    if len(shown) > longest:
+        shown[longest - 1 :] = [f"{len(shown) - longest + 1:,} more"]
     if len(shown) < 2:
         return "".join(shown) or "none"
     return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
@@ -31,11 +33,3 @@ def listed(names: Collection[str], last: str = "and") -> str:
 def counted(number: int, noun: str) -> str:
     """``1 event``, ``1,204 events``."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def _first(names: Iterable[str]) -> Sequence[str]:
-    return list(names)[: LONGEST - 1]
-
-
-def _rest(names: Collection[str]) -> str:
-    return f"{len(names) - LONGEST + 1:,} more"
