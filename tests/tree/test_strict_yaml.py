@@ -1,47 +1,12 @@
-"""What the strict reader takes, what it refuses and in which words, and where it says things stand.
-
-Every table runs over both of PyYAML's parsers: a machine without libyaml must not judge otherwise.
-"""
+"""What the strict reader takes, what it refuses and in which words."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import yaml
 
-from langroute.strict_yaml import reader as strict_yaml
-from langroute.strict_yaml.position import Keys, Span
-from langroute.strict_yaml.reader import MAX_BYTES, Location, locate, parse
-
-PARSERS = [
-    pytest.param(
-        getattr(yaml, "CSafeLoader", None),
-        id="C",
-        marks=pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="without libyaml"),
-    ),
-    pytest.param(yaml.SafeLoader, id="pure"),
-]
-
-
-@pytest.fixture(params=PARSERS)
-def either_parser(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    monkeypatch.setattr(strict_yaml, "_LOADER", request.param)
-    strict_yaml._places.cache_clear()
-    yield
-    strict_yaml._places.cache_clear()
-
-
-def rendered(raw: bytes) -> str:
-    """The faults as a user sees them, each on its line, with the related places below."""
-    lines = []
-    for fault in parse(raw).faults:
-        lines.append(f"{fault.span.line}:{fault.span.column} {fault.message} ({fault.hint})")
-        lines += [f"  {span.line}:{span.column} {said}" for span, said in fault.related]
-    return "\n".join(lines)
-
+from langroute.strict_yaml.reader import parse
+from tests.tree.faults import rendered
 
 DATA = {
     "keys are text as it is written": (
@@ -321,92 +286,6 @@ def test_a_value_that_readers_take_differently(value: str, thing: str) -> None:
     assert parse(f"a: '{value}'\n{value}: b".encode()).data == {"a": value, value: "b"}
 
 
-INVISIBLE = "(delete it; it is invisible or breaks the line)"
-FORBIDDEN = {
-    "\x00": "U+0000 (control character)",
-    "\x0b": "U+000B (control character)",
-    "\x1b": "U+001B (control character)",
-    "\x7f": "U+007F (control character)",
-    "\x85": "U+0085 (control character)",
-    "\xad": "U+00AD (SOFT HYPHEN)",
-    "\u061c": "U+061C (ARABIC LETTER MARK)",
-    "\u200b": "U+200B (ZERO WIDTH SPACE)",
-    "\u200e": "U+200E (LEFT-TO-RIGHT MARK)",
-    "\u200f": "U+200F (RIGHT-TO-LEFT MARK)",
-    "\u2028": "U+2028 (LINE SEPARATOR)",
-    "\u2029": "U+2029 (PARAGRAPH SEPARATOR)",
-    "\u202a": "U+202A (LEFT-TO-RIGHT EMBEDDING)",
-    "\u202e": "U+202E (RIGHT-TO-LEFT OVERRIDE)",
-    "\u2060": "U+2060 (WORD JOINER)",
-    "\u2066": "U+2066 (LEFT-TO-RIGHT ISOLATE)",
-    "\u2069": "U+2069 (POP DIRECTIONAL ISOLATE)",
-    "\u3164": "U+3164 (HANGUL FILLER)",
-    "\ufeff": "U+FEFF (ZERO WIDTH NO-BREAK SPACE)",
-    "\uffff": "U+FFFF (no character)",
-    "\U000e0041": "U+E0041 (TAG LATIN CAPITAL LETTER A)",
-}
-
-
-@pytest.mark.parametrize(("char", "name"), FORBIDDEN.items(), ids=FORBIDDEN.values())
-def test_characters_that_a_reviewer_cannot_see(char: str, name: str) -> None:
-    in_value = f"a: 1\nb: x{char}y\n".encode()
-    in_comment = f"a: 1 # {char}\n".encode()
-    assert rendered(in_value) == f"2:5 {name} {INVISIBLE}"
-    assert rendered(in_comment) == f"1:8 {name} {INVISIBLE}"
-
-
-@pytest.mark.usefixtures("either_parser")
-@pytest.mark.parametrize("char", [char for char in FORBIDDEN if char != "\uffff"])
-def test_characters_written_as_escapes(char: str) -> None:
-    expected = f"{FORBIDDEN[char]} in a text (write the text without it)"
-    escaped = f"\\U{ord(char):08X}"
-    assert rendered(f'a: "{escaped}"\n'.encode()) == f"1:4 {expected}"
-    assert rendered(f'"{escaped}": 1\n'.encode()) == f"1:1 {expected}"
-    assert parse(f"a: '{escaped}'\n".encode()).data == {"a": escaped}
-
-
-@pytest.mark.usefixtures("either_parser")
-def test_a_surrogate_written_as_an_escape_is_refused() -> None:
-    assert parse(rb'a: "\uD800"').faults
-
-
-def test_joiners_are_refused_in_keys_only() -> None:
-    assert rendered("a\u200cb: x\u200cy\n".encode()) == (
-        "1:1 U+200C (ZERO WIDTH NON-JOINER) in a text (write the text without it)"
-    )
-
-
-BYTES = {
-    "byte order mark": (
-        b"\xef\xbb\xbfa: 1\n",
-        "1:1 a byte order mark, U+FEFF (ZERO WIDTH NO-BREAK SPACE) (save the file without one)",
-    ),
-    "UTF-16": ("a: 1\n".encode("utf-16"), "1:1 byte 0xFF is not UTF-8 (save the file as UTF-8)"),
-    "Latin-1": (
-        "a: 1\nstraße: gr".encode() + b"\xfc\xdfe",
-        "2:11 byte 0xFC is not UTF-8 (save the file as UTF-8)",
-    ),
-    "a surrogate": (b"a: \xed\xa0\x80", "1:4 byte 0xED is not UTF-8 (save the file as UTF-8)"),
-    "a lone CR": (
-        b"a: 1\r\nb: 2\rc: 3\r\n",
-        "2:5 a lone U+000D (control character) (end lines with LF or CR LF)",
-    ),
-    "a byte too many": (
-        b"#" * (MAX_BYTES + 1),
-        "1:1 the file has 1,048,577 bytes; the limit is 1,048,576 (remove what nobody reviews)",
-    ),
-}
-
-
-@pytest.mark.parametrize(("raw", "expected"), BYTES.values(), ids=BYTES)
-def test_bytes_that_are_no_text(raw: bytes, expected: str) -> None:
-    assert rendered(raw) == expected
-
-
-def test_the_largest_file_is_read() -> None:
-    assert parse(b"a: 1\n" + b"#" * (MAX_BYTES - 5)).data == {"a": 1}
-
-
 @pytest.mark.usefixtures("either_parser")
 def test_a_bomb_of_aliases_is_not_expanded() -> None:
     rows = [f"k{n}: &k{n} [" + ", ".join([f"*k{n - 1}"] * 9) + "]" for n in range(1, 10)]
@@ -421,78 +300,3 @@ def test_a_file_of_nothing_but_faults_names_the_first_hundred(text: str) -> None
     faults = parse(text.encode()).faults
     assert len(faults) == 100
     assert faults[-1].span.line == 1
-
-
-LOCATED = """\
-# comment
-language: de
-größe: {ü: "ö ö", z: [1, 'b']}   # comment
-canary:
-  traffic: 10%
-
-  # comment
-shadows:
-- model: a
-  fields:
-    - title
-    - "body"
--   model: b
-text: |
-  one
-  two
-last: one
-  two
-"""
-PLACES = {
-    (): (None, (2, 1, 18, 6)),
-    ("language",): ((2, 1, 2, 9), (2, 11, 2, 13)),
-    ("größe",): ((3, 1, 3, 6), (3, 8, 3, 31)),
-    ("größe", "ü"): ((3, 9, 3, 10), (3, 12, 3, 17)),
-    ("größe", "z"): ((3, 19, 3, 20), (3, 22, 3, 30)),
-    ("größe", "z", 1): (None, (3, 26, 3, 29)),
-    ("canary",): ((4, 1, 4, 7), (5, 3, 5, 15)),
-    ("canary", "traffic"): ((5, 3, 5, 10), (5, 12, 5, 15)),
-    ("shadows",): ((8, 1, 8, 8), (9, 1, 13, 13)),
-    ("shadows", 0): (None, (9, 3, 12, 13)),
-    ("shadows", 0, "model"): ((9, 3, 9, 8), (9, 10, 9, 11)),
-    ("shadows", 0, "fields"): ((10, 3, 10, 9), (11, 5, 12, 13)),
-    ("shadows", 0, "fields", 1): (None, (12, 7, 12, 13)),
-    ("shadows", 1, "model"): ((13, 5, 13, 10), (13, 12, 13, 13)),
-    ("text",): ((14, 1, 14, 5), (14, 7, 17, 1)),
-    ("last",): ((17, 1, 17, 5), (17, 7, 18, 6)),
-}
-
-
-@pytest.mark.usefixtures("either_parser")
-@pytest.mark.parametrize("line_break", ["\n", "\r\n"], ids=["LF", "CR LF"])
-@pytest.mark.parametrize("path", PLACES, ids=str)
-def test_locate(path: Keys, line_break: str) -> None:
-    key, value = PLACES[path]
-    found = locate(LOCATED.replace("\n", line_break).encode(), path)
-    assert found == Location(Span(*key) if key else None, Span(*value))
-
-
-@pytest.mark.parametrize(
-    ("missing", "ancestor"),
-    [
-        (("nothing",), ()),
-        (("language", "x", 0), ("language",)),
-        (("shadows", 2), ("shadows",)),
-        (("shadows", 1, "fields", 0), ("shadows", 1)),
-        (("shadows", "0"), ("shadows",)),
-        (("größe", "z", -1), ("größe", "z")),
-    ],
-)
-def test_a_missing_path_is_its_deepest_ancestor(missing: Keys, ancestor: Keys) -> None:
-    assert locate(LOCATED.encode(), missing) == locate(LOCATED.encode(), ancestor)
-
-
-@pytest.mark.parametrize("raw", [b"", b"\xff", b"a: yes", b"a: [", b"a: 1\n---\nb: 1\n"])
-def test_a_faulty_file_is_located_at_its_start(raw: bytes) -> None:
-    assert locate(raw, ("a",)) == Location(None, Span(1, 1, 1, 1))
-
-
-@pytest.mark.usefixtures("either_parser")
-def test_spans_cover_what_is_at_fault() -> None:
-    spans = [fault.span for fault in parse("ä: yes\nb: &x 1\nc: ~\nd: @e f".encode()).faults]
-    assert spans == [Span(1, 4, 1, 7), Span(2, 4, 2, 6), Span(3, 4, 3, 5), Span(4, 4, 4, 6)]
