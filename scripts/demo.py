@@ -31,6 +31,7 @@ from scripts.check import today
 from scripts.failure import Failure
 from scripts.furnish import furnish
 from scripts.local_aws import ROOT, LocalAws, local_aws
+from scripts.outage import failing, guard
 from scripts.story import Story, choose, table
 from scripts.terminal import Colour, paint
 
@@ -41,7 +42,7 @@ EXAMPLES = """
 LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
 FREEZE = Path(CONFIG, "freeze.yaml")
 SCHEMA = Path("schemas", "appconfig.schema.json")
-STEPS = 6
+STEPS = 8
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # no hooks, no signing
 
 
@@ -145,6 +146,25 @@ def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list
     after = _read_back(tree, names[-1])
     for line in table(story.events, story.tag, before, after):
         print(line, flush=True)
+    _outage(company, aws, tree, story, names)
+
+
+def _outage(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:
+    """A change that breaks one language, in production only, where the traffic is."""
+    last = names[-1]
+    environment = tree.environments[last].model
+    assert environment is not None
+    _head(7, f"another change, and in {last} everything in {story.tag} fails: the alarm of one")
+    guard(aws, environment, story.tag)
+    company.langroute("set", story.tag, "primary.threshold", str(story.before))
+    company.git("commit", "-qam", f"{story.tag}: back to fewer events")
+    _push(company, names[:-1])
+    with failing(aws, environment, story.tag):
+        company.langroute("push", last, "--yes", ends=4)
+    _head(8, f"the repository still holds it; {last} does not")
+    company.langroute("push", last, "--yes", ends=4)
+    company.git("revert", "--no-edit", "HEAD")
+    _push(company, names)
 
 
 def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
@@ -186,8 +206,9 @@ def _read_back(tree: Tree, name: str) -> Router:
 def _farewell(story: Story, names: list[str], seconds: float) -> None:
     _say(f"""
 In {seconds:.0f} s: checked, pushed to {" and ".join(names)}, one mistake stopped by its seal,
-one change shown with its effect, committed, pushed, and read back as a backend does. All of it
-here: no account was used, and your working tree is as it was.
+one change shown with its effect, committed, pushed, and read back as a backend does,
+and one taken back by the alarm of the language that it broke. All of it here: no account was
+used, and your working tree is as it was.
 
 Next, in your own tree:
   ./langroute show {story.tag}

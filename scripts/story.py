@@ -42,6 +42,7 @@ class Story:
     tag: str
     path: str
     donor: str
+    before: Decimal
     value: Decimal
     pasted: bytes  # the file with the donor's threshold in it
     events: tuple[Event, ...]
@@ -62,7 +63,7 @@ def choose(tree: Tree, environment: str) -> Story:
         if donor and scale.minimum < scores[2] and scores[0] < scale.maximum:
             pasted = _pasted(file.raw, donor.raw)
             events = _events(tree, environment, tag, scores)
-            return Story(tag, file.path, PurePath(donor.path).stem, new, pasted, events)
+            return Story(tag, file.path, PurePath(donor.path).stem, old, new, pasted, events)
     raise Failure(
         "the demo needs two languages with the same primary model and sealed thresholds",
         "run it on a tree that has them, such as the one this repository comes with",

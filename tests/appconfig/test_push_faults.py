@@ -87,7 +87,9 @@ def test_a_lost_answer_is_looked_for(operation: str, one: Pusher, capsys: Output
     assert len(one.versions()) == 2
 
 
-def test_changes_are_sent_once_by_boto3(tmp_path: Path) -> None:
+def test_changes_are_sent_once_by_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "nobody")
     shutil.copytree(BASE, tmp_path / "company")
     model = read(Folder(tmp_path / "company")).environments["staging"].model
     assert model is not None
