@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from langroute.tree.files.model import Scale
@@ -17,6 +17,7 @@ NUMBERS = st.decimals(-1000, 1000, places=4, allow_nan=False)
 
 
 @given(TAGS)
+@example("AL-AB")
 def test_the_canonical_form_of_a_tag_is_canonical(tag: str) -> None:
     right = preferred(tag)
     assert preferred(right) == right

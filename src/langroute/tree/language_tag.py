@@ -91,4 +91,5 @@ def _did_you_mean(code: str, tag: str) -> str:
     if meant is None:
         return "write a code of ISO 639: two letters such as de, or three where it has no two"
     right = "-".join([meant, *tag.split("-")[1:]])
-    return f'did you mean "{right}" ({NAMES[meant]})?'
+    # The rest of the tag may be wrong as well: then the language alone is a start.
+    return f'did you mean "{meant if objection(right) else right}" ({NAMES[meant]})?'
