@@ -14,6 +14,7 @@ from langroute.infra.cloudformation import Aws, Stack, connect
 from langroute.infra.deploy import (
     GOOD,
     Seen,
+    cure,
     execute,
     propose,
     refuse_unusable,
@@ -77,7 +78,7 @@ def _compare(
 
 def _headline(stack: Stack | None, changes: list[Change]) -> str:
     if stack is None or not stack.made:
-        return "there is no such stack yet"
+        return f"there is no such stack yet{f' ({stack.status})' if stack else ''}"
     if not changes:
         return "the stack is what these files make"
     kinds = [change.kind for change in changes]
@@ -87,10 +88,10 @@ def _headline(stack: Stack | None, changes: list[Change]) -> str:
 
 def _deploy(aws: Aws, chosen: Settings, wanted: dict[str, Any], yes: bool) -> int:
     stack, changes = _compare(aws, chosen, wanted)
+    refuse_unusable(aws, chosen, stack)
     if not changes:
         print("nothing to do")
         return DONE
-    refuse_unusable(stack, chosen.stack, chosen.environment.region)
     if not yes:
         print(f"nothing was changed; to do it: ./langroute infra deploy {chosen.name} --yes")
         return DONE
@@ -124,9 +125,9 @@ def _finish(chosen: Settings, seen: Seen) -> int:
     if seen.status in GOOD:
         print(f"done: {chosen.stack} is what these files make")
         return DONE
-    reason = seen.failure or "CloudFormation does not say why"
+    command = cure(chosen, seen.status)
     raise Failure(
-        f"{chosen.stack} ended as {seen.status}: {reason}",
-        "correct what it says and deploy again; what was there before is there still",
+        f"{chosen.stack} ended as {seen.status}: {seen.failure or 'AWS does not say why'}",
+        f"correct what it says{f', then: {command}' if command else ' and deploy it again'}",
         ROLLED_BACK if "ROLLBACK_COMPLETE" in seen.status else FAILED,
     )

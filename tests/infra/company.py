@@ -13,6 +13,7 @@ from langroute.tree.snapshot import Folder
 PROJECT = Path(__file__).parents[2]
 BASE = PROJECT / "tests" / "rules" / "base"
 BUCKET = "company-langroute"
+REGION = "eu-central-1"
 INFRA = f"""infra:
   account: "000000000000"
   bucket: {BUCKET}

@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 
 from scripts.local_aws import LocalAws, local_aws
-from tests.infra.company import BASE, lay
+from tests.infra.company import BASE, BUCKET, REGION, lay
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[LocalAws]:
+    """The embedded AWS, with the bucket."""
     with local_aws(0.01) as aws:
+        with aws.alone():
+            aws.client("s3", REGION).create_bucket(
+                Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+            )
         yield aws
 
 

@@ -99,9 +99,7 @@ def test_what_guards_a_deployment_cannot_be_taken_away(root: Path) -> None:
     model = botocore.session.get_session().get_service_model("appconfig")
     deleting = {f"appconfig:{one}" for one in model.operation_names if one.startswith("Delete")}
     changing = {"appconfig:UpdateConfigurationProfile", "appconfig:UpdateEnvironment"}
-    # Those of features that nothing here uses came later; they take nothing away that is here.
-    unused = {one for one in deleting if "Experiment" in one}
-    assert set(NEVER) == (deleting - unused) | changing
+    assert set(NEVER) == deleting | changing
     for role in ("PlanRole", "DeployRole", "ReadRole"):
         denied = of_role(made(root), role)["Never"]
         assert (denied["Effect"], denied["Resource"]) == ("Deny", ALL)

@@ -4,7 +4,7 @@ boto3 is imported when the door is opened, so that nothing else here needs it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langroute.appconfig.errors import AppConfigError, ask, unanswered
@@ -14,7 +14,8 @@ ATTEMPTS = 8
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
 SERVICES = ("cloudformation", "s3", "sts")
-PROPOSED = "REVIEW_IN_PROGRESS"  # a stack of which there is nothing but a change set
+PROPOSED = "REVIEW_IN_PROGRESS"  # there is nothing but a change set
+FAILED = frozenset({"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})  # when it was created
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,12 @@ class Stack:
 
     @property
     def busy(self) -> bool:
-        return self.status.endswith("_IN_PROGRESS") and self.made
+        return self.status.endswith("_IN_PROGRESS") and self.status != PROPOSED
 
     @property
     def made(self) -> bool:
-        """Whether there is more to it than its name."""
-        return self.status != PROPOSED
+        """Whether there is more to it than its name; a template alone does not say so."""
+        return self.status != PROPOSED and self.status not in FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Aws:
                 return None
             raise
         status, reason = found["StackStatus"], found.get("StackStatusReason") or ""
-        return Stack(status, reason, {} if status == PROPOSED else self._template(name))
+        stack = Stack(status, reason, {})
+        return replace(stack, template=self._template(name)) if stack.made else stack
 
     def _template(self, name: str) -> dict[str, Any]:
         asked = {"StackName": name, "TemplateStage": "Original"}

@@ -10,12 +10,21 @@ from typing import Any
 from uuid import uuid4
 
 from langroute.appconfig.errors import AppConfigError, Conflict, TimedOut
-from langroute.infra.cloudformation import PROPOSED, Aws, Stack
+from langroute.infra.cloudformation import Aws, Stack
+from langroute.infra.names import stack_name
 from langroute.infra.settings import InfraError, Settings
 from langroute.infra.template import LARGEST_SENT, compact
 
 GOOD = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
 SAME = ("didn't contain changes", "No updates are to be performed")
+CURES = {
+    "UPDATE_ROLLBACK_FAILED": "continue-update-rollback",
+    # It was never made as a whole, or is on its way out.
+    "CREATE_FAILED": "delete-stack",
+    "DELETE_FAILED": "delete-stack",
+    "ROLLBACK_COMPLETE": "delete-stack",
+    "ROLLBACK_FAILED": "delete-stack",
+}
 LONGEST = 60 * 60.0  # seconds; a stack of this kind takes minutes
 SLOWEST_LOOK = 5.0
 QUICKEST_LOOK = 0.5
@@ -63,24 +72,29 @@ class Seen:
         return ""
 
 
-def refuse_unusable(stack: Stack | None, name: str, region: str) -> None:
-    """Say what has to happen before a stack in this state can be changed."""
-    if stack is None or stack.status in GOOD | {"UPDATE_ROLLBACK_COMPLETE", PROPOSED}:
+def refuse_unusable(aws: Aws, settings: Settings, stack: Stack | None) -> None:
+    """Say what has to happen before the stack can be made or changed."""
+    if settings.earlier and aws.stack(stack_name(settings.earlier)) is None:
+        raise InfraError(
+            f"{settings.name} comes after {settings.earlier}, whose stack it refers to and which "
+            "has none",
+            f"first: ./langroute infra deploy {settings.earlier} --yes",
+        )
+    if stack is None:
         return
     if stack.busy:
-        raise Conflict(
-            f"{name} is {stack.status}: somebody else changes it", "wait, and run it again"
-        )
-    if stack.status == "UPDATE_ROLLBACK_FAILED":
-        verb = "continue-update-rollback"
-    elif stack.status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"):
-        verb = "delete-stack"  # it was never made, or is on its way out
-    else:
-        return
-    raise InfraError(
-        f"{name} is {stack.status}{f' ({stack.reason})' if stack.reason else ''}",
-        f"first: aws cloudformation {verb} --region {region} --stack-name {name}",
-    )
+        hint = "wait, and run it again"
+        raise Conflict(f"{settings.stack} is {stack.status}: somebody else changes it", hint)
+    if command := cure(settings, stack.status):
+        reason = f" ({stack.reason})" if stack.reason else ""
+        raise InfraError(f"{settings.stack} is {stack.status}{reason}", f"first: {command}")
+
+
+def cure(settings: Settings, status: str) -> str:
+    """The command that makes a stack of this status deployable again; empty when it is."""
+    verb = CURES.get(status)
+    place = f"--region {settings.environment.region} --stack-name {settings.stack}"
+    return f"aws cloudformation {verb} {place}" if verb else ""
 
 
 def upload(aws: Aws, settings: Settings, template: dict[str, Any]) -> dict[str, str]:
@@ -91,9 +105,9 @@ def upload(aws: Aws, settings: Settings, template: dict[str, Any]) -> dict[str, 
         return {"TemplateBody": body.decode()}
     key = f"langroute/template/{sha256(body).hexdigest()}.json"
     _put(aws, settings, key, body)
-    region = settings.environment.region
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    return {"TemplateURL": f"https://{settings.infra.bucket}.s3.{region}.{suffix}/{key}"}
+    # With the bucket in the path, as the AWS CLI writes it: the host is then that of boto3.
+    host = aws.clients["s3"].meta.endpoint_url
+    return {"TemplateURL": f"{host}/{settings.infra.bucket}/{key}"}
 
 
 def _put(aws: Aws, settings: Settings, key: str, body: bytes) -> None:

@@ -54,6 +54,7 @@ NEVER = (
     "appconfig:DeleteConfigurationProfile",
     "appconfig:DeleteDeploymentStrategy",
     "appconfig:DeleteEnvironment",
+    "appconfig:DeleteExperimentDefinition",
     "appconfig:DeleteExtension",
     "appconfig:DeleteExtensionAssociation",
     "appconfig:DeleteHostedConfigurationVersion",
