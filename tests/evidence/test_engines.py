@@ -40,6 +40,7 @@ ROWS: list[Row] = [
     row(2008, score=None, status=503),
     row(2008, score=0.25, status=200),
     row(2008, score=0.25, status=200),
+    row(2008, score=0.25, status=200, time="2026-11-04T10:00:00Z", language="pt"),
     row(2009, score=0.25, status=500),
     row(2010, score=float("nan")),
     row(2011, score=float("inf")),
@@ -81,7 +82,7 @@ def test_athena_is_asked_for_the_same_counts(log: Path) -> None:
     found = athena_engine.count(client, PLACE, KNOWN, said.append, waits.append)
 
     assert comparable(found) == by_duckdb(log)
-    assert waits == [0.5, 1.0] * 3
+    assert waits == [0.5, 1.0] * 4
     assert len(said) == 3
     for request in client.requests:
         assert {**request, "QueryString": "the same text"} == {

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from langroute.evidence.log import COLUMNS, EvidenceError, Grouped, Known, Say, Tables, tables
-from langroute.evidence.sql import COUNTS, NAMES, RATES, REPEATED
+from langroute.evidence.sql import AGAIN, COUNTS, NAMES, RATES, REPEATS
 
 # Athena's default quota is 5 status calls a second and account; a query takes seconds to minutes.
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0  # seconds
@@ -68,12 +68,12 @@ def count(
     say("looking which models and languages the table names")
     horizon = f"horizon (begins, ends) AS (VALUES ({ends}, {ends}))"
     given = tables(known, [_named(row) for row in ask(_with([log, horizon], NAMES))])
-    beside = [log, *_beside(given), f"repeated AS ({REPEATED})"]
+    beside = [log, *_beside(given), f"again AS ({AGAIN})"]
     say("counting scores")
-    cells = [_cell(row) for row in ask(_with(beside, COUNTS))]
+    cells, repeats = (map(_cell, ask(_with(beside, text))) for text in (COUNTS, REPEATS))
     say("counting events a second")
     rates = [[int(one or 0) for one in row] for row in ask(_with(beside, RATES))]
-    return given.grouped(cells, rates)
+    return given.grouped(cells, repeats, rates)
 
 
 Row = Sequence[str | None]

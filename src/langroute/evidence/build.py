@@ -15,7 +15,7 @@ from pathlib import Path
 from langroute.evidence.constant import is_constant
 from langroute.evidence.log import Cell, EvidenceError, Grouped, Rate
 from langroute.evidence.merge import covered, merged
-from langroute.evidence.sql import COUNTED
+from langroute.evidence.sql import COUNTED, REPEATED
 from langroute.scale import CELLS
 from langroute.shape import folded
 from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
@@ -171,8 +171,10 @@ def _built(tree: Tree, grouped: Grouped) -> dict[Pair, Evidence]:
     for cell in grouped.cells:
         if cell.reason == COUNTED:
             pairs[str(cell.model), str(cell.language)].append(cell)
-    # One window for all: a language that was quiet on the first day has fewer events a day.
-    days = [day for cells in pairs.values() for cell in cells for day in cell[-2:] if day]
+    # One window for all: a language that was quiet on the first day has fewer events a day. On a
+    # day that holds repeated rows only, the log was kept as well.
+    usable = (cell for cell in grouped.cells if cell.reason in (COUNTED, REPEATED))
+    days = [day for cell in usable for day in cell[-2:] if day]
     ends = scales(tree)
     return {
         pair: _evidence(pair, cells, ends[pair[0]], _threshold(tree, pair), days, grouped.rates)

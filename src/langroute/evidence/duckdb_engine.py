@@ -9,26 +9,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from langroute.evidence.log import COLUMNS, EvidenceError, Grouped, Known, Say, Tables, tables
+from langroute.evidence.log import EvidenceError, Grouped, Known, Say, Tables, tables
 from langroute.evidence.parquet import quoted, source, told
-from langroute.evidence.sql import COUNTS, NAMES, RATES, REPEATED
+from langroute.evidence.sql import COUNTS, IDENTIFIED, NAMES, RATES, REPEATS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 # Two rows of the same answer have the same number; of the others, in 20 M rows, one in 100,000
-# logs. Sorting such numbers takes a quarter of the time and a fifth of the memory of REPEATED.
+# logs. Sorting such numbers takes a quarter of the time and a fifth of the memory of AGAIN. That
+# the sorted order holds for an empty OVER is documented; sorting within OVER takes a half longer.
 KEY = "hash(event_id, model, role)"
-TWICE = """
+TWICE = f"""
 SELECT DISTINCT key
-FROM (SELECT key, LAG(key) OVER (ORDER BY key) AS neighbour
-      FROM (SELECT {key} AS key FROM answers WHERE event_id IS NOT NULL) AS keys) AS sorted
+FROM (SELECT key, LAG(key) OVER () AS neighbour
+      FROM (SELECT {{key}} AS key FROM log WHERE {IDENTIFIED} ORDER BY key) AS sorted) AS neighbours
 WHERE key = neighbour
 """
-SUSPECTS = """
-SELECT place, event_id FROM answers
-WHERE event_id IS NOT NULL AND {key} IN (SELECT key FROM twice)
-"""
+SUSPECTS = f"SELECT * FROM log WHERE {IDENTIFIED} AND {{key}} IN (SELECT key FROM twice)"
 
 
 def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Grouped:
@@ -38,11 +36,11 @@ def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Gro
     """
     with opened(paths, known, say) as (connection, given):
         say("looking for repeated rows")
-        _find_repeated(connection)
+        _find_again(connection)
         say("counting scores")
-        cells = connection.execute(COUNTS).fetchall()
+        cells, repeats = (connection.execute(text).fetchall() for text in (COUNTS, REPEATS))
         say("counting events a second")
-        return given.grouped(cells, connection.execute(RATES).fetchall())
+        return given.grouped(cells, repeats, connection.execute(RATES).fetchall())
 
 
 @contextmanager
@@ -56,7 +54,7 @@ def opened(
     with _connection() as (connection, folder):
         say("reading the logs")
         sources = [source(connection, path, at, folder) for at, path in enumerate(paths)]
-        connection.execute("CREATE VIEW answers AS " + " UNION ALL ".join(sources))
+        connection.execute("CREATE VIEW log AS " + " UNION ALL ".join(sources))
         with told(paths):
             yield connection, _tables(connection, known)
 
@@ -90,21 +88,12 @@ def _stopped_as_python_is() -> Iterator[None]:
 
 
 def _tables(connection: "DuckDBPyConnection", known: Known) -> Tables:
-    """Make the log as it is, and the small tables for what it names."""
-    _see_log(connection, "event_id", "answers")
+    """Make the small tables for what the log names."""
     connection.execute("CREATE TABLE horizon (begins TIMESTAMP, ends TIMESTAMP)")
     _insert(connection, "horizon", [(known.ends, known.ends)])
     given = tables(known, connection.execute(NAMES).fetchall())
     _give(connection, given)
     return given
-
-
-def _see_log(connection: "DuckDBPyConnection", event_id: str, rows: str) -> None:
-    """Make the log that the statements see, with these ids."""
-    others = ", ".join(f"answers.{column}" for column in COLUMNS if column != "event_id")
-    connection.execute(
-        f"CREATE OR REPLACE VIEW log AS SELECT {event_id} AS event_id, {others} FROM {rows}"
-    )
 
 
 def _give(connection: "DuckDBPyConnection", given: Tables) -> None:
@@ -119,20 +108,10 @@ def _give(connection: "DuckDBPyConnection", given: Tables) -> None:
     _insert(connection, "horizon", [given.horizon])
 
 
-def _find_repeated(connection: "DuckDBPyConnection") -> None:
-    """Make the table of repeated answers, and leave in the log no ids but theirs.
-
-    A row without an id counts as it is, so the ids of rows that are not repeated need not be read
-    again: they are most of a log's bytes. Rows are told by their place in it.
-    """
+def _find_again(connection: "DuckDBPyConnection") -> None:
+    """Make the table of answers that stand in the log more than once, and few beside."""
     connection.execute(f"CREATE TABLE twice AS {TWICE.format(key=KEY)}")
-    if connection.execute("SELECT COUNT(*) FROM twice").fetchall() == [(0,)]:
-        _see_log(connection, "CAST(NULL AS VARCHAR)", "answers")
-        connection.execute("CREATE TABLE repeated (event_id VARCHAR, model VARCHAR, role VARCHAR)")
-        return
-    connection.execute(f"CREATE TABLE suspects AS {SUSPECTS.format(key=KEY)}")
-    _see_log(connection, "suspects.event_id", "answers LEFT JOIN suspects USING (place)")
-    connection.execute(f"CREATE TABLE repeated AS {REPEATED}")
+    connection.execute(f"CREATE TABLE again AS {SUSPECTS.format(key=KEY)}")
 
 
 def _insert(

@@ -4,12 +4,12 @@ An engine runs the statements of ``sql`` on logs and hands the rows to ``Tables.
 outside the engines knows which one counted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from langroute.evidence.sql import COUNTED, REASONS, TOO_OLD
+from langroute.evidence.sql import COUNTED, REASONS, REPEATED, TOO_OLD
 
 # Each column and the type it is counted as.
 COLUMNS = {
@@ -95,12 +95,20 @@ class Tables:
     named_models: Sequence[str]
     named_languages: Sequence[str]
 
-    def grouped(self, cells: Iterable[Sequence[object]], rates: Iterable[Sequence[int]]) -> Grouped:
-        """The rows of COUNTS and RATES with names in the place of numbers."""
-        held = [self._cell(*row) for row in cells]  # type: ignore[arg-type]
+    def grouped(
+        self,
+        cells: Iterable[Sequence[object]],
+        repeats: Iterable[Sequence[object]],
+        rates: Iterable[Sequence[int]],
+    ) -> Grouped:
+        """The rows of COUNTS, REPEATS and RATES with names in the place of numbers."""
+        held, again = (
+            [self._cell(*row) for row in rows]  # type: ignore[arg-type]
+            for rows in (cells, repeats)
+        )
         _refuse_mostly_old(held)
         return Grouped(
-            held,
+            list(_once(held, again)),
             {self.named_languages[tag]: Rate(int(all_), int(most)) for tag, all_, most in rates},
         )
 
@@ -130,6 +138,23 @@ def tables(known: Known, named: Sequence[tuple[str | None, str | None, Moment | 
         models,
         languages,
     )
+
+
+def _once(cells: Iterable[Cell], repeats: Sequence[Cell]) -> Iterator[Cell]:
+    """Each answer counted once: what repeats added is taken off, and left out as repeated."""
+    added = {cell[:5]: cell for cell in repeats}
+    for cell in cells:
+        more = added.get(cell[:5])
+        if more is None:
+            yield cell
+        elif cell.events > more.events:
+            yield cell._replace(
+                events=cell.events - more.events,
+                labelled=cell.labelled - more.labelled,
+                relevant=cell.relevant - more.relevant,
+            )
+    for cell in repeats:
+        yield cell._replace(reason=REPEATED, monday=None, cell=None)
 
 
 def _refuse_mostly_old(cells: Iterable[Cell]) -> None:

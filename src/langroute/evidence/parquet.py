@@ -1,7 +1,7 @@
 """Opens prediction logs for DuckDB: checks their columns, and reads JSON lines once for all.
 
-Every log ends as Parquet, whose rows have numbers: JSON lines are rewritten into a folder of their
-own, for parsing them takes longer than everything that is then counted from them.
+Every log ends as Parquet: JSON lines are rewritten into a folder of their own, for parsing them
+takes longer than everything that is then counted from them.
 """
 
 import gzip
@@ -35,12 +35,11 @@ JSON_TYPES = COLUMNS | {"time": "TIMESTAMPTZ"}
 PARQUET = (".parquet",)
 JSON_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 ENDINGS = ".parquet, .jsonl or .ndjson (.gz behind the last two)"
-ROWS = 2**40  # more than a file has: rows of different files never get the same number
 MALFORMED = re.compile(r"^(.*Malformed JSON in file .*), at byte \d+ in line (\d+): (.*?)\.?\s*$")
 
 
 def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Path) -> str:
-    """A query that gives the log's columns as they are counted, and ``place``, a row's number.
+    """A query that gives the log's columns as they are counted.
 
     ``index`` tells the logs of one build apart; ``folder`` is for files that go with the build.
     """
@@ -51,8 +50,7 @@ def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Pat
     else:
         scan = f"read_parquet({quoted(path)})"
         _check_columns(path, _described(connection, path, scan), typed=True)
-    scan = f"read_parquet({quoted(path)}, file_row_number = true)"
-    return f"SELECT {index * ROWS} + file_row_number AS place, {casts} FROM {scan}"
+    return f"SELECT {casts} FROM read_parquet({quoted(path)})"
 
 
 def _refuse_at_sight(path: Path) -> None:

@@ -18,7 +18,7 @@ from langroute.evidence.log import (
     Tables,
     tables,
 )
-from langroute.evidence.sql import COUNTS, NAMES, RATES, REPEATED
+from langroute.evidence.sql import AGAIN, COUNTS, NAMES, RATES, REPEATS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -43,7 +43,7 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "relevant": ("boolean",),
 }
 JSON_TYPES = TYPES | {"time": "TIMESTAMP"}
-VIEWS = ("log", "models", "languages", "horizon", "repeated")
+VIEWS = ("log", "models", "languages", "horizon", "again")
 
 
 def count(paths: Sequence[str], known: Known, say: Say = lambda _: None) -> Grouped:
@@ -60,11 +60,11 @@ def count(paths: Sequence[str], known: Known, say: Say = lambda _: None) -> Grou
         given = tables(known, spark.sql(NAMES).collect())
         _give(spark, given, horizon)
         say("looking for repeated rows")
-        spark.sql(REPEATED).persist().createOrReplaceTempView("repeated")
+        spark.sql(AGAIN).persist().createOrReplaceTempView("again")
         say("counting scores")
-        cells = spark.sql(COUNTS).collect()
+        cells, repeats = (spark.sql(text).collect() for text in (COUNTS, REPEATS))
         say("counting events a second")
-        return given.grouped(cells, spark.sql(RATES).collect())
+        return given.grouped(cells, repeats, spark.sql(RATES).collect())
 
 
 @contextmanager

@@ -10,10 +10,11 @@ differs between engines is how five tables come to be, never the text:
 - ``languages(asked, number, known)``: each language of the log, with the number of the language
   whose file answers for it
 - ``horizon(begins, ends)``: one row; what lies outside comes from a clock that is wrong
-- ``repeated(event_id, model, role)``: what ``REPEATED`` gives
+- ``again``, with the columns of ``log``: of every answer that stands in the log more than once,
+  all rows. ``AGAIN`` gives it; an engine may give answers that stand there once as well
 
 ``NAMES`` comes first, for the models and languages are numbered from it; it needs ``log`` and
-``horizon`` only. Then ``REPEATED``, then the other two.
+``horizon`` only. Then ``AGAIN``, then the others.
 
 ANSI SQL but for two places. ``DATE_TRUNC`` is not in the standard, which has no function for the
 Monday of a day; DuckDB, Spark and Trino (Athena) agree on its name, on the order of its arguments
@@ -22,6 +23,7 @@ because the standard makes those doubles, where ``0.001`` would be a decimal.
 """
 
 COUNTED = "counted"
+REPEATED = "a repeated row"
 TOO_OLD = "a time long before the newest row's"
 
 # Grouping by a number takes two thirds of the time of grouping by a text.
@@ -37,7 +39,7 @@ REASONS = (
     "a score beside a failed status",
     "a score that is no finite number",
     "a score off the model's scale",
-    "a repeated row",
+    REPEATED,
 )
 _NO = {text: number for number, text in enumerate(REASONS)}
 
@@ -49,15 +51,25 @@ CROSS JOIN horizon
 GROUP BY language, model
 """
 
+# Rows without one of these cannot be told apart and all count.
+IDENTIFIED = "event_id IS NOT NULL AND model IS NOT NULL AND role IS NOT NULL"
+
 # Answers that were retried or written twice. A statement of its own, so that the others number only
 # these rows: numbering every row took three times as long. It is the one that holds every key in
-# memory. Rows without an id cannot be told apart and all count.
-REPEATED = """
-SELECT event_id, model, role
+# memory.
+AGAIN = f"""
+SELECT log.*
 FROM log
-WHERE event_id IS NOT NULL
-GROUP BY event_id, model, role
-HAVING COUNT(*) > 1
+JOIN (
+  SELECT event_id, model, role
+  FROM log
+  WHERE {IDENTIFIED}
+  GROUP BY event_id, model, role
+  HAVING COUNT(*) > 1
+) AS repeated
+  ON repeated.event_id = log.event_id
+  AND repeated.model = log.model
+  AND repeated.role = log.role
 """
 
 # Why a row is left out, by its place in REASONS; ``models``, ``languages`` and ``horizon`` are
@@ -80,64 +92,41 @@ REASON = f"""CASE
       ELSE {_NO[COUNTED]}
     END"""
 
-_JUDGED = f"""
-  SELECT
-    log.event_id,
-    log.role,
-    log.time,
-    log.relevant,
-    languages.number AS language,
-    models.number AS model,
-    {REASON} AS reason,
-    (log.score - models.minimum) / (models.maximum - models.minimum) * 1E3 + 1E-3 AS height
-  FROM log
-  CROSS JOIN horizon
-  LEFT JOIN languages ON languages.asked = log.language
-  LEFT JOIN models ON models.model = log.model
-  LEFT JOIN repeated
-    ON repeated.event_id = log.event_id
-    AND repeated.model = log.model
-    AND repeated.role = log.role"""
 
-# One row for each language, model, week and cell that holds scores, and one for each reason for
-# which rows of a language and model are left out: every row of the log is in exactly one of them.
-# Of a repeated answer the first usable row counts. The judged rows stand here twice, for an engine
-# that keeps what two branches share would keep the whole log.
-COUNTS = f"""
-WITH numbered AS (
-  SELECT once.*, 1 AS copy
-  FROM ({_JUDGED}
-  WHERE repeated.event_id IS NULL) AS once
-  UNION ALL
+def _placed(rows: str) -> str:
+    """The rows of a table with the reason, the week and the cell that each is counted under."""
+    return f"""
   SELECT
-    again.*,
-    ROW_NUMBER() OVER (
-      PARTITION BY event_id, model, role
-      ORDER BY
-        CASE WHEN reason = {_NO[COUNTED]} THEN 0 ELSE 1 END,
-        time NULLS LAST,
-        height NULLS LAST,
-        CASE WHEN relevant IS NULL THEN 2 WHEN relevant THEN 0 ELSE 1 END,
-        reason,
-        language NULLS LAST
-    ) AS copy
-  FROM ({_JUDGED}
-  WHERE repeated.event_id IS NOT NULL) AS again
-),
-placed AS (
-  SELECT
+    event_id,
+    role,
+    time,
+    relevant,
     language,
     model,
-    CASE WHEN reason = {_NO[COUNTED]} AND copy > 1
-      THEN {_NO["a repeated row"]} ELSE reason END AS reason,
-    CASE WHEN reason = {_NO[COUNTED]} AND copy = 1
-      THEN CAST(DATE_TRUNC('week', time) AS DATE) END AS monday,
-    CASE WHEN reason = {_NO[COUNTED]} AND copy = 1
-      THEN CAST(FLOOR(height) AS INTEGER) END AS cell,
-    CAST(time AS DATE) AS calendar_day,
-    relevant
-  FROM numbered
-)
+    reason,
+    CASE WHEN reason = {_NO[COUNTED]} THEN CAST(DATE_TRUNC('week', time) AS DATE) END AS monday,
+    CASE WHEN reason = {_NO[COUNTED]} THEN CAST(FLOOR(height) AS INTEGER) END AS cell,
+    CAST(time AS DATE) AS calendar_day
+  FROM (
+    SELECT
+      log.event_id,
+      log.role,
+      log.time,
+      log.relevant,
+      languages.number AS language,
+      models.number AS model,
+      {REASON} AS reason,
+      (log.score - models.minimum) / (models.maximum - models.minimum) * 1E3 + 1E-3 AS height
+    FROM {rows} AS log
+    CROSS JOIN horizon
+    LEFT JOIN languages ON languages.asked = log.language
+    LEFT JOIN models ON models.model = log.model
+  ) AS judged"""
+
+
+def _counted(rows: str) -> str:
+    """One row for each language, model, reason, week and cell of the rows."""
+    return f"""
 SELECT
   language,
   model,
@@ -149,41 +138,77 @@ SELECT
   SUM(CASE WHEN relevant THEN 1 ELSE 0 END) AS relevant,
   MIN(calendar_day) AS first_day,
   MAX(calendar_day) AS last_day
-FROM placed
+FROM ({rows}) AS placed
 GROUP BY language, model, reason, monday, cell
 """
 
-_ARRIVED = """
-  FROM log
+
+# One row for each language, model, week and cell that holds scores, and one for each reason for
+# which rows of a language and model are left out: every row of the log as it stands is in exactly
+# one of them.
+COUNTS = _counted(_placed("log"))
+
+# What repeats add to COUNTS: of the usable rows of an answer all but the first. Taking them off is
+# cheaper than keeping them out, for that would look every row up.
+REPEATS = _counted(f"""
+  SELECT *
+  FROM (
+    SELECT
+      usable.*,
+      ROW_NUMBER() OVER (
+        PARTITION BY event_id, model, role
+        ORDER BY time, cell, CASE WHEN relevant IS NULL THEN 2 WHEN relevant THEN 0 ELSE 1 END,
+          language
+      ) AS copy
+    FROM ({_placed("again")}) AS usable
+    WHERE reason = {_NO[COUNTED]}
+  ) AS numbered
+  WHERE copy > 1""")
+
+
+def _arrived(rows: str) -> str:
+    return f"""
+  FROM {rows} AS log
   CROSS JOIN horizon
   JOIN languages ON languages.asked = log.language
-  LEFT JOIN repeated
-    ON repeated.event_id = log.event_id
-    AND repeated.model = log.model
-    AND repeated.role = log.role
   WHERE languages.known
     AND log.role IN ('primary', 'canary')
     AND log.time >= horizon.begins
     AND log.time < horizon.ends"""
 
+
 # Events of each language: the whole window's and the most in one second. Each event is answered
 # once, by a primary or a canary; that the answer failed does not mean that the event did not come.
-# A repeated answer is one event, which came when it was first asked.
+# A repeated answer is one event, which came when it was first asked: its other rows are taken off.
 RATES = f"""
-WITH arrived AS (
-  SELECT languages.number AS language, log.time AS moment{_ARRIVED}
-    AND repeated.event_id IS NULL
-  UNION ALL
-  SELECT MIN(languages.number) AS language, MIN(log.time) AS moment{_ARRIVED}
-    AND repeated.event_id IS NOT NULL
-  GROUP BY log.event_id, log.model, log.role
+WITH seconds AS (
+  SELECT
+    languages.number AS language,
+    DATE_TRUNC('second', log.time) AS beginning,
+    COUNT(*) AS events{_arrived("log")}
+  GROUP BY languages.number, DATE_TRUNC('second', log.time)
 ),
-seconds AS (
-  SELECT language, DATE_TRUNC('second', moment) AS beginning, COUNT(*) AS events
-  FROM arrived
-  GROUP BY language, DATE_TRUNC('second', moment)
+repeats AS (
+  SELECT language, beginning, COUNT(*) AS events
+  FROM (
+    SELECT
+      languages.number AS language,
+      DATE_TRUNC('second', log.time) AS beginning,
+      ROW_NUMBER() OVER (
+        PARTITION BY log.event_id, log.model, log.role
+        ORDER BY log.time, languages.number
+      ) AS copy{_arrived("again")}
+  ) AS numbered
+  WHERE copy > 1
+  GROUP BY language, beginning
 )
-SELECT language, SUM(events) AS events, MAX(events) AS peak_per_second
+SELECT
+  seconds.language,
+  SUM(seconds.events - COALESCE(repeats.events, 0)) AS events,
+  MAX(seconds.events - COALESCE(repeats.events, 0)) AS peak_per_second
 FROM seconds
-GROUP BY language
+LEFT JOIN repeats
+  ON repeats.language = seconds.language
+  AND repeats.beginning = seconds.beginning
+GROUP BY seconds.language
 """

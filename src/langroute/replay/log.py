@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from langroute.evidence.sql import COUNTED, REASON, REASONS, TOO_OLD
+from langroute.evidence.sql import COUNTED, REASON, REASONS, REPEATED, TOO_OLD
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,7 +21,6 @@ BATCH = 10_000  # rows taken over from DuckDB at a time
 
 NO_ID = "a shadow's answer without an event id"
 EMPTY_ID = "an empty event id"
-REPEATED = "a repeated row"
 USED = REASONS.index(COUNTED)
 # Rows that do not even say that an event came.
 NO_EVENT = frozenset(
