@@ -186,6 +186,17 @@ def _evidence(folder: Path, runs: int, rows: int = 0) -> None:
         log.unlink()
 
 
+def _validator(folder: Path, runs: int) -> None:
+    from tests.bench.validator import prepare
+
+    words, about = prepare(PROJECT, _company(folder / "validated", VALIDATED_LANGUAGES), folder)
+    cost = _median(Command("validator", words), runs)
+    print(f"AppConfig's validator, started cold, on {about}")
+    print(f"  {cost.wall:.2f} s, {cost.cpu:.2f} s of CPU, {cost.memory:.0f} MB")
+    print("  (AWS ends it after 15 s)\n")
+
+
+VALIDATED_LANGUAGES = 4300  # of the bench's company: just below 2,048 KB
 LOG_LANGUAGES = 15
 BENCHES: dict[str, Callable[[Path, int], None]] = {
     "small": _small,
@@ -193,6 +204,7 @@ BENCHES: dict[str, Callable[[Path, int], None]] = {
     "large": _large,
     "replay": _replay,
     "mistakes": _mistakes,
+    "validator": _validator,
     "evidence": _evidence,
 }
 

@@ -123,7 +123,7 @@ def test_an_environment_says_which_endpoints_are_to_be_named(tool: Tool) -> None
         "environment: trial\n"
         "after: staging\n"
         "region: eu-central-1\n"
-        "appconfig: {application: langroute, environment: trial, profile: routing}\n"
+        "appconfig: {application: langroute-trial, environment: trial, profile: routing}\n"
         "rollout: {duration: 30m, step: 20%, growth: linear, bake: 30m}\n"
         "alarm: {failures: 5%, period: 60s, breaching: 3 of 5}\n"
     )

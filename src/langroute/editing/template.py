@@ -147,15 +147,22 @@ def environment(tree: Tree, name: str, after: str | None) -> str:
 
 def _keys(earlier: EnvironmentFile, name: str) -> list[str]:
     config, rollout, alarm = earlier.appconfig, earlier.rollout, earlier.alarm
+    own = {"application": _application(earlier, name), "environment": name}
     return [
         f"# Begun from {earlier.environment}: go through every line.",
         f"environment: {name}",
         f"after: {earlier.environment}",
         f"region: {earlier.region}",
-        f"appconfig: {_flow(config.model_dump() | {'environment': name})}",
+        f"appconfig: {_flow(config.model_dump() | own)}",
         f"rollout: {_flow(rollout.model_dump())}",
         f"alarm: {_flow(alarm.model_dump())}",
     ]
+
+
+def _application(earlier: EnvironmentFile, name: str) -> str:
+    """An application of its own: the stack of an environment owns all that it makes."""
+    known = earlier.appconfig.application
+    return f"{known.removesuffix(f'-{earlier.environment}')}-{name}"
 
 
 def cases(tree: Tree, tag: str) -> str:
