@@ -29,9 +29,9 @@ from langroute.tree.snapshot import CONFIG, Folder
 from langroute.tree.tree import Tree
 from scripts.check import today
 from scripts.failure import Failure
-from scripts.furnish import furnish
+from scripts.furnish import furnish, make_buckets
 from scripts.local_aws import ROOT, LocalAws, local_aws
-from scripts.outage import failing, guard
+from scripts.outage import failing
 from scripts.story import Story, choose, table
 from scripts.terminal import Colour, paint
 
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: list[str]) -> None:
     """The tour, in surroundings that are gone afterwards."""
     started = time.monotonic()
-    _head(1, "an empty AWS inside this machine, and a copy of your configuration")
+    _head(1, "an empty AWS inside this machine, and what the configuration needs there")
     with ExitStack() as stack:
         copy = stack.enter_context(_copy(arguments.root, arguments.keep))
         company = Company(copy, _last_day(tree))
@@ -153,9 +153,9 @@ def _outage(company: Company, aws: LocalAws, tree: Tree, story: Story, names: li
     """A change that breaks one language, in production only, where the traffic is."""
     last = names[-1]
     environment = tree.environments[last].model
-    assert environment is not None
+    if environment is None or environment.infra is None:
+        return  # no stack, no alarms: then nothing takes a change back by itself
     _head(7, f"another change, and in {last} everything in {story.tag} fails: the alarm of one")
-    guard(aws, environment, story.tag)
     company.langroute("set", story.tag, "primary.threshold", str(story.before))
     company.git("commit", "-qam", f"{story.tag}: back to fewer events")
     _push(company, names[:-1])
@@ -175,9 +175,15 @@ def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
     company.quietly("add", "-A")
     company.quietly("commit", "-qm", "The configuration as it is")
     schema = ROOT / SCHEMA
-    models = [file.model for file in tree.environments.values() if file.model]
-    furnish(aws, models, schema.read_text("utf-8") if schema.exists() else None)
+    files = [tree.environments[name] for name in promotion_order(tree)]
+    models = [file.model for file in files if file.model]
+    built = [model for model in models if model.infra]
+    bare = [model for model in models if not model.infra]
+    furnish(aws, bare, schema.read_text("utf-8") if schema.exists() else None)
+    make_buckets(aws, built)
     _say(f"{company.folder} holds the copy, a repository of its own; each command runs on it")
+    for model in built:
+        company.langroute("infra", "deploy", model.environment, "--yes")
 
 
 def _push(company: Company, names: list[str]) -> None:

@@ -25,6 +25,14 @@ def furnish(aws: LocalAws, environments: Iterable[EnvironmentFile], schema: str 
         _create_strategy(control, environment)
 
 
+def make_buckets(aws: LocalAws, environments: Iterable[EnvironmentFile]) -> None:
+    """Create what an administrator creates by hand before the first stack."""
+    for region, bucket in {(one.region, one.infra.bucket) for one in environments if one.infra}:
+        aws.client("s3", region).create_bucket(
+            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region}
+        )
+
+
 def _named(answer: dict[str, Any], name: str) -> str:
     return next((str(item["Id"]) for item in answer["Items"] if item["Name"] == name), "")
 

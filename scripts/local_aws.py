@@ -25,6 +25,7 @@ from scripts.local_aws_server import MINUTE_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+ACCOUNT = "123456789012"  # AWS's own for examples; the sample company's
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
 PORTS_TRIED = 3
@@ -48,7 +49,7 @@ class LocalAws:
         return {
             **without_aws(os.environ),
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_ACCESS_KEY_ID": ACCOUNT,  # MiniStack takes the account from it
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

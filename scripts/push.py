@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 from langroute.appconfig.client import CloudWatch, connect, connect_cloudwatch
 from langroute.appconfig.deploy import read_back
-from langroute.appconfig.errors import AppConfigError
+from langroute.appconfig.errors import AppConfigError, Refused
 from langroute.appconfig.guard import Guard, promises_of
 from langroute.appconfig.live import COMPLETE
 from langroute.appconfig.plan import Plan, Wanted, begin, prepare
 from langroute.appconfig.refusal import Leave, refuse
 from langroute.appconfig.strategy import described
 from langroute.document import canonical, parse, plan_hash
+from langroute.infra.settings import validator
+from langroute.infra.validator import validators_differ
 from langroute.tree.compile import compile_tree
 from langroute.tree.files.environment import EnvironmentFile
 from langroute.tree.read import read
@@ -25,6 +27,7 @@ from scripts.check import today, wants_colour
 from scripts.compile import refuse_what_appconfig_would
 from scripts.ends import DONE, REFUSED, exit_code
 from scripts.failure import Failure
+from scripts.infra import PROJECT
 from scripts.source import Source, committed
 from scripts.terminal import say
 from scripts.watching import against_measured, fail_taken_back, watched
@@ -124,6 +127,7 @@ def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
     )
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)
+        _refuse_old_validators(plan, given.tree)
     except AppConfigError as error:
         live = plan.before.live or "nothing"
         raise Failure(
@@ -131,6 +135,16 @@ def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
             error.hint,
             exit_code(error),
         ) from error
+
+
+def _refuse_old_validators(plan: Plan, tree: Tree) -> None:
+    """What AppConfig holds a document against must be what this tree makes, where it is ours."""
+    name = plan.wanted.name
+    if plan.wanted.environment.infra is None:
+        return
+    differ = validators_differ(plan.aws, plan.place, validator(tree, name, PROJECT))
+    if differ:
+        raise Refused(differ, f"deploy the stack first: ./langroute infra deploy {name} --yes")
 
 
 def _told(plan: Plan) -> list[str]:

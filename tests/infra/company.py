@@ -15,7 +15,7 @@ BASE = PROJECT / "tests" / "rules" / "base"
 BUCKET = "company-langroute"
 REGION = "eu-central-1"
 INFRA = f"""infra:
-  account: "000000000000"
+  account: "123456789012"
   bucket: {BUCKET}
   github: {{repository: acme/langroute, owner_id: 12, repository_id: 34}}
 """

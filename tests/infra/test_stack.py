@@ -203,7 +203,7 @@ def test_credentials_of_another_account_change_nothing(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "111122223333")
     assert infra(root, "deploy", "staging", "--yes") == 2
     assert capsys.readouterr().err == (
-        "error: these credentials are for account 111122223333; staging is in 000000000000\n"
+        "error: these credentials are for account 111122223333; staging is in 123456789012\n"
         "hint: use others, or correct infra.account in config/environments/staging.yaml\n"
     )
     assert stacks(aws) == []
