@@ -128,6 +128,9 @@ def test_an_old_validator_is_seen(aws: LocalAws, root: Path, capsys: Output) -> 
     assert infra(root, "diff", "staging") == 7
     said = capsys.readouterr().out
     assert "    Environment.Variables.LANGROUTE_LARGEST_KB: 2048 → 1000\n" in said
+    _commit(root)
+    assert main(["--root", str(root), "push", "staging"]) == 1
+    assert capsys.readouterr().err.startswith(f"error: not pushed: {told}; staging runs nothing\n")
     assert infra(root, "deploy", "staging", "--yes") == 0
     assert differ(root, "staging") is None
     functions = aws.client("lambda", REGION).list_functions()["Functions"]

@@ -16,7 +16,7 @@ import pytest
 
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
-from scripts.furnish import furnish
+from scripts.furnish import make_buckets
 from scripts.local_aws import LocalAws, local_aws
 
 ROOT = Path(__file__).parents[2]
@@ -46,10 +46,10 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def aws() -> Iterator[LocalAws]:
-    """The embedded AWS with everything that the shipped environments name, and no other."""
+    """The embedded AWS as an administrator hands it over: empty but for the buckets."""
     models = [file.model for file in read(Folder(ROOT)).environments.values() if file.model]
     with local_aws(0.01) as local, local.alone():
-        furnish(local, models, schema=None)
+        make_buckets(local, models)
         yield local
 
 
