@@ -43,8 +43,8 @@ def _change(change: Change, effect: Effect) -> Json:
     return {
         "kind": change.kind,
         "path": path,
-        "before": _plain(change.before),
-        "after": _plain(change.after),
+        "before": plain(change.before),
+        "after": plain(change.after),
         "effect": _effect(effect),
         "direct": change.direct,
     }
@@ -123,11 +123,12 @@ def _known(values: Json) -> Json:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _plain(thing: object) -> Any:
+def plain(thing: object) -> Any:
+    """A value of a file as JSON has it."""
     if isinstance(thing, Decimal):
         return float(thing)
     if isinstance(thing, dict):
-        return {key: _plain(one) for key, one in thing.items()}
+        return {key: plain(one) for key, one in thing.items()}
     if isinstance(thing, list | tuple):
-        return [_plain(one) for one in thing]
+        return [plain(one) for one in thing]
     return thing

@@ -154,7 +154,7 @@ def _states(
         yield Change(f"{noun}-{word}", path, (), _data(was), _data(now))
     else:
         found = leaves(_data(was) or {}, _data(now) or {})
-        yield from _classified(path, table, found)
+        yield from classified(path, table, found)
         if not found:
             yield Change(NO_EFFECT, path, (), None, None)
 
@@ -168,7 +168,8 @@ def _data(file: File[Any] | None) -> dict[str, Any] | None:
     return {"shadows": []} | file.data
 
 
-def _classified(path: str, table: Table, found: list[Leaf]) -> Iterator[Change]:
+def classified(path: str, table: Table, found: list[Leaf]) -> Iterator[Change]:
+    """The differences of one file as changes; what only follows from another is told by that."""
     at = {leaf.path: leaf for leaf in found}
     promoted = _promoted(at)
     told: set[tuple[str, Keys]] = set()

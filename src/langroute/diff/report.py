@@ -114,7 +114,7 @@ class Row:
         self.where = ", ".join(languages) if languages else change.file
         if len(languages) > MOST_LANGUAGES:
             self.where = f"{self.where} ({len(languages)} languages)"
-        self.change = _change([one for one, _ in group])
+        self.change = in_one_line([one for one, _ in group])
         self.what = f"{self.where}  {self.change}"
         self.lines = sentences(change, effect) if len(group) == 1 else _together(group)
 
@@ -130,7 +130,8 @@ def _together(group: list[Told]) -> list[str]:
     return [note for note in notes if note and len(notes) == 1]
 
 
-def _change(changes: list[Change]) -> str:
+def in_one_line(changes: list[Change]) -> str:
+    """Kind, place and values of equal changes; without the values when they differ."""
     first = changes[0]
     where = ".".join(map(str, first.path))
     if not where:

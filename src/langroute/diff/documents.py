@@ -1,0 +1,124 @@
+"""The difference of two compiled documents, in the kinds that a change of the files has.
+
+What runs is a document, and no files may be left that compile to it. So each of its languages is
+seen as the file that would say the same, and what only a document holds (endpoints, scales, which
+fields a model requires) has kinds of its own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from langroute.diff.changes import Change, classified
+from langroute.diff.figures import points
+from langroute.diff.kinds import LANGUAGE, NEEDS_REVIEW, NO_EFFECT, Table
+from langroute.diff.leaves import leaves
+from langroute.diff.report import in_one_line
+from langroute.diff.words import value
+from langroute.document import parse
+from langroute.evidence.seal import on_grid
+from langroute.tree.files.model import Scale
+
+Entry = Mapping[str, Any]
+
+
+def _answerer(*at: str) -> Table:
+    """Rows for what a file says elsewhere: in the file of the model."""
+    return (
+        ((*at, "endpoint"), "endpoint-moved"),
+        ((*at, "required"), "model-inputs-changed"),
+        ((*at, "score"), "score-scale-changed"),
+    )
+
+
+DOCUMENT: Table = (
+    *_answerer("primary"),
+    *_answerer("canary"),
+    *_answerer("shadows", "*"),
+    *LANGUAGE,
+)
+
+
+def document_changes(before: bytes, after: bytes) -> list[Change]:
+    """All that differs; nothing where only the writing does. ``DocumentError`` when unreadable."""
+    old, new = parse(before), parse(after)
+    whole = leaves(_but_languages(old), _but_languages(new))
+    found = list(classified("document", (), whole))
+    for tag in sorted(old["languages"].keys() | new["languages"].keys()):
+        was, now = old["languages"].get(tag), new["languages"].get(tag)
+        if was != now:
+            found += _language(tag, was, now)
+    return found
+
+
+def _but_languages(document: Entry) -> dict[str, Any]:
+    return {key: one for key, one in document.items() if key != "languages"}
+
+
+def _language(tag: str, was: Entry | None, now: Entry | None) -> Iterator[Change]:
+    if was is None or now is None:
+        kind = "language-added" if was is None else "language-removed"
+        yield Change(kind, "document", ("languages", tag), was, now, tag)
+        return
+    found = leaves(_as_file(was), _as_file(now))
+    for change in classified("document", DOCUMENT, found):
+        yield replace(change, path=("languages", tag, *change.path), language=tag)
+    if not found:
+        kind = NEEDS_REVIEW if _repeats(was) or _repeats(now) else NO_EFFECT
+        yield Change(kind, "document", ("languages", tag), None, None, tag)
+
+
+def _repeats(entry: Entry) -> bool:
+    """Whether a shadow hides another: they are compared by model, and no checked file has two."""
+    return len({one["model"] for one in entry["shadows"]}) < len(entry["shadows"])
+
+
+def _as_file(entry: Entry) -> dict[str, Any]:
+    """A language's entry in the form of its file."""
+    parts = {
+        role: _answerer_as_file(entry[role]) for role in ("primary", "canary") if role in entry
+    }
+    return {
+        **entry,
+        **parts,
+        "shadows": [_answerer_as_file(one) for one in entry["shadows"]],
+    }
+
+
+def _answerer_as_file(one: Entry) -> dict[str, Any]:
+    seal = {"passes": points(one["passes"])} if "passes" in one else {}
+    share = {"traffic": points(one["traffic"])} if "traffic" in one else {}
+    rest = {key: held for key, held in one.items() if key != "passes"}
+    return {**rest, **share, "threshold": {"at": _at(one), **seal}}
+
+
+def _at(one: Entry) -> Decimal:
+    """The threshold with the decimals that a file has; as it is where it lies off the grid."""
+    low, high = (Decimal(str(one["score"][end])) for end in ("minimum", "maximum"))
+    at = Decimal(str(one["threshold"]))
+    fitting = on_grid(at, Scale.model_construct(minimum=low, maximum=high))
+    return at if fitting is None else fitting
+
+
+def in_words(changes: Iterable[Change], before: str, after: str) -> list[str]:
+    """A line for each, equal ones of several languages together.
+
+    ``before`` and ``after`` say where one is that the other lacks: ``live`` and ``in HEAD``.
+    """
+    groups: dict[tuple[object, ...], list[Change]] = {}
+    for change in changes:
+        alike = (change.kind, change.path[2:], value(change.before), value(change.after))
+        groups.setdefault(alike if change.language else (id(change),), []).append(change)
+    return [_line(group, before, after) for group in groups.values()]
+
+
+def _line(group: list[Change], before: str, after: str) -> str:
+    first = group[0]
+    where = ", ".join(str(one.language) for one in group) if first.language else "document"
+    if first.kind in ("language-added", "language-removed"):
+        return f"{where}  only {before if first.kind == 'language-removed' else after}"
+    inside = [replace(one, path=one.path[2:]) if one.language else one for one in group]
+    if first.kind in ("shadow-added", "shadow-removed"):  # its whole entry is the value
+        return f"{where}  {first.kind} {'.'.join(map(str, inside[0].path))}"
+    return f"{where}  {in_one_line(inside)}"
