@@ -71,7 +71,7 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute.schemas import measured, output
+    from langroute.schemas import live, measured, output
     from langroute.schemas.appconfig import appconfig_schema
     from langroute.schemas.editor import Schema
     from langroute.tree.evidence import Evidence
@@ -98,6 +98,8 @@ def _schemas() -> Iterator[tuple[str, str]]:
         "diff-output": Schema.of(output.DiffOutput),
         "replay-output": Schema.of(measured.ReplayOutput),
         "suggest-output": Schema.of(measured.SuggestOutput),
+        "status-output": Schema.of(live.StatusOutput),
+        "drift-output": Schema.of(live.DriftOutput),
         "appconfig": appconfig_schema(),
     }
     for name, schema in schemas.items():

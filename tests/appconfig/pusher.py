@@ -1,13 +1,17 @@
 """A repository whose second commit is to be pushed, to a double of AWS with AWS's own locks."""
 
+import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 import langroute.appconfig.deploy
+import langroute.appconfig.reach
 import scripts.push
 import scripts.watching
 from langroute.appconfig.client import AppConfig, CloudWatch
@@ -25,6 +29,16 @@ from tests.simulated.faults import Faulty, Script
 ROLLOUT = "rollout: {duration: 15m, step: 25%, growth: linear, bake: 10m}"
 STEP = 5  # minutes
 DE = "config/languages/de.yaml"
+BASE = Path(__file__).parent.parent / "rules" / "base"
+TODAY = re.compile(r"\d{4}-\d\d-\d\d by ")
+
+
+class Said(NamedTuple):
+    """How a verb ended, and what it said; the day of a commit is DAY."""
+
+    code: int
+    out: str
+    err: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,10 @@ class Pusher:
 
     def push(self, script: Script | None = None, *words: str) -> int:
         """Push the last commit through a script of faults; the exit code."""
+        return self.langroute("push", "staging", "--yes", *words, script=script)
+
+    def langroute(self, *words: str, script: Script | None = None) -> int:
+        """Run a verb through a script of faults; the exit code."""
         faulty = partial(Faulty, script=script or Script())
         of = self.account
         doors = {
@@ -44,8 +62,24 @@ class Pusher:
             "connect_cloudwatch": lambda _: CloudWatch(faulty(of.cloudwatch)),
         }
         for name, door in doors.items():
-            self.patch.setattr(scripts.push, name, door)
-        return main(["--root", str(self.root), "push", "staging", "--yes", *words])
+            for module in (scripts.push, langroute.appconfig.reach):
+                self.patch.setattr(module, name, door)
+        return main(["--root", str(self.root), *words])
+
+    def says(self, capsys: pytest.CaptureFixture[str], *words: str) -> Said:
+        """Run a verb, undisturbed, for what it says."""
+        capsys.readouterr()
+        code = self.langroute(*words)
+        said = capsys.readouterr()
+        return Said(code, *(TODAY.sub("DAY by ", text) for text in (said.out, said.err)))
+
+    def ramp(self, share: str, was: str = "20%") -> str:
+        """Commit another share of the canary in de; the label that its version would get."""
+        file = self.root / DE
+        assert f"traffic: {was}" in file.read_text()
+        file.write_text(file.read_text().replace(f"traffic: {was}", f"traffic: {share}"))
+        commit(self.root, f"de: canary to {share}")
+        return self.label()
 
     def while_it_waits(self, happens: Callable[[], object]) -> None:
         """Let something happen at each look at a deployment, besides that time passes."""
@@ -76,7 +110,8 @@ class Pusher:
 
 
 def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
-    """The pusher of a copy of the smallest tree, that is no repository yet."""
+    """The pusher of a copy of the smallest tree in a folder that is not there yet."""
+    shutil.copytree(BASE, root)
     staging = root / "config/environments/staging.yaml"
     lines = staging.read_text().splitlines()
     lines = [ROLLOUT if line.startswith("rollout:") else line for line in lines]

@@ -42,9 +42,7 @@ Output = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
-    root = tmp_path / "company"
-    shutil.copytree(BASE, root)
-    return pusher(root, monkeypatch)
+    return pusher(tmp_path / "company", monkeypatch)
 
 
 def table() -> list[Strike]:

@@ -1,0 +1,121 @@
+"""Hold what is live in an environment against what a revision compiles to.
+
+Read from left to right, the differences are what a push of that revision would change.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from langroute.appconfig.drift import Drift, drift
+from langroute.appconfig.live import Live, State, look
+from langroute.appconfig.origin import Origin
+from langroute.appconfig.reach import reach
+from langroute.diff.as_json import plain
+from langroute.diff.changes import Change
+from langroute.diff.documents import in_words
+from langroute.document import plan_hash
+from langroute.tree.compiled import Compiled
+from langroute.tree.git import commit_id
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.ends import APART, DONE, told_as_failure
+from scripts.failure import Failure
+from scripts.live_json import Json, as_text, flight_facts, live_facts
+from scripts.live_text import on_its_way, origin_of, running
+from scripts.plain import tell, write
+from scripts.push import environment_of
+
+EXAMPLES = """
+  ./langroute drift production                 against the last commit
+  ./langroute drift production origin/main     against main as it was fetched
+  ./langroute drift staging HEAD~3 --format json
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
+    parser.add_argument(
+        "revision", metavar="REV", nargs="?", default="HEAD", help="a commit (default: HEAD)"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when they are the same to the last byte, 7 when they differ."""
+    name, revision = arguments.environment, arguments.revision
+    environment = environment_of(read(Folder(arguments.root)), name)
+    compiled = Compiled(arguments.root)
+    commit, wanted = _wanted(compiled, arguments.root, revision, name)
+    with told_as_failure():
+        reached = reach(environment)
+        state = look(reached.aws, reached.place)
+    origin = Origin(compiled, name, state.live) if state.live else None
+    found = drift(state.live, wanted)
+    if arguments.format == "json":
+        asked = {"name": revision, "commit": commit, "plan_hash": plan_hash(wanted)}
+        write(as_text({"environment": name, "revision": asked, **_facts(state, origin, found)}))
+    else:
+        tell(_page(name, revision, state, origin, found))
+    return DONE if found.same else APART
+
+
+def _wanted(compiled: Compiled, root: Path, revision: str, name: str) -> tuple[str, bytes]:
+    commit = None if revision.startswith("-") else commit_id(root, revision)
+    if commit is None:
+        raise Failure(f"{revision!r} names no commit here", "name a commit, a branch or a tag")
+    wanted = compiled.document(commit, name)
+    if wanted is None:
+        raise Failure(
+            f"{revision} compiles to no document for {name}",
+            f"a file of it is at fault, or it has no config/environments/{name}.yaml; "
+            "./langroute check says what is wrong with the files here",
+        )
+    return commit, wanted
+
+
+def _page(
+    name: str, revision: str, state: State, origin: Origin | None, found: Drift
+) -> Iterator[str]:
+    yield f"{name} runs {running(state.live)}"
+    if origin is not None:
+        yield f"  from  {origin_of(origin)}"
+    if state.flight is not None:
+        yield f"  now   {on_its_way(state.flight)}"
+    yield _verdict(name, revision, state.live, found)
+    yield from (f"  {line}" for line in in_words(found.changes, "live", f"in {revision}"))
+
+
+def _verdict(name: str, revision: str, live: Live | None, found: Drift) -> str:
+    if found.same:
+        return f"{revision} compiles to exactly this"
+    if live is None:
+        return f"{revision} compiles to a document that {name} does not have"
+    if live.content is None:
+        return f"{revision} cannot be held against it"
+    if found.foreign:
+        size = f"{len(live.content):,} bytes under the label {live.deployment.label or 'none'}"
+        return f"no document of ours: {size}; readers refuse it: {found.foreign}"
+    if not found.changes:
+        return f"{revision} means the same and is written otherwise: other bytes, another plan_hash"
+    return f"{revision} compiles to another document; from live to {revision}:"
+
+
+def _facts(state: State, origin: Origin | None, found: Drift) -> Json:
+    return {
+        "same": found.same,
+        "live": live_facts(state.live, origin),
+        "in_flight": flight_facts(state.flight),
+        "foreign": found.foreign or None,
+        "changes": [_change(one) for one in found.changes],
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "kind": change.kind,
+        "language": change.language,
+        "path": ".".join(map(str, change.path)),
+        "before": plain(change.before),
+        "after": plain(change.after),
+    }
