@@ -7,7 +7,7 @@ from textwrap import fill
 from tests.mistakes.kinds import LEGITIMATE, MISTAKES
 from tests.mistakes.measure import Outcome
 from tests.mistakes.reading import HEAD, HOW, READING, REASONS, UNKNOWN
-from tests.mistakes.tally import SCHEMA_AND_RANGE, Share, rules_of, share, stopped_by
+from tests.mistakes.tally import SCHEMA_AND_RANGE, Share, by_frequency, share, stopped_by
 from tests.mistakes.trial import WAYS, Kind
 
 TARGET = 0.99
@@ -142,8 +142,8 @@ def _edit(kind: Kind, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 
 def _commonest(outcomes: Sequence[Outcome]) -> str:
     """The rules that most often have a finding, with their share."""
-    found = rules_of(outcomes).most_common(4)
-    return ", ".join(f"{rule} {_percent(share(outcomes, stopped_by([rule])))}" for rule, _ in found)
+    found = by_frequency(outcomes)[:4]
+    return ", ".join(f"{rule} {_percent(share(outcomes, stopped_by([rule])))}" for rule in found)
 
 
 def _below(grave: Grouped) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _way(way: str) -> str:
 
 def _rules(mistakes: Sequence[Outcome], edits: Sequence[Outcome]) -> Iterator[tuple[str, ...]]:
     grave = [one for one in mistakes if one.material]
-    for rule, _ in sorted(rules_of(grave).items(), key=lambda one: (-one[1], one[0])):
+    for rule in by_frequency(grave):
         alone = share(grave, lambda one, rule=rule: one.errors | one.warnings == {rule})  # type: ignore[misc]
         yield (
             rule,

@@ -44,6 +44,7 @@ def stopped_by(rules: Collection[str]) -> Callable[[Outcome], bool]:
     return lambda one: bool((one.errors | one.warnings) & frozenset(rules))
 
 
-def rules_of(outcomes: Iterable[Outcome]) -> Counter[str]:
-    """How many of the outcomes each rule has a finding in."""
-    return Counter(rule for one in outcomes for rule in one.errors | one.warnings)
+def by_frequency(outcomes: Iterable[Outcome]) -> list[str]:
+    """The rules with a finding in any outcome, the commonest first and equal ones by name."""
+    found = Counter(rule for one in outcomes for rule in one.errors | one.warnings)
+    return sorted(found, key=lambda rule: (-found[rule], rule))
