@@ -6,6 +6,7 @@ deployment for the commit, it is what clients get, and what was live before was 
 """
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from langroute.appconfig.client import connect
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
-from tests.appconfig.pusher import Pusher, pusher
+from tests.appconfig.pusher import STEP, Pusher, pusher
 from tests.simulated.faults import Call, Killed, Script, Strike, recorded, strikes
 
 BASE = Path(__file__).parent.parent / "rules" / "base"
@@ -190,3 +191,51 @@ class TestMeasured:
         denied = Script(Strike(Call("get_metric_data", 1), "before", "access-denied"))
         assert one.push(denied) == DONE
         assert "  what readers measure is not known: not allowed: " in capsys.readouterr().err
+
+
+class TestAws:
+    """What AWS does and the embedded one does not; by its documentation, for it was never tried."""
+
+    def refusing(self, one: Pusher) -> None:
+        schema = {"Type": "JSON_SCHEMA", "Content": '{"type": "object", "required": ["x"]}'}
+        one.account.control.update_configuration_profile(
+            **one.account.in_profile, Validators=[schema]
+        )
+
+    def test_validators_refuse_before_anything_is_started(
+        self, one: Pusher, capsys: Output
+    ) -> None:
+        self.refusing(one)
+        assert one.push() == 1
+        assert "error: AppConfig's validators refuse it: " in capsys.readouterr().err
+        assert one.deployments() == ["COMPLETE"]
+
+    def test_validators_refuse_only_after_the_start(
+        self, one: Pusher, capsys: Output, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Not settled is whether that is a refusal or a deployment that is rolled back."""
+        monkeypatch.setattr("langroute.appconfig.plan.validate", lambda *_: None)
+        one.account.aws.refuses_at_start = False
+        self.refusing(one)
+        assert one.push() == 4
+        assert "error: deployment 2 was rolled back (" in capsys.readouterr().err
+
+    def test_an_alarm_without_data_rolls_back(self, one: Pusher, capsys: Output) -> None:
+        one.account.aws.rolling_back = timedelta(minutes=2 * STEP)
+        one.account.monitor(one.account.alarm("guard", "OK"))
+        one.while_it_waits(lambda: one.account.set_alarm("guard", "INSUFFICIENT_DATA"))
+        assert one.push() == 4
+        said = capsys.readouterr().err
+        assert "  rolling back" in said
+        assert one.deployments() == ["COMPLETE", "ROLLED_BACK"]
+
+    def test_a_deployment_is_validated_before_it_grows(self, one: Pusher, capsys: Output) -> None:
+        one.account.aws.validating = timedelta(minutes=STEP)
+        assert one.push() == DONE
+        assert "  validating     0.0%" in capsys.readouterr().err
+
+    def test_lists_have_many_pages(self, one: Pusher) -> None:
+        for number in range(5):
+            one.account.store(b"{}", f"by-hand-{number}")
+        assert one.push() == DONE
+        assert one.versions()[-1] == one.label()
