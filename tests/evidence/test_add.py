@@ -69,8 +69,13 @@ def test_a_model_that_is_new_is_counted_beside_what_is_there(root: Path, tmp_pat
 OVERLAPS: Mapping[str, tuple[list[str], str]] = {
     "the same log": (
         ["02", "03"],
-        "error: this log cannot be added: config/evidence/words/de.json already covers "
-        "2026-11-02 to 2026-11-03\n",
+        "error: config/evidence/words/de.json covers 2026-11-02 to 2026-11-03 and the log "
+        "2026-11-02 to 2026-11-03: the days of both would count twice\n",
+    ),
+    "a part of it": (
+        ["03"],
+        "error: config/evidence/words/de.json covers 2026-11-02 to 2026-11-03 and the log "
+        "2026-11-03 to 2026-11-03: the days of both would count twice\n",
     ),
     "one day of it": (
         ["03", "04"],
@@ -117,8 +122,8 @@ def test_running_an_interrupted_add_again_adds_the_rest_only(
 
     assert texts(root) == whole
     assert (
-        "kept config/evidence/words/de.json: already covers 2026-11-03 to 2026-11-03\n"
-        in capsys.readouterr().out
+        "kept config/evidence/words/de.json: it covers 2026-11-02 to 2026-11-03 and the log "
+        "2026-11-03 to 2026-11-03\n" in capsys.readouterr().out
     )
 
 
@@ -152,6 +157,23 @@ def test_evidence_that_cannot_be_used_is_not_added_to(
     told = capsys.readouterr().err
     assert told.startswith("error: config/evidence/words/de.json cannot be added to: digest: ")
     assert told.endswith("hint: build it anew, without --add\n")
+
+
+def test_what_the_log_does_not_speak_of_keeps_nobody_from_adding(
+    root: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    build(root, json_lines(tmp_path / "one.jsonl", [row(1)]))
+    orphan = root / "config/evidence/words/xx.json"
+    orphan.write_text("of a language that is gone")
+    capsys.readouterr()
+
+    code = build(root, json_lines(tmp_path / "two.jsonl", [row(2, time=SECOND_DAY)]), options=ADD)
+
+    assert code == 0
+    assert "kept config/evidence/words/xx.json: the log has no scores for it\n" in (
+        capsys.readouterr().out
+    )
+    assert (built(root).total, orphan.read_text()) == (2, "of a language that is gone")
 
 
 def test_weeks_held_against_another_threshold_do_not_say_what_passed(

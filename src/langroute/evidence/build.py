@@ -14,7 +14,7 @@ from pathlib import Path
 
 from langroute.evidence.constant import is_constant
 from langroute.evidence.log import Cell, EvidenceError, Grouped, Rate
-from langroute.evidence.merge import covered, merged
+from langroute.evidence.merge import covered, merged, refuse_overlap, windows
 from langroute.evidence.sql import COUNTED, REPEATED
 from langroute.scale import CELLS
 from langroute.shape import folded
@@ -28,7 +28,6 @@ from langroute.tree.wording import counted
 FEWEST = 300
 
 NO_SCORES = "the log has no scores for it"
-COVERED = "already covers"
 RUN_AGAIN = "what comes before it is written; run the same command again when that is mended"
 
 Pair = tuple[str, str]  # model, language
@@ -103,7 +102,7 @@ def plan(tree: Tree, grouped: Grouped, add: bool = False) -> Plan:
     for pair in sorted(built.keys() | tree.evidence_paths.keys()):
         (_add if add else _hold)(tree, pair, built.get(pair), result)
     if add and not result.changes:
-        _refuse_added_before(result)
+        _refuse_added_before(tree, built)
     return result
 
 
@@ -114,8 +113,9 @@ def _hold(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
     if new is None:
         result.kept.append(Kept(path, NO_SCORES))
     elif old and new.total < min(FEWEST, old.total):
-        reason = f"the log has {new.total:,} scores for it, fewer than {FEWEST} and than its own"
-        result.kept.append(Kept(path, f"{reason} {old.total:,}"))
+        held = counted(new.total, "score")
+        reason = f"the log has {held} for it, fewer than {FEWEST} and than its own {old.total:,}"
+        result.kept.append(Kept(path, reason))
     elif new != old:
         result.changes.append(Change(path, new, old.digest if old else None))
 
@@ -123,26 +123,27 @@ def _hold(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
 def _add(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
     """Add the scores of one model in one language to its file."""
     path = evidence_path(pair)
+    if new is None:
+        # Whatever is wrong with it: what no log speaks of any more, no build could mend.
+        result.kept.append(Kept(path, NO_SCORES))
+        return
     fault = tree.evidence_fault(*pair)
-    old = tree.evidence(*pair)
     if fault:
         raise EvidenceError(f"{path} cannot be added to: {fault}", "build it anew, without --add")
-    if new is None:
-        result.kept.append(Kept(path, NO_SCORES))
-    elif old and covered(old, new):
-        result.kept.append(Kept(path, f"{COVERED} {new.window.first} to {new.window.last}"))
+    old = tree.evidence(*pair)
+    if old and covered(old, new):
+        result.kept.append(Kept(path, f"it {windows(old, new)}"))
     else:
         grown = merged(path, old, new) if old else new
         result.changes.append(Change(path, grown, old.digest if old else None))
 
 
-def _refuse_added_before(result: Plan) -> None:
-    before = next((kept for kept in result.kept if kept.reason.startswith(COVERED)), None)
-    if before:
-        raise EvidenceError(
-            f"this log cannot be added: {before.path} {before.reason}",
-            "add only days that are not counted yet, or count all of them anew without --add",
-        )
+def _refuse_added_before(tree: Tree, built: Mapping[Pair, Evidence]) -> None:
+    """A run that was interrupted leaves something to add; the same log once more does not."""
+    for pair, new in sorted(built.items()):
+        old = tree.evidence(*pair)
+        if old:
+            refuse_overlap(evidence_path(pair), old, new)
 
 
 def evidence_path(pair: Pair) -> str:

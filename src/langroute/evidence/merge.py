@@ -16,7 +16,7 @@ def covered(old: Evidence, new: Evidence) -> bool:
 
 def merged(path: str, old: Evidence, new: Evidence) -> Evidence:
     """Both windows as one; EvidenceError when they share a day or their scales differ."""
-    _refuse_overlap(path, old.window, new.window)
+    refuse_overlap(path, old, new)
     if old.score != new.score:
         raise EvidenceError(
             f"{path} was counted on a score scale from {_ends(old)}, the model has {_ends(new)}",
@@ -39,11 +39,17 @@ def merged(path: str, old: Evidence, new: Evidence) -> Evidence:
     )
 
 
-def _refuse_overlap(path: str, old: Window, new: Window) -> None:
-    if old.first <= new.last and new.first <= old.last:
+def windows(old: Evidence, new: Evidence) -> str:
+    """The days of a file and those of a log beside each other."""
+    held, log = old.window, new.window
+    return f"covers {held.first} to {held.last} and the log {log.first} to {log.last}"
+
+
+def refuse_overlap(path: str, old: Evidence, new: Evidence) -> None:
+    """EvidenceError when a day is in both windows: counts keep no ids to tell its rows apart."""
+    if old.window.first <= new.window.last and new.window.first <= old.window.last:
         raise EvidenceError(
-            f"{path} covers {old.first} to {old.last} and the log {new.first} to {new.last}: "
-            "the days of both would count twice",
+            f"{path} {windows(old, new)}: the days of both would count twice",
             "add only days that are not counted yet, or count all of them anew without --add",
         )
 
