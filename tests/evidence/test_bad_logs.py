@@ -66,6 +66,8 @@ SHAPE = (
     "write null where one is unknown\n"
 )
 KEPT = "hint: nothing was written\n"
+WHOLE = "hint: nothing was written; is the file whole, and what its name says?\n"
+MEND = "hint: mend that line or take it out; nothing was written\n"
 
 
 def refused(root: Path, log: Path, capsys: Capture) -> str:
@@ -131,8 +133,10 @@ def test_truncated_parquet(root: Path, tmp_path: Path, capsys: Capture) -> None:
 
     told = refused(root, log, capsys)
 
-    assert told.startswith("error: log.parquet cannot be read: ")
-    assert told.endswith("\n" + KEPT)
+    assert told == (
+        "error: log.parquet cannot be read: No magic bytes found at end of file 'log.parquet'\n"
+        + WHOLE
+    )
 
 
 @pytest.mark.parametrize("text", ['{"event_id": "a", "ti', "no JSON at all\n"])
@@ -142,8 +146,8 @@ def test_truncated_json(root: Path, tmp_path: Path, capsys: Capture, text: str) 
 
     told = refused(root, log, capsys)
 
-    assert told.startswith("error: log.jsonl cannot be read: ")
-    assert told.endswith("\n" + KEPT)
+    assert told.startswith("error: log.jsonl cannot be read: line 4: ")
+    assert told.endswith("\n" + MEND)
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
@@ -173,8 +177,51 @@ def test_a_json_value_of_another_type(root: Path, tmp_path: Path, capsys: Captur
 
     told = refused(root, log, capsys)
 
-    assert told.startswith("error: log.jsonl cannot be read: ")
-    assert '"high"' in told
+    assert told == (
+        'error: log.jsonl cannot be read: line 2: failed to cast value to numerical: "high"\n'
+        + MEND
+    )
+
+
+def test_a_time_that_is_none_is_told_with_its_line(
+    root: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    rows = [*map(row, range(5000)), row(5000, time="02.11.2026"), row(5001)]
+
+    told = refused(root, json_lines(tmp_path / "log.jsonl", rows), capsys)
+
+    assert told.startswith(
+        'error: log.jsonl cannot be read: line 5001: invalid timestamp field format: "02.11.2026"'
+    )
+    assert told.endswith("\n" + MEND)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("[{}]\n", 1), ('{"event_id": "a"}\n\n42\n', 3)], ids=["list", "number"]
+)
+def test_json_that_is_no_object(
+    root: Path, tmp_path: Path, capsys: Capture, text: str, line: int
+) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(text)
+
+    assert refused(root, log, capsys) == f"error: log.jsonl, line {line} is no JSON object\n{SHAPE}"
+
+
+def test_lines_of_nothing(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text("\n\n")
+
+    assert refused(root, log, capsys) == "error: log.jsonl is empty\n" + KEPT
+
+
+def test_a_folder(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    log = tmp_path / "logs.parquet"
+    log.mkdir()
+
+    assert refused(root, log, capsys) == (
+        "error: logs.parquet is a folder\nhint: name the logs in it: --log logs.parquet/*.parquet\n"
+    )
 
 
 def test_a_column_of_nothing_but_nulls_is_one(root: Path, tmp_path: Path) -> None:
@@ -214,7 +261,7 @@ def test_a_line_at_fault_is_named_as_an_editor_counts_it(
     text = json_lines(tmp_path / "lines.jsonl", [row(1), row(2)]).read_bytes() + b"no JSON\n{}\n"
     log.write_bytes(gzip.compress(text) if ending.endswith("gz") else text)
 
-    assert ", line 3: " in refused(root, log, capsys)
+    assert " cannot be read: line 3: " in refused(root, log, capsys)
 
 
 def test_compressed_lines_are_a_log(root: Path, tmp_path: Path) -> None:
@@ -233,7 +280,7 @@ def test_a_compressed_log_that_ends_early(root: Path, tmp_path: Path, capsys: Ca
     told = refused(root, log, capsys)
 
     assert told.startswith("error: log.jsonl.gz cannot be read: ")
-    assert told.endswith("\n" + KEPT)
+    assert told.endswith("\n" + WHOLE)
 
 
 def test_400_days_before_the_newest_row_are_counted(root: Path, tmp_path: Path) -> None:

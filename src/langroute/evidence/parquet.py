@@ -7,8 +7,9 @@ takes longer than everything that is then counted from them.
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -35,7 +36,10 @@ JSON_TYPES = COLUMNS | {"time": "TIMESTAMPTZ"}
 PARQUET = (".parquet",)
 JSON_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 ENDINGS = ".parquet, .jsonl or .ndjson (.gz behind the last two)"
-MALFORMED = re.compile(r"^(.*Malformed JSON in file .*), at byte \d+ in line (\d+): (.*?)\.?\s*$")
+AT_LINE = re.compile(r"^.* in file .*, (?:at byte \d+ )?in line (\d+): (.*?)\.?\s*$")
+ERROR_CLASS = re.compile(r"^[A-Z][\w ]* Error: ")
+QUOTED = re.compile(r"""["']([^"']+)["']""")
+BLOCK = 2048  # rows that DuckDB reads at once
 
 
 def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Path) -> str:
@@ -54,6 +58,8 @@ def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Pat
 
 
 def _refuse_at_sight(path: Path) -> None:
+    if path.is_dir():
+        raise EvidenceError(f"{path} is a folder", f"name the logs in it: --log {path}/*.parquet")
     if not path.is_file():
         raise EvidenceError(f"{path} is no file", "name prediction logs with --log")
     if not path.name.endswith(PARQUET + JSON_LINES):
@@ -65,7 +71,9 @@ def _refuse_at_sight(path: Path) -> None:
 def _rewritten(connection: "DuckDBPyConnection", path: Path, casts: str, target: Path) -> Path:
     """JSON lines as Parquet; EvidenceError with the line that is at fault."""
     scan = f"read_json({quoted(path)}, format = 'newline_delimited'"
-    _check_columns(path, _described(connection, path, f"{scan})"), typed=False)
+    present = _described(connection, path, f"{scan})")
+    _refuse_no_objects(path, present)
+    _check_columns(path, present, typed=False)
     types = ", ".join(f"{column}: '{kind}'" for column, kind in JSON_TYPES.items())
     rows = f"SELECT {casts} FROM {scan}, columns = {{{types}}})"
     with told([path]):
@@ -81,23 +89,32 @@ def told(paths: Sequence[Path]) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        names = ", ".join(map(str, paths))
         reason = str(error).strip().splitlines()[0]
-        if len(paths) == 1:
-            reason = _counted_from_one(paths[0], reason)
-        raise EvidenceError(f"{names} cannot be read: {reason}", "nothing was written") from error
+        matched = AT_LINE.match(reason) if len(paths) == 1 else None
+        if matched:
+            raise _at_line(paths[0], int(matched[1]), matched[2]) from error
+        names = ", ".join(map(str, paths))
+        raise EvidenceError(
+            f"{names} cannot be read: {ERROR_CLASS.sub('', reason)}",
+            "nothing was written; is the file whole, and what its name says?",
+        ) from error
 
 
-def _counted_from_one(path: Path, reason: str) -> str:
-    """The reason with the line that an editor shows: DuckDB may count one line too many."""
-    matched = MALFORMED.match(reason)
-    if not matched:
-        return reason
-    what, last, why = matched[1], int(matched[2]), matched[3]
-    with _bytes(path) as file:
-        near = list(islice(enumerate(file, start=1), max(0, last - 2), last))
-    broken = next((number for number, text in near if not _is_json(text)), last)
-    return f"{what}, line {broken}: {why}"
+def _at_line(path: Path, near: int, why: str) -> EvidenceError:
+    return EvidenceError(
+        f"{path} cannot be read: line {_line(path, near, why)}: {why[0].lower()}{why[1:]}",
+        "mend that line or take it out; nothing was written",
+    )
+
+
+def _line(path: Path, near: int, why: str) -> int:
+    """The line that an editor shows, for DuckDB counts to one beside it or to the block's first."""
+    value = QUOTED.search(why)
+    with suppress(OSError, EOFError, zlib.error), _bytes(path) as file:
+        for number, text in islice(enumerate(file, start=1), max(0, near - 2), near + BLOCK):
+            if not _is_json(text) or (value and value[1].encode() in text):
+                return number
+    return near
 
 
 def _bytes(path: Path) -> IO[bytes]:
@@ -112,6 +129,18 @@ def _is_json(text: bytes) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _refuse_no_objects(path: Path, present: Mapping[str, str]) -> None:
+    """DuckDB gives lines of which some are no objects as one column of this name."""
+    if list(present) != ["json"]:
+        return
+    with _bytes(path) as file:
+        lines = (number for number, text in enumerate(file, 1) if text.strip()[:1] not in b"{")
+        first = next(lines, None)
+    if first is None:
+        raise EvidenceError(f"{path} is empty", "nothing was written")
+    raise EvidenceError(f"{path}, line {first} is no JSON object", SHAPE_HINT)
 
 
 def _described(connection: "DuckDBPyConnection", path: Path, scan: str) -> Mapping[str, str]:
