@@ -45,6 +45,7 @@ VERBS = {
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
     "watch": Verb("scripts.watch", "follow the deployment that is on its way", RUN),
     "status": Verb("scripts.status", "what is live in each environment, and how HEAD stands", RUN),
+    "rollback": Verb("scripts.rollback", "go back to what was live before", RUN),
     "drift": Verb("scripts.drift", "what is live against what a revision compiles to", RUN),
     "infra": Verb("scripts.infra", "what an environment needs in AWS, as a stack", RUN),
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),

@@ -17,6 +17,10 @@ from scripts.failure import Failure
 from scripts.progress import Progress
 from scripts.terminal import say
 
+REVERT = (
+    "the repository still holds what was taken back, and pushes of it are refused: revert that "
+    "commit"
+)
 SHOWN = 10  # promises; the rest is only counted
 
 
@@ -102,6 +106,7 @@ def fail_taken_back(
     name: str,
     seen: Deployment,
     broken: Sequence[Verdict] = (),
+    hint: str = REVERT,
 ) -> NoReturn:
     """End a verb whose deployment was taken back: why, what is live now, and what to do.
 
@@ -116,8 +121,7 @@ def fail_taken_back(
     raise Failure(
         f"deployment {seen.number} was {seen.state.lower().replace('_', ' ')}"
         f"{f' ({reason})' if reason else ''}; {name} runs {live}",
-        "the repository still holds what was taken back, and pushes of it are refused: revert "
-        "that commit",
+        hint,
         ROLLED_BACK,
     )
 

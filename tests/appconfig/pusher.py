@@ -66,6 +66,10 @@ class Pusher:
                 self.patch.setattr(module, name, door)
         return main(["--root", str(self.root), *words])
 
+    def for_real(self, *words: str) -> int:
+        """Run a verb with boto3 as it is set up here; for what ends before a call is sent."""
+        return main(["--root", str(self.root), *words])
+
     def says(self, capsys: pytest.CaptureFixture[str], *words: str) -> Said:
         """Run a verb, undisturbed, for what it says."""
         capsys.readouterr()

@@ -47,6 +47,10 @@ class Refused(AppConfigError):
     """The profile's validators do not accept a version, or a rule of the push speaks against it."""
 
 
+class Declined(AppConfigError):
+    """AWS does not do what it was asked in the state that things are in; nothing was changed."""
+
+
 class Unclear(AppConfigError):
     """No usable answer came: what was asked for may have been done, or not."""
 
@@ -113,7 +117,7 @@ def answered(response: dict[str, Any], operation: str) -> AppConfigError:
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if status >= SERVER_FAULT or code in ITS_FAULT:
         return Unclear(f"AWS failed at {operation}: {said} ({code})", "try again in a minute")
-    return AppConfigError(f"AWS refused {operation}: {said} ({code})")
+    return Declined(f"AWS refused {operation}: {said} ({code})")
 
 
 def _details(response: dict[str, Any]) -> str:

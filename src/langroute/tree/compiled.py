@@ -6,7 +6,7 @@ from pathlib import Path
 
 from langroute.document import canonical
 from langroute.tree.compile import compile_tree
-from langroute.tree.git import Commit, Revision, commit_id, git
+from langroute.tree.git import Commit, GitError, Revision, commit_id, git
 from langroute.tree.read import read
 from langroute.tree.snapshot import CONFIG
 from langroute.tree.tree import Tree
@@ -16,17 +16,24 @@ FIELDS = "%H%x00%an%x00%as%x00%s"
 
 
 class Compiled:
-    """The documents of commits; the files of each are read once."""
+    """The documents of commits; equal files are read once, whichever commit holds them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._trees: dict[str, Tree] = {}
 
     def document(self, commit: str, environment: str) -> bytes | None:
-        """The document of an environment; None when a file is at fault or nothing describes it."""
-        if commit not in self._trees:
-            self._trees[commit] = read(Revision(self.root, commit))
-        return document(self._trees[commit], environment)
+        """The document of an environment; None when a file is at fault or nothing describes it.
+
+        None too when this clone does not have the commit's files: it may be a shallow one.
+        """
+        try:
+            files = git(self.root, "rev-parse", f"{commit}:./{CONFIG}").decode().strip()
+            if files not in self._trees:
+                self._trees[files] = read(Revision(self.root, commit))
+        except GitError:
+            return None
+        return document(self._trees[files], environment)
 
     def head(self, environment: str) -> bytes | None:
         """The document of the last commit; None also when there is no commit."""

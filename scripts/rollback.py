@@ -1,0 +1,234 @@
+"""Go back to what was live before, and say which revert brings the repository back in line.
+
+Without --yes it says what it would do and changes nothing. What is on its way is stopped; what is
+complete is reverted by AppConfig while it can be, and otherwise the earlier version is deployed
+anew, to everybody at once.
+"""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from langroute.appconfig.deploy import read_back, stop, validate
+from langroute.appconfig.errors import AppConfigError, Refused
+from langroute.appconfig.live import COMPLETE, Deployment, Live, look
+from langroute.appconfig.origin import Origin
+from langroute.appconfig.reach import Reached, reach
+from langroute.appconfig.rollback import (
+    Target,
+    at_once,
+    deploy_again,
+    latest_before,
+    named,
+    revert,
+    way_to,
+)
+from langroute.schemas.appconfig import refusals
+from langroute.tree.compiled import Compiled
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from langroute.tree.tree import Tree
+from scripts.ends import DONE, REFUSED, exit_code, told_as_failure
+from scripts.failure import Failure
+from scripts.plain import tell
+from scripts.push import environment_of
+from scripts.rollback_text import Intent, in_line, plan
+from scripts.terminal import complain, say
+from scripts.watching import fail_taken_back, watched
+from validators.document.pushed import Pushed
+from validators.document.rules import objections
+
+EXAMPLES = """
+  ./langroute rollback production                       what it would do
+  ./langroute rollback production --yes --reason "de passes half of what it should"
+  ./langroute rollback production --to 3f2a9c81 --yes   to what was pushed from a commit
+  ./langroute rollback production --to 17 --yes         to a version by its number
+"""
+TAKEN_BACK = (
+    "an alarm takes a rollback back as well, while it bakes: mend what it tells, or create a "
+    "deployment strategy without duration and bake, and run this again"
+)
+TOLD = 5  # objections
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
+    parser.add_argument(
+        "--to",
+        metavar="VERSION|COMMIT|LABEL",
+        default="",
+        help="what to go back to (default: what was live before)",
+    )
+    parser.add_argument(
+        "--reason",
+        metavar="TEXT",
+        default="",
+        help="why; AppConfig keeps it with a deployment, of a stop or a revert it keeps none",
+    )
+    parser.add_argument("--yes", action="store_true", help="do it; without, only say what it does")
+    parser.add_argument(
+        "--force", action="store_true", help="also to a document that today's rules refuse"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 done or nothing to do; 1, 2, 4, 5, 6 as ``scripts.ends`` names them."""
+    tree = read(Folder(arguments.root))
+    environment = environment_of(tree, arguments.environment)
+    with told_as_failure():
+        intent = _intent(reach(environment), arguments)
+        tell(plan(intent))
+        if intent.way == "nothing":
+            tell([f"nothing to do: {intent.reached.name} runs exactly this document"])
+            return _in_line(intent, arguments.root)
+        if intent.target is not None:
+            _hold_against_rules(intent.reached, tree, intent.target, arguments.force)
+        if not arguments.yes:
+            tell([f"nothing was changed; to do it: {_again(intent)}"])
+            return DONE
+    with _told_how_to_go_on(intent):
+        _go(intent, arguments.reason)
+        _end(intent)
+        return _in_line(intent, arguments.root)
+
+
+@contextmanager
+def _told_how_to_go_on(intent: Intent) -> Iterator[None]:
+    """A second run without --to could go back further: name the target in what is to be run."""
+    try:
+        yield
+    except AppConfigError as error:
+        hint = "; ".join(filter(None, [error.hint, f"run it again: {_again(intent)}"]))
+        raise Failure(error.message, hint, exit_code(error)) from error
+
+
+def _again(intent: Intent) -> str:
+    """The command that does this, and nothing more when it is done already."""
+    live = intent.state.live
+    version = intent.target.version if intent.target else live.deployment.version if live else ""
+    return (
+        f"./langroute rollback {intent.reached.name}{f' --to {version}' if version else ''} --yes"
+    )
+
+
+def _intent(reached: Reached, arguments: argparse.Namespace) -> Intent:
+    state = look(reached.aws, reached.place)
+    target = named(reached, arguments.to, arguments.root) if arguments.to else None
+    if target is None and state.flight is None:
+        target = latest_before(reached, state)
+        if target is None:
+            raise Failure(
+                f"there is nothing to go back to: {reached.name} runs {state.live or 'nothing'}, "
+                "and no older document was live before it",
+                "--to names a version, a label or a commit that was pushed",
+            )
+    way = way_to(reached, state, target)
+    return Intent(reached, state, target, way, at_once(reached.aws))
+
+
+def _hold_against_rules(reached: Reached, tree: Tree, target: Target, force: bool) -> None:
+    found = list(_objections(reached, tree, target))
+    if not found:
+        return
+    more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
+    said = f"{'; '.join(found[:TOLD])}{more}"
+    if not force:
+        raise Failure(
+            f"not rolled back to {target}: {said}",
+            "go back to another version with --to, or to this one all the same with --force",
+            REFUSED,
+        )
+    complain("warning", f"{target} is forced: {said}")
+
+
+def _objections(reached: Reached, tree: Tree, target: Target) -> Iterator[str]:
+    """What readers, today's rules, the schema and AppConfig's own validators hold against it."""
+    largest = tree.limits().document.largest_kb
+    yield from (one.message for one in objections(Pushed(reached.name, target.content, largest)))
+    for path, message in refusals(target.content):
+        yield f"{'.'.join(map(str, path)) or 'the document'}: {message}"
+    try:
+        validate(reached.aws, reached.place, target.version)
+    except Refused as error:
+        yield error.message
+
+
+def _go(intent: Intent, reason: str) -> None:
+    reached, target = intent.reached, intent.target
+    if intent.state.flight is not None:
+        _stop(intent, intent.state.flight)
+        state = look(reached.aws, reached.place)
+        intent = replace(intent, state=state, way=way_to(reached, state, target))
+    live = intent.state.live
+    if intent.way == "revert" and live is not None and _reverted(reached, live):
+        return
+    if intent.way != "nothing" and target is not None:
+        _deploy(intent, target, reason)
+
+
+def _stop(intent: Intent, flight: Deployment) -> None:
+    reached = intent.reached
+    if flight.state != "ROLLING_BACK":
+        say(f"stopping deployment {flight.number} …")
+        stop(reached.aws, reached.place, flight.number)
+    _watched(intent, flight.number)
+
+
+def _reverted(reached: Reached, live: Live) -> bool:
+    say(f"reverting deployment {live.deployment.number} …")
+    return revert(reached, live.deployment.number, say)
+
+
+def _deploy(intent: Intent, target: Target, reason: str) -> None:
+    reached = intent.reached
+    number = deploy_again(reached, intent.state, target, intent.strategy, reason)
+    say(f"started deployment {number} of version {target.version}")
+    seen = _watched(intent, number)
+    if seen.state != COMPLETE:
+        doors = (reached.aws, reached.cloudwatch, reached.place)
+        fail_taken_back(*doors, reached.name, seen, hint=TAKEN_BACK)
+
+
+def _watched(intent: Intent, number: int) -> Deployment:
+    reached, live = intent.reached, str(intent.state.live or "nothing")
+    return watched(reached.aws, reached.cloudwatch, reached.place, number, reached.name, live)
+
+
+def _end(intent: Intent) -> None:
+    """Look at what came of it, as AppConfig counts and as a client is given it."""
+    reached, name = intent.reached, intent.reached.name
+    live = look(reached.aws, reached.place).live
+    if (live.content if live else None) != intent.wanted:
+        raise Failure(
+            f"{name} runs {live or 'nothing'}, and not {intent.target or 'what ran before'}",
+            f"somebody may have deployed meanwhile: ./langroute status {name}",
+        )
+    tell([f"done: {name} runs {live or 'nothing'}{_read_back(intent)}"])
+
+
+def _in_line(intent: Intent, root: Path) -> int:
+    """The last word is what is left to do in the repository."""
+    reached, name = intent.reached, intent.reached.name
+    live = look(reached.aws, reached.place).live
+    tell(in_line(Origin(Compiled(root), name, live) if live else None, name))
+    return DONE
+
+
+def _read_back(intent: Intent) -> str:
+    """What a client says to it. It is live, also when it cannot be read from here."""
+    wanted, reached = intent.wanted, intent.reached
+    if wanted is None:
+        return ""
+    try:
+        delivered = read_back(reached.aws, reached.place, wanted)
+    except AppConfigError as error:
+        return f", which could not be read back: {error.message}"
+    if delivered.content != wanted:
+        raise Failure(
+            f"{reached.name} runs {intent.target or 'what ran before'}, but a client is given "
+            f"{delivered.label or 'other bytes'}",
+            f"somebody may have deployed meanwhile: ./langroute status {reached.name}",
+        )
+    return ", read back as a client does"
