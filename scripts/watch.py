@@ -1,28 +1,45 @@
 """Watch the deployment that is on its way to an environment, until it is live or taken back.
 
-It only looks: Ctrl-C, a closed terminal or a lost connection leave the deployment alone.
+Ctrl-C, a closed terminal or a lost connection leave the deployment alone. It also says whether the
+readers measure what was promised; unless --guard is given, it only looks.
 """
 
 import argparse
 
-from langroute.appconfig.live import COMPLETE, Deployment, State, look
+from langroute.appconfig.guard import Guard, promises_of
+from langroute.appconfig.live import COMPLETE, Deployment, State, content_of, look
+from langroute.appconfig.promise import Promise, Verdict
 from langroute.appconfig.reach import Reached, reach
+from langroute.document import DocumentError
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree, valid
 from scripts.ends import DONE, told_as_failure
 from scripts.plain import tell
 from scripts.push import environment_of
-from scripts.watching import fail_taken_back, watched
+from scripts.watching import against_measured, fail_taken_back, watched
 
 EXAMPLES = """
   ./langroute watch production            progress, time left and alarms, through the bake
-  ./langroute watch production && ...     goes on only when what was on its way is live
+  ./langroute watch production --guard    for a push that ended before its bake did
 """
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
+    parser.add_argument(
+        "--guard",
+        action="store_true",
+        help="take it back, as push does, when readers measure something else than was promised",
+    )
+
+
+class Onlooker(Guard):
+    """Measures as a guard does, and takes nothing back."""
+
+    def broken(self, seen: Deployment) -> list[Verdict]:
+        super().broken(seen)
+        return []
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         if state.flight is None or state.flight.profile != reached.place.profile:
             tell([_nothing_to_watch(reached, state)])
             return DONE
-        return _watch(reached, tree, state, state.flight)
+        return _watch(reached, tree, state, state.flight, arguments.guard)
 
 
 def _nothing_to_watch(reached: Reached, state: State) -> str:
@@ -48,19 +65,34 @@ def _nothing_to_watch(reached: Reached, state: State) -> str:
     )
 
 
-def _watch(reached: Reached, tree: Tree, state: State, flight: Deployment) -> int:
-    before = str(state.live or "nothing")
-    tell(
-        [f"deployment {flight.number} brings {flight.name} to {reached.name}, which runs {before}"]
+def _watch(reached: Reached, tree: Tree, state: State, flight: Deployment, takes_back: bool) -> int:
+    name, before = reached.name, str(state.live or "nothing")
+    tell([f"deployment {flight.number} brings {flight.name} to {name}, which runs {before}"])
+    kind = Guard if takes_back else Onlooker
+    guard = kind(
+        reached.cloudwatch, name, _promises(reached, state, flight), tree.limits().measured
     )
-    seen = watched(
-        reached.aws, reached.cloudwatch, reached.place, flight.number, reached.name, before
-    )
+    doors = (reached.aws, reached.cloudwatch, reached.place)
+    seen = watched(*doors, flight.number, name, before, guard)
+    tell(against_measured(guard))
+    broken = [one for one in guard.verdicts if one.stops]
     if seen.state != COMPLETE:
-        fail_taken_back(reached.aws, reached.cloudwatch, reached.place, reached.name, seen)
+        fail_taken_back(*doors, name, seen, broken if takes_back else ())
     live = look(reached.aws, reached.place).live
-    tell([f"done: {reached.name} runs {live or 'nothing'}; {_next(tree, reached.name)}"])
+    what = f"go back: ./langroute rollback {name}" if broken else _next(tree, name)
+    tell([f"done: {name} runs {live or 'nothing'}; {what}"])
     return DONE
+
+
+def _promises(reached: Reached, state: State, flight: Deployment) -> list[Promise]:
+    """What the deployment promises against what was live; of a document of ours only."""
+    brings = content_of(reached.aws, reached.place, flight.version)
+    if brings is None:
+        return []
+    try:
+        return promises_of(state.live.content if state.live else None, brings)
+    except DocumentError:
+        return []
 
 
 def _next(tree: Tree, name: str) -> str:

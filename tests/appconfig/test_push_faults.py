@@ -16,6 +16,7 @@ from langroute.appconfig.client import connect
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from tests.appconfig.pusher import STEP, Pusher, pusher
+from tests.appconfig.readers import measure
 from tests.simulated.faults import Call, Killed, Script, Strike, recorded, strikes
 
 BASE = Path(__file__).parent.parent / "rules" / "base"
@@ -128,42 +129,8 @@ def test_what_somebody_else_started_is_never_stopped(one: Pusher, capsys: Output
 class TestMeasured:
     """The readers measure something else than the review was promised: 35.6 % of words in de."""
 
-    def put(self, one: Pusher, relevant: float, low: float = 0.1, high: float = 0.9) -> None:
-        """What the readers of de count in a minute: 2,000 answers of the primary."""
-        dimensions = {
-            "Environment": "staging",
-            "Language": "de",
-            "Model": "words",
-            "Role": "primary",
-        }
-        samples = {
-            "Requests": (2000.0, 2000.0, 1.0, 1.0),
-            "Relevant": (2000.0, 2000 * relevant, 0.0, 1.0),
-            "Score": (2000.0, 2000 * (low + high) / 2, low, high),
-        }
-        for minute in range(5):
-            one.account.cloudwatch.put_metric_data(
-                Namespace="Langroute",
-                MetricData=[
-                    {
-                        "MetricName": name,
-                        "Dimensions": [
-                            {"Name": key, "Value": value} for key, value in dimensions.items()
-                        ],
-                        "Timestamp": one.account.aws.now.timestamp() + 60 * minute,
-                        "StatisticValues": {
-                            "SampleCount": count,
-                            "Sum": total,
-                            "Minimum": least,
-                            "Maximum": most,
-                        },
-                    }
-                    for name, (count, total, least, most) in samples.items()
-                ],
-            )
-
     def test_another_share_passes(self, one: Pusher, capsys: Output) -> None:
-        one.while_it_waits(lambda: self.put(one, relevant=0.12))
+        one.while_it_waits(lambda: measure(one.account, relevant=0.12))
         assert one.push() == 4
         said = capsys.readouterr()
         assert "promised against measured: " in said.out
@@ -174,12 +141,12 @@ class TestMeasured:
         assert "de would be as in git-" in capsys.readouterr().err
 
     def test_all_scores_are_the_same(self, one: Pusher, capsys: Output) -> None:
-        one.while_it_waits(lambda: self.put(one, relevant=0.356, low=0.5, high=0.5))
+        one.while_it_waits(lambda: measure(one.account, relevant=0.356, low=0.5, high=0.5))
         assert one.push() == 4
         assert "scores are 0.5, whatever the event" in capsys.readouterr().err
 
     def test_the_promise_is_kept(self, one: Pusher, capsys: Output) -> None:
-        one.while_it_waits(lambda: self.put(one, relevant=0.36))
+        one.while_it_waits(lambda: measure(one.account, relevant=0.36))
         assert one.push() == DONE
         said = capsys.readouterr().out
         assert "  no data    de canary embedding: " in said

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ import scripts.watching
 from langroute.appconfig.errors import AppConfigError, TimedOut
 from langroute.appconfig.live import Deployment
 from tests.appconfig.company import Company
+from tests.appconfig.pusher import Pusher, pusher
+from tests.appconfig.readers import measure
 
 pytestmark = pytest.mark.slow
 
@@ -131,3 +134,32 @@ def test_what_another_profile_deploys_is_not_ours(company: Company, capsys: Outp
         f"{company.label()} (deployment 1) since TIME\n",
         "",
     )
+
+
+class TestMeasured:
+    """A push whose process was killed: the readers measure 12% where 35.6% were promised."""
+
+    @pytest.fixture
+    def one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
+        one = pusher(tmp_path / "company", monkeypatch)
+        one.account.start(one.account.store(one.document(), one.label()), one.account.quick)
+        one.while_it_waits(lambda: measure(one.account, relevant=0.12))
+        return one
+
+    def test_it_is_told_and_nothing_is_taken_back(self, one: Pusher, capsys: Output) -> None:
+        code, said, _ = one.says(capsys, "watch", "staging")
+        assert code == 0
+        lines = said.splitlines()
+        assert lines[1] == "promised against measured: 1 no data, 1 broken"
+        assert lines[2].startswith("  broken     de primary words: 12.0% of ")
+        assert lines[-1] == (
+            f"done: staging runs {one.label()} (deployment 2) since 2026-01-05 09:36 UTC; "
+            "go back: ./langroute rollback staging"
+        )
+        assert one.deployments() == ["COMPLETE", "COMPLETE"]
+
+    def test_as_a_guard_it_takes_it_back(self, one: Pusher, capsys: Output) -> None:
+        code, _, err = one.says(capsys, "watch", "staging", "--guard")
+        assert code == 4
+        assert "error: deployment 2 was rolled back (de primary words: 12.0% of " in err
+        assert one.deployments() == ["COMPLETE", "ROLLED_BACK"]
