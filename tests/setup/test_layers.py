@@ -16,8 +16,8 @@ BACKEND = "a backend installs nothing of what reads and writes the reviewed file
 
 # What the operator's side of the package is made of; everything else a backend may import.
 NOT_FOR_A_BACKEND = {
-    "appconfig", "diff", "editing", "evidence", "infra", "replay", "schemas", "strict_yaml",
-    "tree",
+    "appconfig", "diff", "editing", "evidence", "github", "infra", "replay", "schemas",
+    "strict_yaml", "tree",
 }  # fmt: skip
 
 

@@ -1,0 +1,101 @@
+"""What GitHub knows of one repository, as one plain object that is kept as JSON."""
+
+import json
+import subprocess
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+Json = dict[str, Any]
+BOT = "github-actions[bot]"
+WRITE = {
+    "actions": "write",
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "pull_requests": "write",
+}
+# What a workflow gets for a fork's pull request.
+READ = dict.fromkeys(WRITE, "read")
+
+
+@dataclass
+class State:
+    """All of it; a test changes it as it likes between two calls.
+
+    ``tokens``: {token: {"login", "permissions": {name: "read" | "write"}}}
+    ``git``: a bare repository whose branches are the branches; else ``branches`` is {name: sha}.
+    ``pulls``: {"number", "title", "body", "user", "state", "merged_at", "merge_commit_sha",
+    "base", "head", "head_repository"}, and "head_sha" where the head is no branch here (a fork's).
+    ``faults``: {"method", "path" (a regular expression), "status", "headers", "body", "times",
+    "acts"}: answered instead; status 0 hangs up; with "acts" the call is carried out all the same.
+    ``settings``: what is kept at a path and is got, put and patched as it is.
+    ``calls``: what was asked, as "METHOD /path?query".
+    """
+
+    repository: str = "acme/routes"
+    default_branch: str = "main"
+    tokens: Json = field(
+        default_factory=lambda: {
+            "bot": {"login": BOT, "permissions": WRITE},
+            "fork": {"login": BOT, "permissions": READ},
+            "ada": {"login": "ada", "permissions": WRITE},
+        }
+    )
+    git: str = ""
+    branches: dict[str, str] = field(default_factory=dict)
+    pulls: list[Json] = field(default_factory=list)
+    issues: list[Json] = field(default_factory=list)
+    comments: list[Json] = field(default_factory=list)
+    rulesets: list[Json] = field(default_factory=list)
+    settings: Json = field(default_factory=dict)
+    faults: list[Json] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    last_id: int = 0
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """From a file; what it leaves out is as in a new repository."""
+        return cls(**json.loads(path.read_text("utf-8")))
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=1), "utf-8")
+
+    def next_id(self) -> int:
+        """Numbers of issues and pull requests are one series; here so are all ids."""
+        taken = (one.get("number") or one["id"] for one in self._numbered())
+        self.last_id = max([self.last_id, *taken]) + 1
+        return self.last_id
+
+    def _numbered(self) -> list[Json]:
+        return [*self.pulls, *self.issues, *self.comments, *self.rulesets]
+
+    def heads(self) -> dict[str, str]:
+        """The branches, each with its commit."""
+        if not self.git:
+            return self.branches
+        command = [
+            "git",
+            "-C",
+            self.git,
+            "for-each-ref",
+            "--format=%(objectname) %(refname:lstrip=2)",
+        ]
+        told = subprocess.run([*command, "refs/heads"], check=True, capture_output=True, text=True)
+        lines = (line.split(" ", 1) for line in told.stdout.splitlines())
+        return {name: sha for sha, name in lines}
+
+    def pull(self, **values: object) -> Json:
+        """A pull request as people open it; ``head`` and ``head_sha`` say of what."""
+        made: Json = {"number": self.next_id(), "title": "Raise it", "body": "", "user": "ada"}
+        made |= {"state": "open", "merged_at": None, "merge_commit_sha": None}
+        made |= {"base": self.default_branch, "head_repository": self.repository}
+        made |= values
+        self.pulls.append(made)
+        return made
+
+    def comment(self, number: int, body: str, user: str = BOT) -> Json:
+        """A comment as it is kept."""
+        made = {"id": self.next_id(), "issue": number, "user": user, "body": body}
+        self.comments.append(made)
+        return made
