@@ -23,7 +23,8 @@ class Alarm:
     children: tuple[str, ...] = ()  # of a composite alarm, by its rule
 
     def __str__(self) -> str:
-        return f"{self.name} is {self.state}{f' ({self.reason})' if self.reason else ''}"
+        reason = f" ({self.reason})" if self.reason and self.state != OK else ""
+        return f"{self.name} is {self.state}{reason}"
 
 
 def guards(aws: AppConfig, cloudwatch: CloudWatch, place: Place) -> list[Alarm]:
