@@ -62,8 +62,8 @@ def test_reasons_are_told_from_the_most_frequent(
 
 
 SHAPE = (
-    "hint: a log has the columns event_id, time, language, model, role, status, score, relevant; "
-    "write null where one is unknown\n"
+    "hint: a log has the columns event_id, time, language, model, role, status, score and, "
+    "if anybody labels, relevant; write null where one is unknown\n"
 )
 KEPT = "hint: nothing was written\n"
 WHOLE = "hint: nothing was written; is the file whole, and what its name says?\n"
@@ -155,13 +155,13 @@ def test_a_missing_column(root: Path, tmp_path: Path, capsys: Capture, ending: s
     log = tmp_path / f"log.{ending}"
     lines = json_lines(tmp_path / "whole.jsonl", [row(1)])
     with duckdb.connect() as connection:
-        kept = COLUMNS.replace("status, ", "").replace(", relevant", "")
+        kept = COLUMNS.replace("status, ", "").replace("time, ", "")
         form = "JSON" if ending == "jsonl" else "PARQUET"
         connection.execute(f"COPY (SELECT {kept} FROM '{lines}') TO '{log}' (FORMAT {form})")
 
     told = refused(root, log, capsys)
 
-    assert told == f"error: log.{ending} has no column status, relevant\n" + SHAPE
+    assert told == f"error: log.{ending} has no column time, status\n" + SHAPE
 
 
 def test_a_parquet_column_of_another_type(root: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -222,6 +222,19 @@ def test_a_folder(root: Path, tmp_path: Path, capsys: Capture) -> None:
     assert refused(root, log, capsys) == (
         "error: logs.parquet is a folder\nhint: name the logs in it: --log logs.parquet/*.parquet\n"
     )
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_a_log_without_labels(root: Path, tmp_path: Path, ending: str) -> None:
+    log = tmp_path / f"log.{ending}"
+    lines = json_lines(tmp_path / "whole.jsonl", [row(1, relevant=True)])
+    with duckdb.connect() as connection:
+        kept = COLUMNS.replace(", relevant", "")
+        form = "JSON" if ending == "jsonl" else "PARQUET"
+        connection.execute(f"COPY (SELECT {kept} FROM '{lines}') TO '{log}' (FORMAT {form})")
+
+    assert build(root, log) == 0
+    assert (built(root).total, built(root).labelled) == (1, [0] * (CELLS + 1))
 
 
 def test_a_column_of_nothing_but_nulls_is_one(root: Path, tmp_path: Path) -> None:

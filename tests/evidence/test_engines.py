@@ -194,7 +194,10 @@ class TestSpark:
     def test_the_counts_are_identical(self, log: Path, tmp_path: Path) -> None:
         from langroute.evidence import spark_engine
 
-        lines = json_lines(tmp_path / "lines.jsonl", [row(1, score=0.5), row(3000, score=0.75)])
+        unlabelled = [row(1, score=0.5), row(3000, score=0.75)]
+        for one in unlabelled:
+            del one["relevant"]
+        lines = json_lines(tmp_path / "lines.jsonl", unlabelled)
 
         found = spark_engine.count([str(log), str(lines)], KNOWN)
 
@@ -220,7 +223,7 @@ class TestSpark:
         for path, said in {
             cut: "cannot be read: ",
             wrong: "cannot be read: ",
-            short: "has no column time, language, model, role, status, relevant",
+            short: "has no column time, language, model, role, status",
         }.items():
             assert build(root, path, options=["--engine", "spark"]) == 2
             assert f"error: {path} {said}" in capsys.readouterr().err

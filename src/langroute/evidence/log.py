@@ -22,7 +22,13 @@ COLUMNS = {
     "score": "DOUBLE",
     "relevant": "BOOLEAN",
 }
-SHAPE_HINT = f"a log has the columns {', '.join(COLUMNS)}; write null where one is unknown"
+# Labels come later, from people, and a log that goes to others may have to go without them.
+OPTIONAL = "relevant"
+REQUIRED = tuple(column for column in COLUMNS if column != OPTIONAL)
+SHAPE_HINT = (
+    f"a log has the columns {', '.join(REQUIRED)} and, if anybody labels, {OPTIONAL}; "
+    "write null where one is unknown"
+)
 
 # A year and a month of season: scores older than that are of other models and other news, and one
 # row from 1970 would stretch the window, so that a language seems to have no events a day.

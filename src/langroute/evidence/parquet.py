@@ -8,13 +8,13 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from langroute.evidence.log import COLUMNS, SHAPE_HINT, EvidenceError
+from langroute.evidence.log import COLUMNS, REQUIRED, SHAPE_HINT, EvidenceError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,13 +48,19 @@ def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Pat
     ``index`` tells the logs of one build apart; ``folder`` is for files that go with the build.
     """
     _refuse_at_sight(path)
-    casts = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in COLUMNS.items())
     if not path.name.endswith(PARQUET):
-        path = _rewritten(connection, path, casts, folder / f"{index}.parquet")
-    else:
-        scan = f"read_parquet({quoted(path)})"
-        _check_columns(path, _described(connection, path, scan), typed=True)
-    return f"SELECT {casts} FROM read_parquet({quoted(path)})"
+        path = _rewritten(connection, path, folder / f"{index}.parquet")
+    scan = f"read_parquet({quoted(path)})"
+    present = _described(connection, path, scan)
+    _check_columns(path, present, typed=True)
+    return f"SELECT {_casts(present)} FROM {scan}"
+
+
+def _casts(present: Container[str]) -> str:
+    return ", ".join(
+        f"CAST({column if column in present else 'NULL'} AS {kind}) AS {column}"
+        for column, kind in COLUMNS.items()
+    )
 
 
 def _refuse_at_sight(path: Path) -> None:
@@ -68,14 +74,14 @@ def _refuse_at_sight(path: Path) -> None:
         raise EvidenceError(f"{path} is empty", "nothing was written")
 
 
-def _rewritten(connection: "DuckDBPyConnection", path: Path, casts: str, target: Path) -> Path:
+def _rewritten(connection: "DuckDBPyConnection", path: Path, target: Path) -> Path:
     """JSON lines as Parquet; EvidenceError with the line that is at fault."""
     scan = f"read_json({quoted(path)}, format = 'newline_delimited'"
     present = _described(connection, path, f"{scan})")
     _refuse_no_objects(path, present)
     _check_columns(path, present, typed=False)
     types = ", ".join(f"{column}: '{kind}'" for column, kind in JSON_TYPES.items())
-    rows = f"SELECT {casts} FROM {scan}, columns = {{{types}}})"
+    rows = f"SELECT {_casts(COLUMNS)} FROM {scan}, columns = {{{types}}})"
     with told([path]):
         connection.execute(f"COPY ({rows}) TO {quoted(target)} (FORMAT PARQUET)")
     return target
@@ -151,12 +157,12 @@ def _described(connection: "DuckDBPyConnection", path: Path, scan: str) -> Mappi
 
 def _check_columns(path: Path, present: Mapping[str, str], typed: bool) -> None:
     """Refuse a column that is missing or, where the file says its types, of a wrong one."""
-    missing = [column for column in COLUMNS if column not in present]
+    missing = [column for column in REQUIRED if column not in present]
     if missing:
         raise EvidenceError(f"{path} has no column {', '.join(missing)}", SHAPE_HINT)
     for column, accepted in ACCEPTED.items():
-        if typed and not present[column].startswith((*accepted, *EMPTY_COLUMN)):
-            held, kind = present[column], COLUMNS[column]
+        held, kind = present.get(column, EMPTY_COLUMN[0]), COLUMNS[column]
+        if typed and not held.startswith((*accepted, *EMPTY_COLUMN)):
             raise EvidenceError(
                 f"{path} holds {column} as {held}; it is counted as {kind}", SHAPE_HINT
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from langroute.evidence.log import (
     COLUMNS,
+    REQUIRED,
     SHAPE_HINT,
     EvidenceError,
     Grouped,
@@ -112,15 +113,20 @@ def _read(spark: "SparkSession", path: str) -> "DataFrame":
     else:
         found = spark.read.parquet(path)
         _check_columns(path, dict(found.dtypes), typed=True)
-    return found.selectExpr(*(f"CAST({name} AS {kind}) AS {name}" for name, kind in TYPES.items()))
+    return found.selectExpr(
+        *(
+            f"CAST({name if name in found.columns else 'NULL'} AS {kind}) AS {name}"
+            for name, kind in TYPES.items()
+        )
+    )
 
 
 def _check_columns(path: str, present: dict[str, str], typed: bool) -> None:
-    missing = [column for column in COLUMNS if column not in present]
+    missing = [column for column in REQUIRED if column not in present]
     if missing:
         raise EvidenceError(f"{path} has no column {', '.join(missing)}", SHAPE_HINT)
     for column, accepted in ACCEPTED.items():
-        held, kind = present[column], COLUMNS[column]
+        held, kind = present.get(column, "void"), COLUMNS[column]
         if typed and not held.startswith((*accepted, "void")):
             raise EvidenceError(
                 f"{path} holds {column} as {held}; it is counted as {kind}", SHAPE_HINT
