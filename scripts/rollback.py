@@ -125,7 +125,7 @@ def _intent(reached: Reached, arguments: argparse.Namespace) -> Intent:
                 "--to names a version, a label or a commit that was pushed",
             )
     way = way_to(reached, state, target)
-    return Intent(reached, state, target, way, at_once(reached.aws))
+    return Intent(reached, state, target, way, at_once(reached))
 
 
 def _hold_against_rules(reached: Reached, tree: Tree, target: Target, force: bool) -> None:

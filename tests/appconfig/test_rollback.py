@@ -355,15 +355,21 @@ class TestBake:
         )
 
     def test_a_strategy_without_a_bake_is_preferred(self, late: Pusher, capsys: Output) -> None:
-        late.account.control.create_deployment_strategy(
-            Name="at once",
-            DeploymentDurationInMinutes=0,
-            GrowthFactor=100,
-            FinalBakeTimeInMinutes=0,
-        )
-        assert "  how       deploy version 1 anew, to everybody at once, without a bake\n" in (
-            rollback(late, capsys).out
-        )
+        """That of its own stack: the deployer of one environment may not use another's."""
+        made = [
+            late.account.control.create_deployment_strategy(
+                Name=f"langroute-{name}-at-once",
+                DeploymentDurationInMinutes=0,
+                GrowthFactor=100,
+                FinalBakeTimeInMinutes=0,
+            )["Id"]
+            for name in ("production", "staging")
+        ]
+        late.account.set_alarm("failures-de", "OK")
+        code, said, _ = rollback(late, capsys, "--yes")
+        assert code == DONE
+        assert "  how       deploy version 1 anew, to everybody at once, without a bake\n" in said
+        assert late.account.seen(3)["DeploymentStrategyId"] == made[1]
 
 
 class TestInLine:

@@ -36,7 +36,7 @@ WITHOUT_RESOURCE = {
 NAMED = re.compile(
     r"""\$\{AWS::Partition\}:[a-z]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(
     application/\$\{Application\}[^*]*\*?
-    |deploymentstrategy/\$\{Strategy\}
+    |deploymentstrategy/\$\{(Strategy|AtOnce)\}
     |log-group:/langroute/[a-z]+/validator:log-stream:\*
     |stack/\$\{AWS::StackName\}/\*
     )$""",

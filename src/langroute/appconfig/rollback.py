@@ -21,7 +21,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from langroute.appconfig.client import AppConfig
 from langroute.appconfig.deploy import Sleep, start, stop
 from langroute.appconfig.errors import Conflict, Declined, Missing
 from langroute.appconfig.live import (
@@ -172,14 +171,22 @@ def _reverting_gives(reached: Reached, state: State, target: Target) -> bool:
     return content == target.content
 
 
-def at_once(aws: AppConfig) -> AtOnce:
-    """Of the strategies that give it to everybody at once, the one with the shortest bake."""
-    found = [
-        AtOnce(str(item["Id"]), int(item.get("FinalBakeTimeInMinutes", 0)))
-        for item in aws.items("list_deployment_strategies")
+def at_once(reached: Reached) -> AtOnce:
+    """Of the strategies that give it to everybody at once, the one with the shortest bake.
+
+    Of equals the one named after the environment, for its deployer may be allowed no other.
+    """
+    at_once = [
+        item
+        for item in reached.aws.items("list_deployment_strategies")
         if not item.get("DeploymentDurationInMinutes", 0)
     ]
-    return min([*found, AtOnce(PREDEFINED, PREDEFINED_BAKE)], key=lambda one: one.bake)
+    predefined = {"Id": PREDEFINED, "Name": PREDEFINED, "FinalBakeTimeInMinutes": PREDEFINED_BAKE}
+    best = min(
+        [*at_once, predefined],
+        key=lambda item: (item.get("FinalBakeTimeInMinutes", 0), reached.name not in item["Name"]),
+    )
+    return AtOnce(str(best["Id"]), int(best.get("FinalBakeTimeInMinutes", 0)))
 
 
 def deploy_again(

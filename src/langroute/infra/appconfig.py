@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from langroute.appconfig.strategy import strategy
+from langroute.appconfig.strategy import Strategy, strategy
 from langroute.infra.alarms import OVER_ALL
 from langroute.infra.names import export_name
 from langroute.infra.resources import (
@@ -26,7 +26,7 @@ APPLICATION = "application/${Application}"
 ENVIRONMENT = f"{APPLICATION}/environment/${{Environment}}"
 PROFILE = f"{APPLICATION}/configurationprofile/${{Profile}}"
 CONFIGURATION = f"{ENVIRONMENT}/configuration/${{Profile}}"
-IDS = ("Application", "Environment", "Profile", "Strategy")
+IDS = ("Application", "Environment", "Profile", "Strategy", "AtOnce")
 
 
 def appconfig(settings: Settings) -> Resources:
@@ -60,17 +60,18 @@ def appconfig(settings: Settings) -> Resources:
             },
             DependsOn=["ValidatorPermission"],
         ),
-        "Strategy": _strategy(settings),
+        "Strategy": _strategy(settings.stack, strategy(settings.environment)),
+        # For a rollback that AppConfig does not revert: an alarm that fires cannot take it back.
+        "AtOnce": _strategy(f"{settings.stack}-at-once", Strategy(0, "LINEAR", 100, 0)),
         "MonitorRole": _monitor_role(settings),
     }
 
 
-def _strategy(settings: Settings) -> Data:
-    wanted = strategy(settings.environment)
+def _strategy(name: str, wanted: Strategy) -> Data:
     return resource(
         "AppConfig::DeploymentStrategy",
         {
-            "Name": settings.stack,
+            "Name": name,
             "DeploymentDurationInMinutes": wanted.duration,
             "GrowthType": wanted.growth,
             "GrowthFactor": wanted.factor,
@@ -122,6 +123,7 @@ def places(ids: Mapping[str, object] | None = None) -> list[Data]:
         PROFILE,
         f"{PROFILE}/hostedconfigurationversion/*",
         "deploymentstrategy/${Strategy}",
+        "deploymentstrategy/${AtOnce}",
     )
     return [here("appconfig", path, _used(path, ids)) for path in paths]
 
