@@ -1,12 +1,17 @@
 """What holds for every test: no settings of the caller's git, no time limit on an example."""
 
 import os
+import signal
 
 import hypothesis
 import pytest
 
 hypothesis.settings.register_profile("repository", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("repository")
+# Started in the background, a process ignores Ctrl-C, and what it starts does so too; the tests of
+# an interrupt mean what happens at a terminal.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

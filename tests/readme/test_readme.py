@@ -78,7 +78,8 @@ def run(command: str, folder: Path) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode in (0, 1, 4, 7, 141), f"{command} ended with {done.returncode}: {done.stdout}"
+    told = f"{command} ended with {done.returncode}: {done.stdout}"
+    assert done.returncode in (0, 1, 4, 7, 141), told
     return done.stdout
 
 
