@@ -254,6 +254,7 @@ def _cost(command: Command) -> Cost:
     import time
 
     environment = os.environ | {"PYTHONPATH": f"{PROJECT / 'src'}{os.pathsep}{PROJECT}"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as everywhere else
     start = time.perf_counter()
     process = subprocess.Popen(
         command.words, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL
