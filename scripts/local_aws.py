@@ -25,6 +25,7 @@ from scripts.local_aws_server import MINUTE_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+SECRET = "local"  # any will do
 ACCOUNT = "123456789012"  # AWS's own for examples; the sample company's
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
@@ -50,7 +51,7 @@ class LocalAws:
             **without_aws(os.environ),
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": ACCOUNT,  # MiniStack takes the account from it
-            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
@@ -61,7 +62,10 @@ class LocalAws:
         """A boto3 client of this AWS; to be used within ``alone``, and it refuses any other."""
         import boto3
 
-        client = boto3.client(service, region_name=region)
+        # Not boto3's default session: it keeps the credentials that it saw first.
+        client = boto3.client(
+            service, region, aws_access_key_id=ACCOUNT, aws_secret_access_key=SECRET
+        )
         if client.meta.endpoint_url != self.endpoint:
             raise RuntimeError(f"{client.meta.endpoint_url} is not the local AWS, {self.endpoint}")
         return client

@@ -12,7 +12,15 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-from langroute.appconfig.errors import SIGN_IN, AppConfigError, Conflict, Missing, Refused, Unclear
+from langroute.appconfig.errors import (
+    SIGN_IN,
+    AppConfigError,
+    Conflict,
+    Declined,
+    Missing,
+    Refused,
+    Unclear,
+)
 from tests.appconfig.double import Double, appconfig
 
 
@@ -74,7 +82,7 @@ CASES = [
     ),
     (
         answer("PayloadTooLargeException", "over 2 MB"),
-        AppConfigError,
+        Declined,
         "AWS refused StartDeployment: over 2 MB (PayloadTooLargeException)",
         "",
     ),

@@ -162,7 +162,7 @@ def test_on_its_way_and_guarded(one: Pusher, capsys: Output) -> None:
     assert (
         f"  now     deployment 2 ({one.label()}) is DEPLOYING at 0%, 25 minutes left; "
         "./langroute watch staging\n"
-        "  alarms  failures-de is OK (a test)\n"
+        "  alarms  failures-de is OK\n"
         "          x is ALARM (a test)\n"
     ) in said
 
