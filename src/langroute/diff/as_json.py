@@ -4,29 +4,38 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langroute.diff.changes import Change
 from langroute.diff.effect import Effect
-from langroute.diff.impact import EndpointImpact, Impact, LanguageImpact
+from langroute.diff.impact import EndpointImpact, LanguageImpact
 from langroute.diff.reading import Reading
 from langroute.diff.split import Split
 from langroute.evidence.interval import Part
+
+if TYPE_CHECKING:
+    from langroute.diff.report import DiffReport, Row
 
 Json = dict[str, Any]
 Hashes = Mapping[str, str | None]
 
 
-def as_json(impact: Impact, headline: str, risk: str, before: Hashes, after: Hashes) -> str:
+def as_json(report: "DiffReport", before: Hashes, after: Hashes) -> str:
     """The whole; a key of an effect is left out where nothing is known."""
+    return json.dumps(as_data(report, before, after), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_data(report: "DiffReport", before: Hashes, after: Hashes) -> Json:
+    """The same as an object."""
+    impact = report.impact
     languages: dict[str, list[Json]] = {}
     for change, effect in impact.told:
         if change.language:
             languages.setdefault(change.language, []).append(_change(change, effect))
-    whole = {
+    return {
         "schema_version": 1,
-        "headline": headline,
-        "risk": risk,
+        "headline": report.headline,
+        "risk": report.risk,
         "languages": [
             {"language": tag, "effect": _language(impact.languages.get(tag)), "changes": rows}
             for tag, rows in languages.items()
@@ -34,8 +43,28 @@ def as_json(impact: Impact, headline: str, risk: str, before: Hashes, after: Has
         "others": [_change(*one) for one in impact.told if not one[0].language],
         "endpoints": [_endpoint(one) for one in impact.endpoints],
         "plan_hash": {"before": dict(before), "after": dict(after)},
+        "sections": [
+            {"title": title, "rows": [_row(row) for row in report.rows(group)]}
+            for title, group in report.sections()
+        ],
+        "tables": [
+            {
+                "title": one.title,
+                "header": list(one.header),
+                "rows": [list(row) for row in one.rows],
+            }
+            for one in report.tables()
+        ],
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _row(row: "Row") -> Json:
+    return {
+        "where": row.where,
+        "change": row.change,
+        "effect": row.lines,
+        "pictures": row.pictures(),
+    }
 
 
 def _change(change: Change, effect: Effect) -> Json:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from langroute.diff.changes import Change, Difference
 from langroute.diff.effect import THRESHOLDS
+from langroute.diff.escape import prose
 from langroute.diff.figures import events
 from langroute.diff.headline import headline
 from langroute.diff.histogram import UNICODE, Marks, drawn, figures
@@ -12,9 +13,6 @@ from langroute.diff.risk import Risk, risk_in_all
 from langroute.diff.table import Table, aligned, endpoint_table, language_table
 from langroute.diff.words import in_short, sentences, value
 
-ESCAPES = str.maketrans(
-    {character: f"&#{ord(character)};" for character in "\\`*_{}[]<>|#~@&"} | {"\r": " ", "\n": " "}
-)
 Hashes = Mapping[str, str | None]
 # More languages than this are told by name only, with what happens to all of them.
 MOST_LANGUAGES = 8
@@ -47,13 +45,11 @@ class DiffReport:
         return "\n".join(lines) + "\n"
 
     def _pictures(self, row: "Row", marks: Marks) -> Iterator[str]:
-        if len(row.group) > 1 or self._thresholds > MOST_PICTURES:
+        if self._thresholds > MOST_PICTURES:
             return
-        change, effect = row.group[0]
-        for figure in figures(change, effect):
-            if change.kind in THRESHOLDS:
-                yield ""
-                yield from (f"    {line}".rstrip() for line in drawn(figure, marks))
+        for picture in row.pictures(marks):
+            yield ""
+            yield from (f"    {line}".rstrip() for line in picture)
 
     @property
     def _thresholds(self) -> int:
@@ -61,20 +57,20 @@ class DiffReport:
 
     def markdown(self) -> str:
         """For a pull request; what comes from files is escaped."""
-        lines = [f"**{escaped(self.headline)}**", "", f"Risk: {self.risk}"]
+        lines = [f"**{prose(self.headline)}**", "", f"Risk: {self.risk}"]
         for title, group in self.sections():
             header = ("where", "change", "effect")
             rows = [(row.where, row.change, "; ".join(row.lines)) for row in self.rows(group)]
-            lines += ["", f"### {escaped(title)}", "", *_markdown(Table("", header, rows))]
+            lines += ["", f"### {prose(title)}", "", *_markdown(Table("", header, rows))]
         for table in self.tables():
-            lines += ["", f"### {escaped(table.title)}", "", *_markdown(table)]
+            lines += ["", f"### {prose(table.title)}", "", *_markdown(table)]
         return "\n".join(lines) + "\n"
 
     def json(self, before: Hashes, after: Hashes) -> str:
         """For machines, in the shape of schemas/diff-output.schema.json."""
         from langroute.diff.as_json import as_json
 
-        return as_json(self.impact, self.headline, self.risk, before, after)
+        return as_json(self, before, after)
 
     def sections(self) -> Iterator[tuple[str, list[Told]]]:
         direct = [one for one in self.told if one[0].language and one[0].direct]
@@ -118,6 +114,13 @@ class Row:
         self.what = f"{self.where}  {self.change}"
         self.lines = sentences(change, effect) if len(group) == 1 else _together(group)
 
+    def pictures(self, marks: Marks = UNICODE) -> list[list[str]]:
+        """The scores around a threshold that moves, each as lines; of several changes none."""
+        change, effect = self.group[0]
+        if len(self.group) > 1 or change.kind not in THRESHOLDS:
+            return []
+        return [drawn(figure, marks) for figure in figures(change, effect)]
+
 
 def _together(group: list[Told]) -> list[str]:
     """What equal changes do in all; what they have in common is told as it is."""
@@ -142,10 +145,5 @@ def in_one_line(changes: list[Change]) -> str:
 
 def _markdown(table: Table) -> list[str]:
     rows = [table.header, *table.rows]
-    cells = ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in rows]
+    cells = ["| " + " | ".join(prose(cell) for cell in row) + " |" for row in rows]
     return [cells[0], "|" + "---|" * len(table.header), *cells[1:]]
-
-
-def escaped(text: str) -> str:
-    """The text as it is, whatever Markdown or GitHub would make of it."""
-    return text.translate(ESCAPES)

@@ -33,6 +33,9 @@ class CheckFinding(_Output):
     message: str
     hint: str = Field(description="The cure.")
     fingerprint: str = Field(description="Names exactly this finding.", pattern=r"^[0-9a-f]{8}$")
+    acknowledgement: str | None = Field(
+        description="The line that accepts it in a pull request; null for an error."
+    )
     acknowledged: bool = Field(description="Accepted, so that it does not block.")
     related: list[RelatedPlace]
 
@@ -162,6 +165,30 @@ class PlanHashes(_Output):
     after: dict[str, str | None]
 
 
+class DiffRow(_Output):
+    """One change, or equal ones of several languages, as people are told of it."""
+
+    where: str
+    change: str
+    effect: list[str]
+    pictures: list[list[str]] = Field(description="Recorded scores and thresholds, as lines.")
+
+
+class DiffSection(_Output):
+    """The changes of one kind of cause: direct, through another file, of no language."""
+
+    title: str
+    rows: list[DiffRow]
+
+
+class DiffTable(_Output):
+    """What happens in all, to each language and to each endpoint, in words."""
+
+    title: str
+    header: list[str]
+    rows: list[list[str]]
+
+
 class DiffOutput(_Output):
     """What ``diff --format json`` prints."""
 
@@ -174,3 +201,5 @@ class DiffOutput(_Output):
         description="Models that are asked for more or less, or can take more or less."
     )
     plan_hash: PlanHashes
+    sections: list[DiffSection] = Field(description="The same changes in words, equal ones once.")
+    tables: list[DiffTable]
