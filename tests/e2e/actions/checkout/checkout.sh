@@ -1,0 +1,22 @@
+# The commit and the branches as actions/checkout leaves them, over HTTP as from GitHub, and a .venv
+# that is made already: the one that runs these tests.
+set -eu
+test "$CREDENTIALS" = false  # nothing here keeps a token, so nothing may rely on one that is kept
+
+git -c init.defaultBranch=main init -q .
+git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"
+case $GITHUB_REF in
+    refs/heads/*) kept=refs/remotes/origin/${GITHUB_REF#refs/heads/} ;;
+    *) kept=refs/remotes/${GITHUB_REF#refs/} ;;
+esac
+if [ "$DEPTH" = 0 ]; then
+    set -- "+refs/heads/*:refs/remotes/origin/*"
+else
+    set -- --depth "$DEPTH"
+fi
+git fetch -q --no-tags origin "$@" "+$GITHUB_SHA:$kept"
+git checkout -q --force --detach "$GITHUB_SHA"
+
+mkdir .venv
+ln -s "$E2E_VENV"/* .venv/
+cp requirements.txt .venv/.complete
