@@ -87,11 +87,6 @@ class Company:
         _, place = self.look(name)
         return self._start(place, content, self._strategy("slow", duration=1440, bake=1440))
 
-    def start_baking(self, name: str, content: bytes) -> int:
-        """Start one that everybody has at once, and that bakes for a few seconds; its number."""
-        _, place = self.look(name)
-        return self._start(place, content, self._strategy("baking", duration=0, bake=400))
-
     def start_at_once(self, name: str, content: bytes) -> int:
         """Deploy something by hand to everybody at once; its number."""
         connected, place = self.look(name)
@@ -167,21 +162,3 @@ class Company:
             yield from follow(*arguments)
 
         return failing
-
-    def follow_and_stop(self, name: str) -> Callable[..., Iterator[Deployment]]:
-        """``follow``, with somebody stopping the deployment meanwhile."""
-
-        def stopping(aws: AppConfig, place: Place, number: int) -> Iterator[Deployment]:
-            self.stop(name, number)
-            yield from follow(aws, place, number)
-
-        return stopping
-
-    def start_other_profile(self, name: str) -> None:
-        """Start a slow deployment of another profile in the same environment."""
-        _, place = self.look(name)
-        other = self.control.create_configuration_profile(
-            ApplicationId=place.application, Name="flags", LocationUri="hosted"
-        )
-        slow = self._strategy("slow", duration=1440, bake=1440)
-        self._start(place._replace(profile=other["Id"]), b"{}", slow)

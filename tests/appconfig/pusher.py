@@ -85,6 +85,15 @@ class Pusher:
         commit(self.root, f"de: canary to {share}")
         return self.label()
 
+    def other_profile(self) -> str:
+        """Make a profile beside ours, with one version; its id."""
+        at = {"ApplicationId": self.account.in_environment["ApplicationId"]}
+        control = self.account.control
+        made = control.create_configuration_profile(**at, Name="flags", LocationUri="hosted")["Id"]
+        version = {"Content": b"{}", "ContentType": "application/json"}
+        control.create_hosted_configuration_version(**at, ConfigurationProfileId=made, **version)
+        return str(made)
+
     def while_it_waits(self, happens: Callable[[], object]) -> None:
         """Let something happen at each look at a deployment, besides that time passes."""
 

@@ -203,12 +203,7 @@ class TestInFlight:
 
 
 def test_another_profile_is_not_ours_to_stop(one: Pusher, capsys: Output) -> None:
-    at = {"ApplicationId": one.account.in_environment["ApplicationId"]}
-    other = one.account.control.create_configuration_profile(
-        **at, Name="flags", LocationUri="hosted"
-    )["Id"]
-    version = {"ConfigurationProfileId": other, "Content": b"{}", "ContentType": "application/json"}
-    one.account.control.create_hosted_configuration_version(**at, **version)
+    other = one.other_profile()
     number = one.account.start("1", one.account.quick, ConfigurationProfileId=other)
     assert rollback(one, capsys, "--yes") == (
         CONFLICT,

@@ -1,165 +1,182 @@
-"""What `watch` says of a deployment on its way, and how it ends; it never changes anything."""
+"""What `watch` says of a deployment on its way; unless it guards, it only looks."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import scripts.watching
-from langroute.appconfig.errors import AppConfigError, TimedOut
+from langroute.appconfig.errors import TimedOut
 from langroute.appconfig.live import Deployment
-from tests.appconfig.company import Company
 from tests.appconfig.pusher import Pusher, pusher
 from tests.appconfig.readers import measure
-
-pytestmark = pytest.mark.slow
+from tests.repository import git
+from tests.simulated.faults import Call, Script, Strike
 
 Output = pytest.CaptureFixture[str]
-TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
+NO_ALARM = "no alarm guards it"
 
 
-def interrupted(*_arguments: object) -> Iterator[Deployment]:
-    raise KeyboardInterrupt
-    yield
+@pytest.fixture
+def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
+    return pusher(tmp_path / "company", monkeypatch)
 
 
-def watch(company: Company, capsys: Output, name: str = "staging") -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of watch, with each time as TIME."""
-    capsys.readouterr()
-    code = company.langroute("watch", name)
-    said = capsys.readouterr()
-    return code, TIME.sub("TIME", said.out), TIME.sub("TIME", said.err)
+@pytest.fixture
+def flying(one: Pusher) -> Pusher:
+    """HEAD is on its way; whoever started it is gone."""
+    one.account.start(one.account.store(one.document(), one.label()), one.account.quick)
+    return one
 
 
-def test_nothing_is_on_its_way(company: Company, capsys: Output) -> None:
+def live(one: Pusher) -> str:
+    label = f"git-{git(one.root, 'rev-list', '--max-parents=0', 'HEAD')[:12]}"
+    return f"{label} (deployment 1) since 2026-01-05 09:10 UTC"
+
+
+def head(one: Pusher) -> str:
+    return f"deployment 2 brings {one.label()} to staging, which runs {live(one)}\n"
+
+
+def test_nothing_is_on_its_way(one: Pusher, capsys: Output) -> None:
+    said = f"nothing is on its way; staging runs {live(one)}\n"
+    assert one.says(capsys, "watch", "staging") == (0, said, "")
+    one.account.stop(1, AllowRevert=True)
     said = "nothing is on its way; staging runs nothing\n"
-    assert watch(company, capsys) == (0, said, "")
-    company.push("staging", "--yes")
-    said = f"nothing is on its way; staging runs {company.label()} (deployment 1) since TIME\n"
-    assert watch(company, capsys) == (0, said, "")
+    assert one.says(capsys, "watch", "staging") == (0, said, "")
 
 
-@pytest.mark.parametrize(
-    ("name", "then"),
-    [("staging", "next: ./langroute push production"), ("production", "nothing is left to do")],
-)
-def test_it_attaches_to_what_is_on_its_way(
-    name: str, then: str, company: Company, capsys: Output
-) -> None:
-    company.start_baking(name, b"{}")
-    code, out, err = watch(company, capsys, name)
-    assert (code, out) == (
-        0,
-        f"deployment 1 brings by-hand to {name}, which runs nothing\n"
-        f"done: {name} runs by-hand (deployment 1) since TIME; {then}\n",
+def test_it_attaches_to_what_is_on_its_way(flying: Pusher, capsys: Output) -> None:
+    code, out, err = flying.says(capsys, "watch", "staging")
+    assert code == 0
+    assert out.startswith(head(flying))
+    assert out.endswith(
+        f"done: staging runs {flying.label()} (deployment 2) since 2026-01-05 09:36 UTC; "
+        "next: ./langroute push production\n"
     )
-    steps = [line.split("%")[0] for line in err.splitlines()]
-    assert steps == ["  baking       100.0", "  complete     100.0"]
+    assert err == (
+        f"  deploying      0.0%  25 min left, {NO_ALARM}\n"
+        f"  deploying     25.0%  20 min left, {NO_ALARM}\n"
+        f"  deploying     75.0%  15 min left, {NO_ALARM}\n"
+        f"  baking       100.0%  10 min left, {NO_ALARM}\n"
+        "  complete     100.0%\n"
+    )
 
 
-def test_an_alarm_takes_it_back(
-    company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = company.label()
-    company.push("staging", "--yes")
-    alarm = company.guard("staging")
-    company.start_slowly("staging", b"{}")
-    monkeypatch.setattr(scripts.watching, "follow", company.follow_with_a_failure())
-    code, out, err = watch(company, capsys)
-    live = f"{first} (deployment 1) since TIME"
-    assert (code, out) == (4, f"deployment 2 brings by-hand to staging, which runs {live}\n")
+def test_after_the_last_environment_nothing_is_left_to_do(flying: Pusher, capsys: Output) -> None:
+    (flying.root / "config/environments/production.yaml").unlink()
+    assert flying.says(capsys, "watch", "staging").out.endswith(" UTC; nothing is left to do\n")
+
+
+def test_an_alarm_takes_it_back(flying: Pusher, capsys: Output) -> None:
+    """The alarm over all fires because that of a language does, and that one is named."""
+    account = flying.account
+    account.alarm("failures-de", "ALARM")
+    over_all = account.alarm("failures", "OK", rule='ALARM("failures-de")')
+    account.monitor(over_all)
+    flying.while_it_waits(lambda: account.set_alarm("failures", "ALARM"))
+    code, out, err = flying.says(capsys, "watch", "staging")
+    assert code == 4
+    assert out.startswith(head(flying))
     assert err.endswith(
-        f"error: deployment 2 was rolled back (Rollback initiated by {alarm}; "
-        f"{company.application} is ALARM (a test)); staging runs {live}\n"
+        "  rolled back    0.0%\n"
+        f"error: deployment 2 was rolled back ({over_all}; failures-de is ALARM (a test)); staging "
+        f"runs {live(flying)}\n"
         "hint: the repository still holds what was taken back, and pushes of it are refused: "
         "revert that commit\n"
     )
 
 
 def test_that_it_was_taken_back_is_told_to_who_may_not_see_alarms(
-    company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
+    flying: Pusher, capsys: Output
 ) -> None:
-    def denied(*_arguments: object) -> None:
-        raise AppConfigError("not allowed: cloudwatch:DescribeAlarms")
+    flying.account.monitor(flying.account.alarm("failures", "ALARM"))
 
-    company.start_slowly("staging", b"{}")
-    monkeypatch.setattr(scripts.watching, "guards", denied)
-    monkeypatch.setattr(scripts.watching, "follow", company.follow_and_stop("staging"))
-    code, _, err = watch(company, capsys)
-    assert code == 4
+    class Blind(Script):
+        def play(self, client: object, name: str, arguments: dict[str, object]) -> object:
+            if name == "describe_alarms":
+                denied = Strike(Call(name, 1), "before", "access-denied")
+                return Script(denied).play(client, name, arguments)
+            return super().play(client, name, arguments)
+
+    assert flying.langroute("watch", "staging", script=Blind()) == 4
+    said = capsys.readouterr().err
+    assert "min left, alarms cannot be seen: not allowed: User is not authorized\n" in said
     assert (
-        "; the alarms cannot be seen: not allowed: cloudwatch:DescribeAlarms); staging runs "
-        "nothing\n"
-    ) in err
+        "; the alarms cannot be seen: not allowed: User is not authorized); staging runs " in said
+    )
 
 
 def test_ctrl_c_leaves_the_deployment_alone(
-    company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
+    flying: Pusher, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = company.start_slowly("staging", b"{}")
-    monkeypatch.setattr(scripts.watching, "follow", interrupted)
-    assert watch(company, capsys) == (
-        130,
-        "deployment 1 brings by-hand to staging, which runs nothing\n",
-        "deployment 1 goes on in AppConfig; live was nothing; ./langroute watch staging goes on "
-        "watching\nstopped\n",
-    )
-    assert company.deployments("staging") == [(number, "DEPLOYING")]
-
-
-def test_it_takes_too_long(
-    company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def late(*_arguments: object) -> Iterator[Deployment]:
-        raise TimedOut("deployment 1 is still BAKING after 75 min")
+    def interrupted(*_arguments: object) -> Iterator[Deployment]:
+        raise KeyboardInterrupt
         yield
 
-    company.start_slowly("staging", b"{}")
+    monkeypatch.setattr(scripts.watching, "follow", interrupted)
+    assert flying.says(capsys, "watch", "staging") == (
+        130,
+        head(flying),
+        f"deployment 2 goes on in AppConfig; live was {live(flying)}; ./langroute watch staging "
+        "goes on watching\nstopped\n",
+    )
+    assert flying.account.state(2) == "DEPLOYING"
+
+
+def test_it_takes_too_long(flying: Pusher, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_arguments: object) -> Iterator[Deployment]:
+        raise TimedOut("deployment 2 is still BAKING after 75 min")
+        yield
+
     monkeypatch.setattr(scripts.watching, "follow", late)
-    code, _, err = watch(company, capsys)
-    assert (code, err) == (
+    assert flying.says(capsys, "watch", "staging") == (
         6,
-        "error: deployment 1 is still BAKING after 75 min; deployment 1 goes on in AppConfig; live "
-        "was nothing\nhint: ./langroute watch staging goes on watching\n",
+        head(flying),
+        "error: deployment 2 is still BAKING after 75 min; deployment 2 goes on in AppConfig; live "
+        f"was {live(flying)}\nhint: ./langroute watch staging goes on watching\n",
     )
 
 
-def test_what_another_profile_deploys_is_not_ours(company: Company, capsys: Output) -> None:
-    company.push("staging", "--yes")
-    company.start_other_profile("staging")
-    assert watch(company, capsys) == (
+def test_what_another_profile_deploys_is_not_ours(one: Pusher, capsys: Output) -> None:
+    one.account.start("1", one.account.quick, ConfigurationProfileId=one.other_profile())
+    assert one.says(capsys, "watch", "staging") == (
         0,
         "deployment 2 is on its way, but of another profile than routing; staging runs "
-        f"{company.label()} (deployment 1) since TIME\n",
+        f"{live(one)}\n",
         "",
     )
 
 
+def test_what_is_no_document_of_ours_promises_nothing(one: Pusher, capsys: Output) -> None:
+    one.account.start(one.account.store(b"{}", "by-hand"), one.account.quick)
+    code, out, _ = one.says(capsys, "watch", "staging")
+    assert code == 0
+    assert "promised against measured" not in out
+
+
 class TestMeasured:
-    """A push whose process was killed: the readers measure 12% where 35.6% were promised."""
+    """The readers measure 12% where 35.6% were promised."""
 
     @pytest.fixture
-    def one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
-        one = pusher(tmp_path / "company", monkeypatch)
-        one.account.start(one.account.store(one.document(), one.label()), one.account.quick)
-        one.while_it_waits(lambda: measure(one.account, relevant=0.12))
-        return one
+    def measured(self, flying: Pusher) -> Pusher:
+        flying.while_it_waits(lambda: measure(flying.account, relevant=0.12))
+        return flying
 
-    def test_it_is_told_and_nothing_is_taken_back(self, one: Pusher, capsys: Output) -> None:
-        code, said, _ = one.says(capsys, "watch", "staging")
+    def test_it_is_told_and_nothing_is_taken_back(self, measured: Pusher, capsys: Output) -> None:
+        code, said, _ = measured.says(capsys, "watch", "staging")
         assert code == 0
         lines = said.splitlines()
         assert lines[1] == "promised against measured: 1 no data, 1 broken"
         assert lines[2].startswith("  broken     de primary words: 12.0% of ")
         assert lines[-1] == (
-            f"done: staging runs {one.label()} (deployment 2) since 2026-01-05 09:36 UTC; "
+            f"done: staging runs {measured.label()} (deployment 2) since 2026-01-05 09:36 UTC; "
             "go back: ./langroute rollback staging"
         )
-        assert one.deployments() == ["COMPLETE", "COMPLETE"]
+        assert measured.deployments() == ["COMPLETE", "COMPLETE"]
 
-    def test_as_a_guard_it_takes_it_back(self, one: Pusher, capsys: Output) -> None:
-        code, _, err = one.says(capsys, "watch", "staging", "--guard")
+    def test_as_a_guard_it_takes_it_back(self, measured: Pusher, capsys: Output) -> None:
+        code, _, err = measured.says(capsys, "watch", "staging", "--guard")
         assert code == 4
         assert "error: deployment 2 was rolled back (de primary words: 12.0% of " in err
-        assert one.deployments() == ["COMPLETE", "ROLLED_BACK"]
+        assert measured.deployments() == ["COMPLETE", "ROLLED_BACK"]

@@ -85,9 +85,9 @@ class Account:
         """What a client gets that starts now."""
         return self.ask(self.session())[0]
 
-    def alarm(self, name: str, state: str) -> str:
+    def alarm(self, name: str, state: str, rule: str = "FALSE") -> str:
         """Make an alarm in a state; its ARN."""
-        self.cloudwatch.put_composite_alarm(AlarmName=name, AlarmRule="FALSE")
+        self.cloudwatch.put_composite_alarm(AlarmName=name, AlarmRule=rule)
         self.set_alarm(name, state)
         return self.aws.arn("cloudwatch", f"alarm:{name}")
 
