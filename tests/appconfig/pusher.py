@@ -18,6 +18,7 @@ from langroute.appconfig.client import AppConfig, CloudWatch
 from langroute.appconfig.follow import follow
 from langroute.document import canonical
 from langroute.tree.compile import compile_tree
+from langroute.tree.compiled import Compiled
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 from scripts.__main__ import main
@@ -77,6 +78,9 @@ class Pusher:
         said = capsys.readouterr()
         return Said(code, *(TODAY.sub("DAY by ", text) for text in (said.out, said.err)))
 
+    def rollback(self, capsys: pytest.CaptureFixture[str], *words: str) -> Said:
+        return self.says(capsys, "rollback", "staging", *words)
+
     def ramp(self, share: str, was: str = "20%") -> str:
         """Commit another share of the canary in de; the label that its version would get."""
         file = self.root / DE
@@ -109,6 +113,16 @@ class Pusher:
     def label(self) -> str:
         return f"git-{git(self.root, 'rev-parse', 'HEAD')[:12]}"
 
+    def first(self) -> str:
+        """The first 12 digits of the first commit."""
+        return git(self.root, "rev-list", "--max-parents=0", "HEAD")[:12]
+
+    def first_document(self) -> bytes:
+        """What the first commit compiles to."""
+        raw = Compiled(self.root).document(self.first(), "staging")
+        assert raw is not None
+        return raw
+
     def deployments(self) -> list[str]:
         """The states, oldest first."""
         pages = self.account.control.get_paginator("list_deployments")
@@ -139,3 +153,12 @@ def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
     file.write_text(file.read_text().replace("traffic: 10%", "traffic: 20%"))
     commit(root, "de: canary to 20%")
     return one
+
+
+def in_line(*commits: str) -> str:
+    """What a rollback says at its end, when these commits are to be reverted."""
+    number = "1 commit" if len(commits) == 1 else f"{len(commits)} commits"
+    return (
+        f"to bring the repository back in line, revert {number} (tried in a clone):\n"
+        f"  git revert --no-edit {' '.join(commits)}\n"
+    )

@@ -20,14 +20,9 @@ def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
     return pusher(tmp_path / "company", monkeypatch)
 
 
-def first(one: Pusher) -> str:
-    """The commit that is live."""
-    return git(one.root, "rev-list", "--max-parents=0", "HEAD")[:12]
-
-
 def head(one: Pusher) -> str:
     """How drift begins: with what is live and where it is from."""
-    return f"staging runs git-{first(one)} {LIVE}  from  DAY by Ada: The first ({first(one)})\n"
+    return f"staging runs git-{one.first()} {LIVE}  from  DAY by Ada: The first ({one.first()})\n"
 
 
 def test_what_the_live_commit_compiles_to(one: Pusher, capsys: Output) -> None:
@@ -153,7 +148,7 @@ def test_for_machines(one: Pusher, capsys: Output) -> None:
     assert (told["same"], told["live"]["faithful"], told["live"]["claims"]) == (
         False,
         True,
-        first(one),
+        one.first(),
     )
     assert told["revision"]["plan_hash"] == plan_hash(one.document())
     assert told["changes"] == [

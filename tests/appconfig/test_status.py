@@ -23,10 +23,6 @@ def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
     return pusher(tmp_path / "company", monkeypatch)
 
 
-def first(one: Pusher) -> str:
-    return git(one.root, "rev-list", "--max-parents=0", "HEAD")[:12]
-
-
 def git_row(one: Pusher, capsys: Output) -> list[str]:
     """What is said of the repository, line by line."""
     lines = one.says(capsys, "status", "staging").out.splitlines()
@@ -35,7 +31,7 @@ def git_row(one: Pusher, capsys: Output) -> list[str]:
 
 
 def test_all_environments_and_one_that_cannot_be_asked(one: Pusher, capsys: Output) -> None:
-    live = first(one)
+    live = one.first()
     assert one.says(capsys, "status") == (
         2,
         f"staging  git-{live} (version 1, deployment 1) since 2026-01-05 09:10 UTC, 1 minute ago\n"
@@ -231,7 +227,7 @@ def test_for_machines(one: Pusher, capsys: Output) -> None:
     assert code == 2
     staging, production = told["environments"]
     assert production["problem"] == "AppConfig in eu-central-1 has no environment 'production'"
-    assert (staging["live"]["claims"], staging["head"]["stand"]) == (first(one), "ahead")
+    assert (staging["live"]["claims"], staging["head"]["stand"]) == (one.first(), "ahead")
     assert [one["subject"] for one in staging["head"]["ahead"]] == ["de: canary to 20%"]
     assert staging["alarms"] == [{"name": "failures-de", "state": "OK", "reason": "a test"}]
     assert staging["taken_back"] == {

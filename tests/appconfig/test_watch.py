@@ -10,7 +10,6 @@ from langroute.appconfig.errors import TimedOut
 from langroute.appconfig.live import Deployment
 from tests.appconfig.pusher import Pusher, pusher
 from tests.appconfig.readers import measure
-from tests.repository import git
 from tests.simulated.faults import Call, Script, Strike
 
 Output = pytest.CaptureFixture[str]
@@ -30,8 +29,7 @@ def flying(one: Pusher) -> Pusher:
 
 
 def live(one: Pusher) -> str:
-    label = f"git-{git(one.root, 'rev-list', '--max-parents=0', 'HEAD')[:12]}"
-    return f"{label} (deployment 1) since 2026-01-05 09:10 UTC"
+    return f"git-{one.first()} (deployment 1) since 2026-01-05 09:10 UTC"
 
 
 def head(one: Pusher) -> str:
