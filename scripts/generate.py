@@ -71,7 +71,7 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute.schemas import live, measured, output
+    from langroute.schemas import live, measured, output, review
     from langroute.schemas.appconfig import appconfig_schema
     from langroute.schemas.editor import Schema
     from langroute.tree.evidence import Evidence
@@ -96,6 +96,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
         "evidence": Schema.of(Evidence),
         "check-output": Schema.of(output.CheckOutput),
         "diff-output": Schema.of(output.DiffOutput),
+        "review": Schema.of(review.Review),
         "replay-output": Schema.of(measured.ReplayOutput),
         "suggest-output": Schema.of(measured.SuggestOutput),
         "status-output": Schema.of(live.StatusOutput),

@@ -1,0 +1,84 @@
+"""Reviews with whatever a test wants in them."""
+
+from typing import Any
+
+from langroute.schemas.review import Review
+
+HEAD = "a" * 40
+Json = dict[str, Any]
+
+
+def finding(**changed: object) -> Json:
+    plain: Json = {
+        "rule": "broken-seal",
+        "level": "error",
+        "path": "config/languages/de.yaml",
+        "line": 8,
+        "column": 14,
+        "message": "the seal does not fit",
+        "hint": "write another one",
+        "fingerprint": "0123abcd",
+        "acknowledgement": None,
+        "acknowledged": False,
+        "related": [],
+    }
+    return plain | changed
+
+
+def change(**changed: object) -> Json:
+    """A row of what changes."""
+    plain: Json = {"where": "de", "change": "threshold-raised", "effect": [], "pictures": []}
+    return plain | changed
+
+
+def rollout(**changed: object) -> Json:
+    plain: Json = {"environment": "staging", "after": None, "duration": "2m", "step": "50%"}
+    return plain | {"growth": "linear", "bake": "2m"} | changed
+
+
+def data(
+    *,
+    findings: list[Json] | None = None,
+    stale: list[str] | None = None,
+    headline: str = "nothing changes",
+    sections: list[Json] | None = None,
+    tables: list[Json] | None = None,
+    rollouts: list[Json] | None = None,
+    was: dict[str, str | None] | None = None,
+    plan: dict[str, str | None] | None = None,
+    failure: Json | None = None,
+    found: bool = True,
+) -> Json:
+    """A review as it is written; without ``found`` the tool broke before it found anything."""
+    check = {
+        "schema_version": 1,
+        "findings": findings or [],
+        "stale_acknowledgements": stale or [],
+        "summary": {"errors": 0, "warnings": 0, "acknowledged": 0, "files": 1},
+    }
+    diff = {
+        "schema_version": 1,
+        "headline": headline,
+        "risk": "high",
+        "languages": [],
+        "others": [],
+        "endpoints": [],
+        "plan_hash": {"before": was or {}, "after": plan or {}},
+        "sections": sections or [],
+        "tables": tables or [],
+    }
+    return {
+        "schema_version": 1,
+        "head": HEAD,
+        "base": "b" * 40,
+        "against": "main",
+        "check": check if found else None,
+        "diff": diff if found else None,
+        "rollouts": rollouts or [],
+        "failure": failure,
+    }
+
+
+def review(**changed: Any) -> Review:
+    """The same, unchecked: what a test puts there need not be text that JSON can hold."""
+    return Review.model_validate(data(**changed))

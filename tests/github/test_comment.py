@@ -1,0 +1,209 @@
+"""The comment: what it says, what gives way when it is full, and that nothing gets out of it."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from langroute.github.comment import (
+    LONGEST_COMMENT,
+    LONGEST_SUMMARY,
+    comment,
+    says_nothing,
+    summary,
+)
+from langroute.github.fitting import Section, as_many, fitted
+from langroute.github.header import Header, header_of
+from langroute.github.links import Links
+from langroute.schemas.review import Review
+from langroute.tree.wording import counted
+from tests.github.rendered import ACTS, TEXTS, page
+from tests.github.reviews import HEAD, change, finding, review, rollout
+
+LINKS = Links("https://github.com/acme/routes", HEAD, "b" * 40, 7)
+HEADER = Header(HEAD, 7, 1, {"production": "c" * 64})
+ERROR_LINE = 99
+KINDS = (("error", ERROR_LINE, False), ("warning", 8, False), ("warning", 8, True))
+TIMES = st.sampled_from([0, 1, 2, 200])
+
+
+@st.composite
+def hostile_reviews(draw: st.DrawFn) -> Review:
+    """Any texts in any number; few different ones, for it is their number that fills a page."""
+    text = draw(TEXTS)
+    other = draw(TEXTS) * draw(st.sampled_from([1, 1, 50, 1000]))
+    findings = [
+        finding(level=level, line=line, rule=text, path=other, message=other, hint=text)
+        | {"acknowledged": accepted}
+        for level, line, accepted in KINDS
+        for _ in range(draw(TIMES))
+    ]
+    rows = [change(where=other, change=text, effect=[text, other], pictures=[[text, other]])]
+    return review(
+        findings=findings,
+        stale=[other] * draw(TIMES),
+        headline=other,
+        sections=[{"title": text, "rows": rows * draw(TIMES)}] * draw(st.integers(0, 2)),
+        tables=[{"title": text, "header": [text, other], "rows": [[other, text]] * draw(TIMES)}],
+        rollouts=[rollout(environment=text, after=other, step=text)] * draw(TIMES),
+        plan={text: "d" * 64},
+        failure=draw(st.sampled_from([None, {"message": other, "hint": text}])),
+    )
+
+
+@settings(max_examples=30)  # a full page takes half a second to read
+@given(hostile_reviews())
+def test_a_comment_is_whole_however_full_it_is(made: Review) -> None:
+    body = comment(made, HEADER, LINKS)
+    assert len(body) <= LONGEST_COMMENT
+    read = page(body)  # every element is closed, every fence too
+    assert len(read.comments) == 1
+    assert header_of(body) == HEADER
+    assert made.check is not None
+    errors = [one for one in made.check.findings if one.level == "error"]
+    assert read.elements.count("h3") == 1
+    assert "Risk: high" in read.plain
+    if errors:
+        assert f"❌ {counted(len(errors), 'error')}" in read.plain
+        assert LINKS.place(errors[0].path, ERROR_LINE, 14) in body
+    allowed = {"h3", "h4", "p", "strong", "span", "br", "ul", "ol", "li", "a", "code", "pre"}
+    allowed |= {"table", "thead", "tbody", "tr", "th", "td", "details", "summary", "sub"}
+    assert set(read.elements) <= allowed
+    assert not ACTS.search(read.plain.replace("$", ""))
+    assert all(link.startswith("https://github.com/acme/routes/") for link in read.links)
+
+
+@settings(max_examples=30)
+@given(hostile_reviews())
+def test_a_summary_fits_into_a_mebibyte(made: Review) -> None:
+    page_of_run = summary(made, LINKS)
+    assert len(page_of_run) <= LONGEST_SUMMARY
+    assert len(page_of_run.encode("utf-8")) < 2**20
+
+
+def test_the_errors_are_the_last_to_give_way() -> None:
+    errors = [finding(message=f"error {index} " + "x" * 900) for index in range(40)]
+    rows = [change(where=f"l{index}", pictures=[["▁" * 60] * 5]) for index in range(200)]
+    made = review(findings=errors, sections=[{"title": "directly", "rows": rows}])
+    body = comment(made, HEADER, LINKS)
+    assert len(body) <= LONGEST_COMMENT
+    assert all(f"error {index} " + "x" * 900 in body for index in range(40))
+    assert "The scores around 200 thresholds: `./langroute diff` shows them." in body
+
+
+def test_of_too_many_errors_the_first_are_told_and_the_rest_counted() -> None:
+    made = review(findings=[finding(message=f"error {index};") for index in range(2000)])
+    body = comment(made, HEADER, LINKS)
+    told = len(re.findall(r"error \d+;", body))
+    assert 20 < told < 2000
+    assert all(f"error {index};" in body for index in range(told))
+    assert f"… and {2000 - told:,} more: `./langroute check --against` tells them all" in body
+    assert "❌ 2,000 errors" in body
+
+
+def test_a_warning_comes_with_the_line_that_accepts_it() -> None:
+    line = "Acknowledge: recall-drop de a7d8d270"
+    made = review(findings=[finding(level="warning", acknowledgement=line)])
+    assert f"  ```text\n  {line}\n  ```" in comment(made, HEADER, LINKS)
+
+
+def test_what_a_hint_says_to_write_can_be_copied() -> None:
+    cure = "if 0.432 is meant, write {at: 0.432, passes: 25.4%, evidence: de-ac0d9ba0}; or set it"
+    body = comment(review(findings=[finding(hint=cure)]), HEADER, LINKS)
+    sealed = "`{at: 0.432, passes: 25.4%, evidence: de-ac0d9ba0}`"
+    assert f"➜ if 0.432 is meant, write {sealed}; or set it" in body
+
+
+def test_a_failure_is_red_and_says_that_nothing_is_known() -> None:
+    made = review(failure={"message": "main is gone", "hint": "git fetch"}, found=False)
+    body = comment(made, HEADER, LINKS)
+    assert "### What this changes is not known\n\n❌ the check did not finish" in body
+    assert "main is gone<br>➜ git fetch" in body
+    assert "✅" not in body
+    assert not says_nothing(made)
+
+
+@pytest.mark.parametrize(
+    ("changed", "silent"),
+    [
+        ({}, True),
+        ({"findings": [finding(acknowledged=True, level="warning")]}, True),
+        ({"findings": [finding()]}, False),
+        ({"sections": [{"title": "directly", "rows": [change()]}]}, False),
+        ({"failure": {"message": "broke", "hint": ""}}, False),
+    ],
+)
+def test_nothing_is_told_of_nothing(changed: dict[str, Any], silent: bool) -> None:
+    assert says_nothing(review(**changed)) is silent
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("1" * 64, "2" * 64, "after staging runs it, plan `222222222222` reaches the readers"),
+        ("1" * 64, "1" * 64, "nothing, for its document stays as it is"),
+        ("1" * 64, None, "nothing, for its document does not compile"),
+    ],
+)
+def test_a_merge_is_told_in_advance(before: str, after: str | None, words: str) -> None:
+    name = "production"
+    planned = [rollout(environment=name, after="staging")]
+    made = review(rollouts=planned, was={name: before}, plan={name: after})
+    assert f"1. **production**: {words}" in comment(made, HEADER, LINKS)
+
+
+def test_without_a_repository_nothing_is_linked() -> None:
+    body = comment(review(findings=[finding()]), HEADER, Links())
+    assert page(body).links == []
+
+
+@given(st.integers(0), st.integers(0), st.dictionaries(TEXTS, TEXTS, max_size=3))
+def test_a_header_is_read_as_it_was_written(run: int, attempt: int, plan: dict[str, str]) -> None:
+    written = Header(HEAD, run, attempt, plan)
+    read = header_of(f"{written.line()}\n\ntext")
+    assert read == Header(HEAD, run, attempt, {})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<!-- langroute review -->",
+        "<!-- langroute review [] -->",
+        '<!-- langroute review {"head":"x","run":1,"attempt":1,"plan":{}} -->',
+        '<!-- langroute review {"head":null,"run":1,"attempt":1,"plan":{}} -->',
+        f"<!-- langroute review {'[' * 20_000} -->",
+        f"> {HEADER.line()}",
+        f"{HEADER.line()[:-4]}",
+    ],
+)
+def test_what_is_no_header_of_ours_is_none(body: str) -> None:
+    assert header_of(body) is None
+
+
+@given(st.lists(st.text("ab\n", max_size=20), max_size=20), st.integers(0, 300))
+def test_as_many_items_as_fit(items: list[str], limit: int) -> None:
+    told = as_many(items, limit, "… {} more")
+    if told != "\n".join(items):
+        shown, _, rest = told.rpartition("… ")
+        assert len(shown) <= limit
+        count = len(items) - int(rest.removesuffix(" more"))
+        assert shown == "".join(f"{one}\n" for one in items[:count])
+
+
+@example([Section("a", ("aaaa", "a")), Section("b", ("bbbb", "b"))], 7)
+@given(
+    st.lists(
+        st.builds(Section, st.sampled_from("abc"), st.lists(st.text("x"), min_size=1).map(tuple)),
+        unique_by=lambda one: one.name,
+    ),
+    st.integers(0, 100),
+)
+def test_sections_give_way_in_their_order(sections: list[Section], limit: int) -> None:
+    told = fitted(sections, "ab", limit)
+    if len(told) <= limit:
+        return
+    last = [one.forms[0 if one.name == "c" else -1] for one in sections]
+    assert told == "\n\n".join(filter(None, last)) + "\n"
