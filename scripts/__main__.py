@@ -28,6 +28,7 @@ class Verb(NamedTuple):
 
 READ = "look"
 EDIT = "edit"
+PULL_REQUEST = "pull request"
 RUN = "run"
 SELF = "this repository"
 
@@ -41,6 +42,10 @@ VERBS = {
     "set": Verb("scripts.set", "change a value and keep the comments; seals thresholds", EDIT),
     "seal": Verb("scripts.seal", "seal a threshold on the evidence, showing its effect", EDIT),
     "new": Verb("scripts.new", "start a file for a language, a model or a source", EDIT),
+    "review": Verb(
+        "scripts.review", "check and diff a change at once, for its comment", PULL_REQUEST
+    ),
+    "comment": Verb("scripts.comment", "keep one comment of it on the pull request", PULL_REQUEST),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
     "watch": Verb("scripts.watch", "follow the deployment that is on its way", RUN),

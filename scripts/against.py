@@ -5,7 +5,7 @@ from pathlib import Path
 
 from langroute.tree.before import read_before
 from langroute.tree.git import GitError, Revision, is_shallow, merge_base, messages
-from langroute.tree.snapshot import Folder
+from langroute.tree.snapshot import Folder, Snapshot
 from langroute.tree.tree import Tree
 from scripts.diff import snapshot
 from scripts.failure import Failure
@@ -22,10 +22,15 @@ SHALLOW = (
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The state before a change, and the messages of its commits, the newest first."""
+    """The state before a change, and the messages of its commits, the newest first.
+
+    ``commit`` is the one whose files they are; empty for those of a folder.
+    """
 
     before: Tree
+    state: Snapshot
     messages: tuple[str, ...] = ()
+    commit: str = ""
 
     @property
     def title(self) -> str:
@@ -44,7 +49,7 @@ def against(root: Path, named: str, tree: Tree) -> Against:
     except Failure as failure:
         raise Failure(failure.message, _cure(root)) from failure
     if not isinstance(state, Revision):
-        return Against(_named(read_before(state, Folder(root), tree), named))
+        return Against(_named(read_before(state, Folder(root), tree), named), state)
     base = merge_base(root, state.commit)
     if base is None:
         raise Failure(f"{named} and HEAD have no commit in common here", _cure(root))
@@ -53,7 +58,7 @@ def against(root: Path, named: str, tree: Tree) -> Against:
         where = f"the commit where HEAD parted from {named} ({base[:12]})"
         state = Revision(root, base)
     before = read_before(state, Folder(root), tree)
-    return Against(_named(before, where), tuple(messages(root, base)))
+    return Against(_named(before, where), state, tuple(messages(root, base)), base)
 
 
 def _named(tree: Tree, name: str) -> Tree:

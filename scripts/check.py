@@ -5,14 +5,19 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
+from langroute.tree.tree import Tree
 from scripts.failure import Failure
 from scripts.terminal import is_terminal, say
 from validators.engine import run as run_rules
 from validators.finding import Given, Report
 from validators.rules import RULES
+
+if TYPE_CHECKING:
+    from scripts.against import Against
 
 EXAMPLES = """
   ./langroute check                       all that is there
@@ -55,17 +60,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 without findings that block, 1 with some, 3 when there is nothing to check."""
-    tree = read(Folder(arguments.root))
-    if not tree.strays and not any(True for _ in tree.files()):
-        raise Failure(
-            f"nothing to check: no files in {arguments.root / 'config'}",
-            "run it in the repository, or name another folder with --root",
-            exit_code=NOTHING,
-        )
-    given = Given(tree=tree, today=arguments.today or today())
+    given = Given(tree=files(arguments.root), today=arguments.today or today())
     report = run_rules(_compared(given, arguments) if _compares(arguments) else given)
     sys.stdout.write(_rendered(report, arguments.format))
     return FINDINGS if report.blocking else CLEAN
+
+
+def files(root: Path) -> Tree:
+    """The files that there are to check."""
+    tree = read(Folder(root))
+    if not tree.strays and not any(True for _ in tree.files()):
+        raise Failure(
+            f"nothing to check: no files in {root / 'config'}",
+            "run it in the repository, or name another folder with --root",
+            exit_code=NOTHING,
+        )
+    return tree
 
 
 def _compares(arguments: argparse.Namespace) -> bool:
@@ -79,14 +89,25 @@ def _compares(arguments: argparse.Namespace) -> bool:
 
 def _compared(given: Given, arguments: argparse.Namespace) -> Given:
     """The same files as a change, with what was written about it."""
+    title, text = arguments.pull_request_title or "", _text(arguments.pull_request_text)
+    return as_change(
+        given, compared_with(arguments.root, arguments.against, given.tree), title, text
+    )
+
+
+def compared_with(root: Path, named: str, tree: Tree) -> "Against":
+    """What the files at ``root`` are compared with."""
     from langroute.tree.git import GitError
     from scripts.against import against
 
-    title, text = arguments.pull_request_title or "", _text(arguments.pull_request_text)
     try:
-        found = against(arguments.root, arguments.against, given.tree)
+        return against(root, named, tree)
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
+
+
+def as_change(given: Given, found: "Against", title: str, text: str) -> Given:
+    """The same files as a change; ``title`` and ``text`` are the pull request's."""
     texts = tuple(one for one in (title, text, *found.messages) if one)
     return replace(given, before=found.before, texts=texts, title=title or found.title)
 

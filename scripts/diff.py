@@ -7,6 +7,7 @@ from langroute.diff.changes import difference
 from langroute.diff.report import DiffReport
 from langroute.tree.git import GitError, Revision
 from langroute.tree.snapshot import CONFIG, Folder, Snapshot
+from langroute.tree.tree import Tree
 from scripts.failure import Failure
 from scripts.plain import marks, write
 
@@ -71,11 +72,16 @@ def _here(folder: Path) -> Snapshot:
 
 def plan_hashes(state: Snapshot) -> dict[str, str | None]:
     """The plan hash of each environment's document; None while a file is at fault."""
-    from langroute.document import canonical, plan_hash
-    from langroute.tree.compile import compile_tree
     from langroute.tree.read import read
 
-    tree = read(state)
+    return plan_hashes_of(read(state))
+
+
+def plan_hashes_of(tree: Tree) -> dict[str, str | None]:
+    """The same of files that are read already."""
+    from langroute.document import canonical, plan_hash
+    from langroute.tree.compile import compile_tree
+
     if tree.strays or any(file.model is None for file in tree.files()):
         return dict.fromkeys(tree.environments)
     return {env: plan_hash(canonical(compile_tree(tree, env))) for env in tree.environments}

@@ -28,6 +28,11 @@ def _commands(findings: list[Finding], level: str, offered: bool) -> Iterator[st
         yield f"::{level}::{len(findings) - MOST} more in the job's summary"
 
 
+def command(level: str, message: str) -> str:
+    """An annotation of the run as a whole."""
+    return f"::{level}::{_message(message)}\n"
+
+
 def _message(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

@@ -45,11 +45,11 @@ class Api:
     """The REST API of one repository; paths are below ``/repos/OWNER/NAME``."""
 
     def __init__(
-        self, url: str, repository: str, token: str, sleep: Callable[[float], None] = time.sleep
+        self, url: str, repository: str, token: str, sleep: Callable[[float], None] | None = None
     ) -> None:
         self.repository = repository
         self._url = url
-        self._sleep = sleep
+        self._sleep = sleep or time.sleep
         self._pool = _pool(url)
         self._headers = {
             "Accept": "application/vnd.github+json",

@@ -1,0 +1,167 @@
+"""Check and diff a change at once, and write down what was found for `./langroute comment`.
+
+It is what the workflow on pull requests runs: annotations go to stdout, the page to the file that
+GITHUB_STEP_SUMMARY names, the review to --out. Title and text of the pull request are taken from
+the event that GITHUB_EVENT_PATH names.
+"""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from langroute.diff.as_json import as_data as diff_data
+from langroute.diff.changes import difference
+from langroute.diff.report import DiffReport
+from langroute.github.comment import summary
+from langroute.github.links import Links
+from langroute.schemas.review import Review
+from langroute.tree.git import GitError, commit_id
+from langroute.tree.promotion import promotion_order
+from langroute.tree.snapshot import Folder
+from langroute.tree.tree import Tree
+from scripts.check import CLEAN, FINDINGS, as_change, compared_with, day, files, today
+from scripts.diff import plan_hashes_of
+from scripts.event import Event, repository
+from scripts.failure import Failure
+from scripts.terminal import say
+from validators.engine import run as run_rules
+from validators.finding import Given, Report
+from validators.render.github import command, github
+from validators.render.json import as_data as check_data
+
+EXAMPLES = """
+  ./langroute review --against origin/main                       what the workflow runs
+  ./langroute review --against main --out review.json            and keep the review
+  ./langroute comment --artifact review.json --head SHA --print  the comment that it makes
+"""
+
+
+@dataclass
+class Draft:
+    """A review as far as it has come: what fails later still tells what was found before."""
+
+    head: str
+    against: str
+    base: str | None = None
+    report: Report | None = None
+    diff: dict[str, Any] | None = None
+    rollouts: list[dict[str, Any]] = field(default_factory=list)
+    failure: dict[str, str] | None = None
+
+    def data(self) -> dict[str, Any]:
+        """In the shape of schemas/review.schema.json."""
+        return {
+            "schema_version": 1,
+            "head": self.head,
+            "base": self.base,
+            "against": self.against,
+            "check": check_data(self.report) if self.report else None,
+            "diff": self.diff,
+            "rollouts": self.rollouts,
+            "failure": self.failure,
+        }
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--against",
+        required=True,
+        metavar="REV|DIR",
+        help="the state before the change, a revision or a folder",
+    )
+    parser.add_argument(
+        "--head",
+        metavar="SHA",
+        help="the commit that the pull request proposes (default: the event's, or HEAD)",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the review there")
+    parser.add_argument(
+        "--today", type=day, metavar="DATE", help="judge as of this day (default: today, UTC)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """As check ends: 0 nothing that blocks, 1 findings, 2 the tool failed, 3 nothing to check."""
+    event = Event.read()
+    draft = Draft(_head(arguments, event), arguments.against)
+    try:
+        _fill(draft, arguments, event)
+    except Failure as failure:
+        draft.failure = {"message": failure.message, "hint": failure.hint}
+        raise
+    except Exception as error:  # also a defect of ours must not leave an old green comment alone
+        told = f"langroute review broke: {type(error).__name__}: {error}"
+        draft.failure = {"message": told, "hint": "report it, with the log of this run"}
+        raise
+    finally:
+        _tell(draft, arguments.out)
+    return FINDINGS if draft.report and draft.report.blocking else CLEAN
+
+
+def _head(arguments: argparse.Namespace, event: Event) -> str:
+    named = arguments.head or event.text("pull_request", "head", "sha") or "HEAD"
+    found = named if _is_commit(named) else commit_id(arguments.root, named)
+    if found is None:
+        raise Failure(f"{named} names no commit here", "say which one is reviewed with --head")
+    return found
+
+
+def _is_commit(name: str) -> bool:
+    """The head of a pull request need not be in this clone: its merge with the base is."""
+    return len(name) in (40, 64) and not name.strip("0123456789abcdef")
+
+
+def _fill(draft: Draft, arguments: argparse.Namespace, event: Event) -> None:
+    root: Path = arguments.root
+    tree = files(root)
+    found = compared_with(root, arguments.against, tree)
+    draft.base = found.commit or None
+    draft.rollouts = list(_rollouts(tree))
+    given = Given(tree=tree, today=arguments.today or today())
+    words = (event.text("pull_request", key) for key in ("title", "body"))
+    draft.report = run_rules(as_change(given, found, *words))
+    try:
+        report = DiffReport(difference(found.state, Folder(root)))
+    except (GitError, OSError) as error:
+        raise Failure(str(error)) from error
+    draft.diff = diff_data(report, plan_hashes_of(found.before), plan_hashes_of(tree))
+
+
+def _rollouts(tree: Tree) -> list[dict[str, Any]]:
+    planned = []
+    for name in promotion_order(tree):
+        model = tree.environments[name].model
+        if model is not None:
+            parts = ("duration", "step", "growth", "bake")
+            rollout = {part: getattr(model.rollout, part) for part in parts}
+            planned.append({"environment": name, "after": model.after, **rollout})
+    return planned
+
+
+def _tell(draft: Draft, out: Path | None) -> None:
+    """Annotations, summary and artifact; a folder that takes no file is a failure of its own."""
+    if draft.report:
+        sys.stdout.write(github(draft.report))
+    if draft.failure:
+        sys.stdout.write(command("error", draft.failure["message"]))
+    data = draft.data()
+    try:
+        if out:
+            out.write_text(json.dumps(data) + "\n", encoding="utf-8")
+            say(f"wrote {out}")
+        _write_summary(Review.model_validate(data))
+    except OSError as error:
+        raise Failure(f"{error.filename} cannot be written: {error.strerror}".lower()) from error
+
+
+def _write_summary(review: Review) -> None:
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not page:
+        return
+    links = Links(repository(), review.head, review.base or "")
+    with Path(page).open("a", encoding="utf-8") as file:
+        file.write(summary(review, links))

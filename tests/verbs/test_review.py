@@ -1,0 +1,144 @@
+"""`review`: check and diff at once, as the workflow on pull requests runs it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from langroute.schemas.editor import Schema
+from langroute.schemas.review import Review
+from scripts import review
+from tests.repository import commit, git
+from tests.verbs.tool import Tool, tool_on_base
+
+DE = "languages/de.yaml"
+LINE = "Acknowledge: ramp-step-too-large de 1048272b"
+
+
+@pytest.fixture
+def tool(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Tool:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    for name in ("GITHUB_EVENT_PATH", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    tool = tool_on_base(tmp_path / "repository", capsys)
+    git(tool.root, "init", "-q", "-b", "main")
+    commit(tool.root, "begin")
+    git(tool.root, "switch", "-q", "-c", "topic")
+    return tool
+
+
+def written() -> dict[str, Any]:
+    """The review, in its published shape."""
+    data: dict[str, Any] = json.loads(Path("review.json").read_text("utf-8"))
+    Draft202012Validator(Schema.of(Review)).validate(data)
+    return data
+
+
+def test_a_change_is_reviewed_in_all_its_forms(tool: Tool) -> None:
+    base = git(tool.root, "rev-parse", "HEAD")
+    tool.swap(DE, "traffic: 10%", "traffic: 50%")
+    commit(tool.root, "de: ramp the canary")
+    done = tool("review", "--against", "main", "--out", "review.json")
+    assert done.code == 1
+    assert done.out.startswith("::warning file=config/languages/de.yaml,line=")
+    assert done.out.endswith(f"%0A{LINE}\n")
+    data = written()
+    assert (data["head"], data["base"]) == (git(tool.root, "rev-parse", "HEAD"), base)
+    assert [one["acknowledgement"] for one in data["check"]["findings"]] == [LINE]
+    assert [one["environment"] for one in data["rollouts"]] == ["staging", "production"]
+    hashes = data["diff"]["plan_hash"]
+    assert hashes["before"].keys() == hashes["after"].keys() == {"staging", "production"}
+    page = Path("summary.md").read_text("utf-8")
+    assert page.startswith("### de: canary ramped; ")
+    assert LINE in page
+
+
+def test_what_others_merged_since_is_not_part_of_the_change(tool: Tool) -> None:
+    tool.swap(DE, "traffic: 10%", "traffic: 20%")
+    commit(tool.root, "de: the next step")
+    git(tool.root, "switch", "-q", "main")
+    tool.swap("languages/en.yaml", 'owners: ["@acme/', 'owners: ["@acme/other-')
+    commit(tool.root, "en: another owner")
+    git(tool.root, "switch", "-q", "topic")
+    assert tool("review", "--against", "main", "--out", "review.json").code == 0
+    assert [one["language"] for one in written()["diff"]["languages"]] == ["de"]
+
+
+def test_the_event_says_which_head_and_what_was_written(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool.swap(DE, "traffic: 10%", "traffic: 50%")
+    commit(tool.root, "de: ramp the canary")
+    told = {"head": {"sha": "c" * 40}, "title": "de: ramp", "body": f"Watched.\r\n\r\n{LINE}\r\n"}
+    Path("event.json").write_text(json.dumps({"pull_request": told}), "utf-8")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", "event.json")
+    assert tool("review", "--against", "main", "--out", "review.json").code == 0
+    assert written()["head"] == "c" * 40
+    assert written()["check"]["summary"]["acknowledged"] == 1
+
+
+@pytest.mark.parametrize("payload", ["{}", "3", '{"pull_request": []}'])
+def test_an_event_without_a_pull_request_says_nothing(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch, payload: str
+) -> None:
+    Path("event.json").write_text(payload, "utf-8")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", "event.json")
+    assert tool("review", "--against", "main", "--out", "review.json").code == 0
+    assert written()["head"] == git(tool.root, "rev-parse", "HEAD")
+    assert written()["diff"]["headline"] == "nothing changes"
+
+
+def test_a_base_that_is_gone_is_written_down_as_a_failure(tool: Tool) -> None:
+    done = tool("review", "--against", "origin/gone", "--out", "review.json")
+    assert done.code == 2
+    assert done.out == "::error::'origin/gone' names no commit here: git rev-parse failed\n"
+    data = written()
+    assert data["failure"]["message"].startswith("'origin/gone' names no commit here")
+    assert (data["check"], data["diff"], data["base"]) == (None, None, None)
+    assert "❌ the check did not finish" in Path("summary.md").read_text("utf-8")
+
+
+def test_a_defect_of_the_tool_is_one_too_and_keeps_what_was_found(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("de")
+
+    monkeypatch.setattr(review, "difference", broken)
+    tool.swap(DE, "traffic: 10%", "traffic: 50%")
+    commit(tool.root, "de: ramp the canary")
+    assert tool("review", "--against", "main", "--out", "review.json").code == 2
+    data = written()
+    assert data["failure"]["message"] == "langroute review broke: KeyError: 'de'"
+    assert data["check"]["summary"]["warnings"] == 1
+    assert data["diff"] is None
+
+
+def test_nothing_to_check_ends_as_it_does_for_check(tool: Tool, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    empty = Tool(tmp_path / "empty", tool.capsys)
+    assert (
+        empty("review", "--against", "main", "--head", "c" * 40, "--out", "review.json").code == 3
+    )
+    assert written()["failure"]["message"].startswith("nothing to check: ")
+
+
+def test_a_head_that_nobody_knows_is_asked_for(tool: Tool, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = Tool(tmp_path / "empty", tool.capsys)("review", "--against", "main")
+    assert (
+        done.err
+        == "error: HEAD names no commit here\nhint: say which one is reviewed with --head\n"
+    )
+
+
+def test_a_place_that_takes_no_file_is_told(tool: Tool) -> None:
+    done = tool("review", "--against", "main", "--out", "no/such/folder/review.json")
+    assert done.code == 2
+    assert done.err.startswith("error: no/such/folder/review.json cannot be written: no such file")
