@@ -1,6 +1,8 @@
 """The comment: what it says, what gives way when it is full, and that nothing gets out of it."""
 
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,11 +21,13 @@ from langroute.github.header import Header, header_of
 from langroute.github.links import Links
 from langroute.schemas.review import Review
 from langroute.tree.wording import counted
+from tests.github.picture import ENVIRONMENT, drawn_comment
 from tests.github.rendered import ACTS, TEXTS, page
 from tests.github.reviews import HEAD, change, finding, review, rollout
 
 LINKS = Links("https://github.com/acme/routes", HEAD, "b" * 40, 7)
 HEADER = Header(HEAD, 7, 1, {"production": "c" * 64})
+EXPECTED = Path(__file__).parent / "expected.md"
 ERROR_LINE = 99
 KINDS = (("error", ERROR_LINE, False), ("warning", 8, False), ("warning", 8, True))
 TIMES = st.sampled_from([0, 1, 2, 200])
@@ -83,6 +87,18 @@ def test_a_summary_fits_into_a_mebibyte(made: Review) -> None:
     assert len(page_of_run.encode("utf-8")) < 2**20
 
 
+def test_a_comment_as_people_see_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one of docs/comment.png, which is to be drawn anew when this one changes."""
+    for name in ("GITHUB_EVENT_PATH", "GITHUB_SERVER_URL", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    body = drawn_comment(tmp_path / "repository")
+    if os.environ.get("UPDATE_EXPECTED"):
+        EXPECTED.write_text(body, "utf-8")
+    assert body == EXPECTED.read_text("utf-8")
+
+
 def test_the_errors_are_the_last_to_give_way() -> None:
     errors = [finding(message=f"error {index} " + "x" * 900) for index in range(40)]
     rows = [change(where=f"l{index}", pictures=[["▁" * 60] * 5]) for index in range(200)]
@@ -90,7 +106,7 @@ def test_the_errors_are_the_last_to_give_way() -> None:
     body = comment(made, HEADER, LINKS)
     assert len(body) <= LONGEST_COMMENT
     assert all(f"error {index} " + "x" * 900 in body for index in range(40))
-    assert "The scores around 200 thresholds: `./langroute diff` shows them." in body
+    assert "Recorded scores: 200 pictures; `./langroute diff` shows them." in body
 
 
 def test_of_too_many_errors_the_first_are_told_and_the_rest_counted() -> None:

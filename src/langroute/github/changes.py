@@ -37,14 +37,15 @@ def changes(diff: DiffOutput) -> Section:
 def _section(section: DiffSection) -> str:
     table = _table(("where", "change", "effect"), [_row(row) for row in section.rows])
     if len(section.rows) <= MOST_OPEN:
-        return f"#### What changes {prose(_in(section.title))}\n\n{table}"
-    title = f"What changes {_in(section.title)}: {counted(len(section.rows), 'row')}"
-    return folded(title, table)
+        return f"#### {prose(_titled_change(section.title))}\n\n{table}"
+    return folded(f"{_titled_change(section.title)}: {counted(len(section.rows), 'row')}", table)
 
 
-def _in(title: str) -> str:
-    """A section's title behind "what changes"."""
-    return f"in {title}" if title.startswith("files ") else cut(title, 200)
+def _titled_change(title: str) -> str:
+    """The heading over a section of the difference."""
+    if title == "directly":
+        return "What changes"
+    return f"What changes {'in ' * title.startswith('files ')}{cut(title, 200)}"
 
 
 def _row(row: DiffRow) -> list[str]:
@@ -89,8 +90,8 @@ def pictures(diff: DiffOutput) -> Section:
     ]
     if not told:
         return Section("pictures", ("",))
-    title = f"The scores around {counted(len(told), 'threshold')}"
-    shown = f"{title}: {ELSEWHERE} them."
+    title = f"Recorded scores: {counted(len(told), 'picture')}"
+    shown = f"{title}; {ELSEWHERE} them."
     return Section("pictures", (folded(title, "\n\n".join(told)), shown))
 
 
