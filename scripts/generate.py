@@ -1,4 +1,4 @@
-"""Write the generated files anew: schemas/, infra/ and the catalogue of the rules.
+"""Write the generated files anew: schemas/, infra/, CODEOWNERS and the catalogue of the rules.
 
 With --check nothing is written: it says which of them no longer fit their source.
 """
@@ -13,7 +13,7 @@ from scripts.terminal import say
 
 EXAMPLES = """
   ./langroute generate            after a change of models, rules or their examples, of the
-                                  languages there are, or of config/environments
+                                  languages there are, of owners or of config/environments
   ./langroute generate --check    what the tests and pre-commit run
 """
 # They belong to the code, not to the tree that --root names.
@@ -67,6 +67,7 @@ def _files() -> Iterator[tuple[str, str]]:
 
     yield from _schemas()
     yield from _templates()
+    yield ".github/CODEOWNERS", _owners()
     yield "validators/README.md", catalogue()
 
 
@@ -105,6 +106,14 @@ def _schemas() -> Iterator[tuple[str, str]]:
     }
     for name, schema in schemas.items():
         yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _owners() -> str:
+    from langroute.github.codeowners import codeowners
+    from langroute.tree.read import read
+    from langroute.tree.snapshot import Folder
+
+    return codeowners(read(Folder(PROJECT)))
 
 
 def _templates() -> Iterator[tuple[str, str]]:

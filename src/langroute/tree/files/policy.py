@@ -1,4 +1,4 @@
-"""config/policy.yaml: the limits that rules hold files and changes against."""
+"""config/policy.yaml: limits that rules hold files and changes against, and whose the rest is."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from langroute.tree.files.part import Part
-from langroute.tree.text import Days, Duration, Number, Percent
+from langroute.tree.text import Days, Duration, Number, Omittable, Owner, Percent
 
 # The schema does not hear of a bound on a number of ours by itself.
 Factor = Annotated[Number, Field(ge=1, json_schema_extra={"minimum": 1})]
@@ -128,9 +128,26 @@ class MeasuredLimits(Part):
     )
 
 
-class PolicyFile(Part):
-    """Limits that the rules hold files and changes against."""
+Owners = Annotated[list[Owner], Field(min_length=1)]
 
+
+class OwnedApart(Part):
+    """Who approves what is no language's and no model's; .github/CODEOWNERS is made of it."""
+
+    machinery: Owners = Field(description="Rules, verbs, tests, and all that nobody else owns.")
+    policy: Owners = Field(
+        description="What of config/ is no language's and no model's: limits, exceptions, "
+        "environments, sources, a freeze."
+    )
+    workflows: Owners = Field(
+        description=".github/: workflows, settings of the repository, and who owns what."
+    )
+
+
+class PolicyFile(Part):
+    """Limits that the rules hold files and changes against, and who owns what is left."""
+
+    owners: Omittable[OwnedApart] = None
     document: DocumentLimits = Field(default_factory=DocumentLimits)
     exceptions: ExceptionLimits = Field(default_factory=ExceptionLimits)
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)

@@ -1,0 +1,87 @@
+"""Who owns a file, as GitHub reads CODEOWNERS: the last line that fits counts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from langroute.github.codeowners import codeowners
+from langroute.tree.files.policy import PolicyFile
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from langroute.tree.tree import File, Tree, valid
+from tests.rules.examples import BASE
+
+OWNERS = {"machinery": ["@a/tools"], "policy": ["@a/limits", "@bo"], "workflows": ["@a/guards"]}
+
+
+@pytest.fixture
+def tree() -> Tree:
+    """The smallest valid one, with owners of what is left."""
+    policy = PolicyFile.model_validate({"owners": OWNERS})
+    return replace(read(Folder(BASE)), policy=File("config/policy.yaml", b"", {}, policy))
+
+
+def owners(text: str, path: str) -> list[str]:
+    found: list[str] = []
+    for line in text.splitlines():
+        pattern, *names = line.split()
+        folder = pattern.endswith("/") and f"/{path}".startswith(pattern)
+        if pattern != "#" and (pattern in ("*", f"/{path}") or folder):
+            found = names
+    return found
+
+
+def test_what_somebody_is_named_for_is_theirs(tree: Tree) -> None:
+    text = codeowners(tree)
+    for _, routed, language in valid(tree.languages):
+        assert owners(text, routed.path) == language.owners
+    for _, described, model in valid(tree.models):
+        assert owners(text, described.path) == model.owners
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("scripts/push.py", "machinery"),
+        ("README.md", "machinery"),
+        ("requirements.txt", "machinery"),
+        ("config/policy.yaml", "policy"),
+        ("config/exceptions.yaml", "policy"),
+        ("config/environments/production.yaml", "policy"),
+        ("config/languages/new.yaml", "policy"),
+        (".github/workflows/push.yml", "workflows"),
+        (".github/settings/ruleset.json", "workflows"),
+        (".github/CODEOWNERS", "workflows"),
+    ],
+)
+def test_the_rest_has_owners_apart(tree: Tree, path: str, whose: str) -> None:
+    assert owners(codeowners(tree), path) == OWNERS[whose]
+
+
+def test_cases_and_evidence_go_with_what_they_speak_of(tree: Tree) -> None:
+    text = codeowners(tree)
+    (tag, language), *_ = tree.languages.items()
+    (name, model), *_ = tree.models.items()
+    assert language.model is not None
+    assert model.model is not None
+    assert owners(text, f"config/cases/{tag}.yaml") == language.model.owners
+    assert owners(text, f"config/evidence/{name}/{tag}.json") == model.model.owners
+
+
+def test_a_file_at_fault_falls_to_the_owners_around_it(tree: Tree) -> None:
+    (tag, file), *_ = tree.languages.items()
+    broken = replace(tree, languages={tag: replace(file, model=None)})
+    assert owners(codeowners(broken), file.path) == OWNERS["policy"]
+
+
+def test_without_a_policy_only_the_named_own_something(tree: Tree) -> None:
+    text = codeowners(replace(tree, policy=None))
+    assert owners(text, "scripts/push.py") == []
+    assert owners(text, next(iter(tree.languages.values())).path)
+
+
+def test_this_repository_leaves_nothing_without_an_owner() -> None:
+    text = (Path(__file__).parents[2] / ".github/CODEOWNERS").read_text("utf-8")
+    assert owners(text, "anything") != []
+    assert all(len(line.split()) > 1 for line in text.splitlines())
