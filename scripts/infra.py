@@ -1,11 +1,13 @@
 """Build in AWS what an environment needs: AppConfig, alarms, roles and its validator, as one stack.
 
 `render` prints the template, `diff` says how it differs from the deployed one, and `deploy` shows
-that and, with --yes, creates or updates the stack and waits until it is done.
+that and, with --yes, creates or updates the stack and waits until it is done. `names` prints what a
+workflow has to know to take a role, as the same files give it.
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from langroute.infra.deploy import (
     upload,
 )
 from langroute.infra.difference import Change, difference, lines
+from langroute.infra.names import PURPOSES, role_arn, role_name
+from langroute.infra.roles import deploy_seconds
 from langroute.infra.settings import Settings, settings
 from langroute.infra.template import readable, template
 from langroute.tree.read import read
@@ -35,13 +39,14 @@ EXAMPLES = """
   ./langroute infra diff staging           what deploying it would change
   ./langroute infra deploy staging         the same, and how to do it
   ./langroute infra deploy staging --yes   do it, and wait
+  ./langroute infra names staging >> "$GITHUB_OUTPUT"   region and roles, in a workflow
 """
 # The validator is made of this checkout's sources, whatever tree --root names.
 PROJECT = Path(__file__).resolve().parent.parent
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("render", "diff", "deploy"))
+    parser.add_argument("action", choices=("render", "diff", "deploy", "names"))
     parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
     parser.add_argument("--yes", action="store_true", help="deploy; without, only say what it does")
 
@@ -50,6 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
     """0 done or the same, 2 failed, 4 rolled back, 5 conflict, 6 timed out, 7 (diff) different."""
     try:
         chosen = settings(read(Folder(arguments.root)), arguments.environment, PROJECT)
+        if arguments.action == "names":
+            print("\n".join(_names(chosen)))
+            return DONE
         wanted = template(chosen)
         if arguments.action == "render":
             sys.stdout.write(readable(wanted))
@@ -61,6 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
         return _deploy(aws, chosen, wanted, arguments.yes)
     except AppConfigError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
+
+
+def _names(chosen: Settings) -> Iterator[str]:
+    """NAME=VALUE, as GITHUB_OUTPUT takes them; the schema lets no line break into a value."""
+    account, region = chosen.infra.account, chosen.environment.region
+    yield f"region={region}"
+    for purpose in PURPOSES:
+        yield f"{purpose}-role={role_arn(account, region, role_name(chosen.name, purpose))}"
+    yield f"deploy-seconds={deploy_seconds(chosen)}"
 
 
 def _compare(

@@ -111,7 +111,7 @@ def test_workflows_take_a_role_by_either_spelling_of_their_subject(root: Path) -
     plain, numbered = "repo:acme/langroute:", "repo:acme@12/langroute@34:"
     expected = {
         "DeployRole": ["environment:production"],
-        "PlanRole": ["pull_request", "ref:refs/heads/main"],
+        "PlanRole": ["ref:refs/heads/main"],
     }
     for role, subjects in expected.items():
         statement = trusted(made(root), role)

@@ -6,6 +6,7 @@ where something is denied.
 
 from langroute.appconfig.follow import GRACE_SECONDS
 from langroute.infra.appconfig import CONFIGURATION, imported, places
+from langroute.infra.names import role_name
 from langroute.infra.resources import (
     ALL,
     Data,
@@ -74,16 +75,16 @@ def roles(settings: Settings) -> Resources:
 
 def _plan(settings: Settings) -> Data:
     return role(
-        f"{settings.stack}-plan",
-        f"Pull requests and main look at {settings.name} with it.",
-        _github(settings.infra.github, "pull_request", BRANCH),
+        role_name(settings.name, "plan"),
+        f"Jobs on main look at {settings.name} with it.",
+        _github(settings.infra.github, BRANCH),
         [*_looking(settings), allow("Find", [*FIND, *ALARMS], ALL), deny("Never", NEVER)],
     )
 
 
 def _deploy(settings: Settings) -> Data:
     return role(
-        f"{settings.stack}-deploy",
+        role_name(settings.name, "deploy"),
         f"Jobs of the GitHub environment {settings.name} deploy with it.",
         _github(settings.infra.github, f"environment:{settings.name}"),
         [
@@ -93,14 +94,14 @@ def _deploy(settings: Settings) -> Data:
             allow("Find", [*FIND, *ALARMS, *FIGURES], ALL),
             deny("Never", NEVER),
         ],
-        MaxSessionDuration=_session(settings),
+        MaxSessionDuration=deploy_seconds(settings),
     )
 
 
 def _read(settings: Settings) -> Data:
     reader: Data = {"AWS": settings.infra.reader or arn("iam::${AWS::AccountId}:root")}
     return role(
-        f"{settings.stack}-read",
+        role_name(settings.name, "read"),
         f"The backend reads the configuration of {settings.name} with it.",
         trust(reader, "sts:AssumeRole"),
         [allow("Read", READ, here("appconfig", CONFIGURATION)), deny("Never", NEVER)],
@@ -122,8 +123,8 @@ def _looking(settings: Settings) -> list[Data]:
     return [*own, allow("LookAtEarlier", LOOK, places(imported(settings.earlier)))]
 
 
-def _session(settings: Settings) -> int:
-    """Seconds: who deploys watches until the bake is over."""
+def deploy_seconds(settings: Settings) -> int:
+    """How long a session of who deploys may be: he watches until the bake is over."""
     rollout = settings.environment.rollout
     needed = seconds(rollout.duration) + seconds(rollout.bake) + GRACE_SECONDS
     return min(LONGEST_SESSION, max(SHORTEST_SESSION, needed))
