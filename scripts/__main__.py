@@ -54,6 +54,7 @@ VERBS = {
     "drift": Verb("scripts.drift", "what is live against what a revision compiles to", RUN),
     "infra": Verb("scripts.infra", "what an environment needs in AWS, as a stack", RUN),
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),
+    "settings": Verb("scripts.settings", "how GitHub guards this repository, as files", SELF),
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),
     "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF),

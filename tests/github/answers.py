@@ -56,9 +56,9 @@ def refused(permissions: Mapping[str, str], call: Call) -> Answer | None:
     return Answer(403, said, {"X-Accepted-GitHub-Permissions": told})
 
 
-def answer(state: State, call: Call) -> Answer:
+def answer(state: State, call: Call, routes: "list[Route]") -> Answer:
     """Carry the call out."""
-    for method, pattern, act in ROUTES:
+    for method, pattern, act in routes:
         if call.method == method and (found := re.fullmatch(pattern, call.path)):
             return act(state, call, *found.groups())
     return MISSING
@@ -264,7 +264,8 @@ def _setting(state: State, call: Call, path: str) -> Answer:
 
 
 Act = Callable[..., Answer]
-ROUTES: list[tuple[str, str, Act]] = [
+Route = tuple[str, str, Act]
+ROUTES: list[Route] = [
     ("GET", r"pulls", _pulls),
     ("POST", r"pulls", _open_pull),
     ("GET", r"pulls/(\d+)", _one_pull),
@@ -281,5 +282,5 @@ ROUTES: list[tuple[str, str, Act]] = [
     ("GET", r"rulesets", _rulesets),
     ("POST", r"rulesets", _add_ruleset),
     *((method, r"rulesets/(\d+)", _one_ruleset) for method in ("GET", "PUT", "DELETE")),
-    *((method, r"((?:environments|actions)/.*|)", _setting) for method in ("GET", "PUT", "PATCH")),
+    *((method, r"(actions/.*|)", _setting) for method in ("GET", "PUT", "PATCH")),
 ]

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from tests.github import answers
+from tests.github import answers, environments
 from tests.github.answers import Answer, Call, refused
 from tests.github.state import Json, State
 
 PAGE, LARGEST_PAGE = 30, 100
+ROUTES = answers.ROUTES + environments.ROUTES
 
 
 @dataclass
@@ -108,7 +109,9 @@ class Handler(BaseHTTPRequestHandler):
         except ValueError:
             return Answer(400, {"message": "Problems parsing JSON"})
         call = Call(self.command, path, query, data, who["login"], self._base())
-        return self._paged(call, refused(who["permissions"], call) or answers.answer(state, call))
+        return self._paged(
+            call, refused(who["permissions"], call) or answers.answer(state, call, ROUTES)
+        )
 
     def _paged(self, call: Call, answer: Answer) -> Answer:
         """One page of a list, with the addresses of the others."""

@@ -29,6 +29,7 @@ class State:
     "base", "head", "head_repository"}, and "head_sha" where the head is no branch here (a fork's).
     ``faults``: {"method", "path" (a regular expression), "status", "headers", "body", "times",
     "acts"}: answered instead; status 0 hangs up; with "acts" the call is carried out all the same.
+    ``teams``: {"id", "slug"} and ``collaborators``: {"id", "login"} who can see the repository.
     ``settings``: what is kept at a path and is got, put and patched as it is.
     ``calls``: what was asked, as "METHOD /path?query".
     """
@@ -48,6 +49,9 @@ class State:
     issues: list[Json] = field(default_factory=list)
     comments: list[Json] = field(default_factory=list)
     rulesets: list[Json] = field(default_factory=list)
+    environments: Json = field(default_factory=dict)
+    teams: list[Json] = field(default_factory=list)
+    collaborators: list[Json] = field(default_factory=list)
     settings: Json = field(default_factory=dict)
     faults: list[Json] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
