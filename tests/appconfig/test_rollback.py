@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.appconfig.pusher import Pusher, pusher
+from tests.appconfig.pusher import Pusher, in_line, pusher
 from tests.repository import commit, git
 
 Output = pytest.CaptureFixture[str]

@@ -35,8 +35,8 @@ jobs:
           echo "### looked" >> "$GITHUB_STEP_SUMMARY"
           echo "::error file=a.yaml,line=3::wrong"
           auth=$(printf 'x-access-token:%s' "$GITHUB_TOKEN" | base64 -w0)
-          git -c "http.extraHeader=Authorization: Basic $auth" push -q origin HEAD:refs/heads/made \\
-            || echo "may not push"
+          git -c "http.extraHeader=Authorization: Basic $auth" \\
+            push -q origin HEAD:refs/heads/made || echo "may not push"
           curl -s -H "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \\
             "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=x&job=$GITHUB_JOB"
   gate:
