@@ -1,13 +1,14 @@
 """Check and diff a change at once, and write down what was found for `./langroute comment`.
 
 It is what the workflow on pull requests runs: annotations go to stdout, the page to the file that
-GITHUB_STEP_SUMMARY names, the review to --out. Title and text of the pull request are taken from
-the event that GITHUB_EVENT_PATH names.
+GITHUB_STEP_SUMMARY names, the review to --out. GITHUB_EVENT_PATH says which pull request it is, and
+what is written in it; with GITHUB_TOKEN that is asked for as it is now.
 """
 
 import argparse
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import Any
 from langroute.diff.as_json import as_data as diff_data
 from langroute.diff.changes import difference
 from langroute.diff.report import DiffReport
+from langroute.github.client import GitHub
 from langroute.github.comment import summary
+from langroute.github.errors import GitHubError
 from langroute.github.links import Links
 from langroute.schemas.review import Review
 from langroute.tree.git import GitError, commit_id
@@ -38,6 +41,8 @@ EXAMPLES = """
   ./langroute review --against main --out review.json            and keep the review
   ./langroute comment --artifact review.json --head SHA --print  the comment that it makes
 """
+# The branch of a merge queue names the pull request that it adds.
+QUEUED = re.compile(r"/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}\Z")
 
 
 @dataclass
@@ -122,13 +127,30 @@ def _fill(draft: Draft, arguments: argparse.Namespace, event: Event) -> None:
     draft.base = found.commit or None
     draft.rollouts = list(_rollouts(tree))
     given = Given(tree=tree, today=arguments.today or today())
-    words = (event.text("pull_request", key) for key in ("title", "body"))
-    draft.report = run_rules(as_change(given, found, *words))
+    draft.report = run_rules(as_change(given, found, *_words(event)))
     try:
         report = DiffReport(difference(found.state, Folder(root)))
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
     draft.diff = diff_data(report, plan_hashes_of(found.before), plan_hashes_of(tree))
+
+
+def _words(event: Event) -> tuple[str, str]:
+    """Title and text of the pull request, where somebody may have accepted a warning.
+
+    A run that is started again has the event of the first time, and that of a merge queue holds
+    neither, so GitHub is asked; should it not answer, what is not known accepts nothing.
+    """
+    number = event.number("pull_request", "number")
+    if queued := QUEUED.search(event.text("merge_group", "head_ref")):
+        number = int(queued[1])
+    if number and os.environ.get("GITHUB_TOKEN"):
+        try:
+            pull = GitHub.connect().pull_request(number)
+            return pull.title, pull.body
+        except GitHubError as error:
+            say(f"what #{number} says is taken from the event: {error.message}")
+    return event.text("pull_request", "title"), event.text("pull_request", "body")
 
 
 def _rollouts(tree: Tree) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from langroute.schemas.review import Review
 
 HEAD = "a" * 40
 Json = dict[str, Any]
+SUMMARY = {"errors": 0, "warnings": 0, "acknowledged": 0, "files": 1}
 
 
 def finding(**changed: object) -> Json:
@@ -27,8 +28,8 @@ def finding(**changed: object) -> Json:
 
 def change(**changed: object) -> Json:
     """A row of what changes."""
-    plain: Json = {"where": "de", "change": "threshold-raised", "effect": [], "pictures": []}
-    return plain | changed
+    plain: Json = {"where": "de", "languages": [], "change": "threshold-raised"}
+    return plain | {"effect": [], "pictures": []} | changed
 
 
 def rollout(**changed: object) -> Json:
@@ -50,12 +51,8 @@ def data(
     found: bool = True,
 ) -> Json:
     """A review as it is written; without ``found`` the tool broke before it found anything."""
-    check = {
-        "schema_version": 1,
-        "findings": findings or [],
-        "stale_acknowledgements": stale or [],
-        "summary": {"errors": 0, "warnings": 0, "acknowledged": 0, "files": 1},
-    }
+    check: Json = {"schema_version": 1, "findings": findings or [], "summary": SUMMARY}
+    check["stale_acknowledgements"] = stale or []
     diff = {
         "schema_version": 1,
         "headline": headline,

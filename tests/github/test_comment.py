@@ -44,7 +44,15 @@ def hostile_reviews(draw: st.DrawFn) -> Review:
         for level, line, accepted in KINDS
         for _ in range(draw(TIMES))
     ]
-    rows = [change(where=other, change=text, effect=[text, other], pictures=[[text, other]])]
+    rows = [
+        change(
+            where=other,
+            languages=[text],
+            change=text,
+            effect=[text, other],
+            pictures=[[text, other]],
+        )
+    ]
     return review(
         findings=findings,
         stale=[other] * draw(TIMES),
@@ -117,6 +125,13 @@ def test_of_too_many_errors_the_first_are_told_and_the_rest_counted() -> None:
     assert all(f"error {index};" in body for index in range(told))
     assert f"… and {2000 - told:,} more: `./langroute check --against` tells them all" in body
     assert "❌ 2,000 errors" in body
+
+
+def test_many_languages_are_counted_behind_the_first() -> None:
+    tags = [f"l{index}" for index in range(40)]
+    rows = [change(where=", ".join(tags), languages=tags)]
+    body = comment(review(sections=[{"title": "directly", "rows": rows}]), HEADER, LINKS)
+    assert "| l0, l1, l2, l3, l4, l5, l6, l7 and 32 more | **threshold-raised** |" in body
 
 
 def test_a_warning_comes_with_the_line_that_accepts_it() -> None:
@@ -223,3 +238,8 @@ def test_sections_give_way_in_their_order(sections: list[Section], limit: int) -
         return
     last = [one.forms[0 if one.name == "c" else -1] for one in sections]
     assert told == "\n\n".join(filter(None, last)) + "\n"
+
+
+def test_what_fits_again_comes_back() -> None:
+    sections = [Section("a", ("aa", "a")), Section("b", ("b" * 50, "b"))]
+    assert fitted(sections, "ab", 20) == "aa\n\nb\n"

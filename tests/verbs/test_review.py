@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from langroute.schemas.editor import Schema
 from langroute.schemas.review import Review
 from scripts import review
+from tests.github.fake import fake
 from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_base
 
@@ -23,7 +24,7 @@ def tool(
 ) -> Tool:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
-    for name in ("GITHUB_EVENT_PATH", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL"):
+    for name in ("GITHUB_EVENT_PATH", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITHUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     tool = tool_on_base(tmp_path / "repository", capsys)
@@ -81,6 +82,30 @@ def test_the_event_says_which_head_and_what_was_written(
     assert tool("review", "--against", "main", "--out", "review.json").code == 0
     assert written()["head"] == "c" * 40
     assert written()["check"]["summary"]["acknowledged"] == 1
+
+
+@pytest.mark.parametrize("queued", [False, True], ids=["opened", "in the merge queue"])
+def test_a_pull_request_is_asked_for_what_it_says_now(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch, queued: bool
+) -> None:
+    tool.swap(DE, "traffic: 10%", "traffic: 50%")
+    commit(tool.root, "de: ramp the canary")
+    with fake() as github:
+        number = github.state.pull(head="topic", body=f"Watched.\n\n{LINE}")["number"]
+        ref = f"refs/heads/gh-readonly-queue/main/pr-{number}-{'d' * 40}"
+        event = (
+            {"merge_group": {"head_ref": ref}} if queued else {"pull_request": {"number": number}}
+        )
+        Path("event.json").write_text(json.dumps(event), "utf-8")
+        monkeypatch.setenv("GITHUB_EVENT_PATH", "event.json")
+        monkeypatch.setenv("GITHUB_API_URL", github.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", github.state.repository)
+        monkeypatch.setenv("GITHUB_TOKEN", "fork")
+        assert tool("review", "--against", "main").code == 0
+        github.state.pulls.clear()
+        done = tool("review", "--against", "main")
+        assert done.code == 1
+        assert done.err.startswith(f"what #{number} says is taken from the event: GitHub does not")
 
 
 @pytest.mark.parametrize("payload", ["{}", "3", '{"pull_request": []}'])

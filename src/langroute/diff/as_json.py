@@ -61,6 +61,7 @@ def as_data(report: "DiffReport", before: Hashes, after: Hashes) -> Json:
 def _row(row: "Row") -> Json:
     return {
         "where": row.where,
+        "languages": row.languages,
         "change": row.change,
         "effect": row.lines,
         "pictures": row.pictures(),

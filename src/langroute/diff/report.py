@@ -106,10 +106,10 @@ class Row:
     def __init__(self, group: list[Told]) -> None:
         change, effect = group[0]
         self.group = group
-        languages = [str(one.language) for one, _ in group if one.language]
-        self.where = ", ".join(languages) if languages else change.file
-        if len(languages) > MOST_LANGUAGES:
-            self.where = f"{self.where} ({len(languages)} languages)"
+        self.languages = [str(one.language) for one, _ in group if one.language]
+        self.where = ", ".join(self.languages) or change.file
+        if len(self.languages) > MOST_LANGUAGES:
+            self.where = f"{self.where} ({len(self.languages)} languages)"
         self.change = in_one_line([one for one, _ in group])
         self.what = f"{self.where}  {self.change}"
         self.lines = sentences(change, effect) if len(group) == 1 else _together(group)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from langroute.schemas.review import Review
 
-# The review of 1,000 changed files takes about 3 MB.
+# A change of 1,000 languages with 2,300 findings made a review of 7 MB.
 LARGEST = 16 * 1024 * 1024  # bytes
 
 

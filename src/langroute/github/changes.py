@@ -7,28 +7,28 @@ from langroute.github.findings import folded
 from langroute.github.fitting import Section, as_many
 from langroute.schemas.output import DiffOutput, DiffRow, DiffSection, DiffTable
 from langroute.schemas.review import PlannedRollout
-from langroute.tree.wording import counted
+from langroute.tree.wording import counted, listed
 
 CELL = 1_000  # characters
 # More changes than this are folded: the headline and the tables below tell their effect.
 MOST_OPEN = 10
-ROOM_FOR_NAMES, ROOM_FOR_ROLLOUTS = 4_000, 3_000
+MOST_LANGUAGES = 9
 ELSEWHERE = "`./langroute diff` shows"
 
 
-def changes(diff: DiffOutput) -> Section:
+def changes(diff: DiffOutput, room: int) -> Section:
     """Each change in a row, equal ones once; then what changes where; then its number."""
     if not diff.sections:
         return Section("changes", ("",))
     rows = [row for section in diff.sections for row in section.rows]
-    names = [f"- {prose(cut(row.where, 200))}: {prose(cut(row.change, 80))}" for row in rows]
+    names = [f"- {_where(row)}: {prose(cut(row.change, 80))}" for row in rows]
     rest = f"- … and {{}} more: {ELSEWHERE} them all"
     title = "#### What changes"
     return Section(
         "changes",
         (
             "\n\n".join(_section(section) for section in diff.sections),
-            f"{title}\n\n{as_many(names, ROOM_FOR_NAMES, rest)}",
+            f"{title}\n\n{as_many(names, room, rest)}",
             f"{title}\n\n{counted(len(rows), 'change')}: {ELSEWHERE} them.",
         ),
     )
@@ -51,7 +51,14 @@ def _titled_change(title: str) -> str:
 def _row(row: DiffRow) -> list[str]:
     kind, _, rest = row.change.partition(" ")
     change = "<br>".join(filter(None, (f"**{_cell(kind)}**", _cell(rest))))
-    return [_cell(row.where), change, "<br>".join(_cell(line) for line in row.effect[:12])]
+    return [_where(row), change, "<br>".join(_cell(line) for line in row.effect[:12])]
+
+
+def _where(row: DiffRow) -> str:
+    """A few languages by name, the rest by their number; or the file."""
+    return prose(
+        cut(listed(row.languages, longest=MOST_LANGUAGES) if row.languages else row.where, CELL)
+    )
 
 
 def _cell(text: str) -> str:
@@ -82,7 +89,7 @@ def _titled(table: DiffTable) -> str:
 def pictures(diff: DiffOutput) -> Section:
     """The recorded scores around each threshold that moves, folded."""
     told = [
-        f"{prose(cut(row.where, 200))}: {prose(cut(row.change, 200))}\n\n"
+        f"{_where(row)}: {prose(cut(row.change, 200))}\n\n"
         + "\n\n".join(fenced(cut(line, 120) for line in picture[:12]) for picture in row.pictures)
         for section in diff.sections
         for row in section.rows
@@ -95,7 +102,7 @@ def pictures(diff: DiffOutput) -> Section:
     return Section("pictures", (folded(title, "\n\n".join(told)), shown))
 
 
-def rollouts(diff: DiffOutput | None, planned: Sequence[PlannedRollout]) -> Section:
+def rollouts(diff: DiffOutput | None, planned: Sequence[PlannedRollout], room: int) -> Section:
     """What a merge does, environment by environment."""
     if not planned or diff is None:
         return Section("rollouts", ("",))
@@ -106,7 +113,7 @@ def rollouts(diff: DiffOutput | None, planned: Sequence[PlannedRollout]) -> Sect
         "rollouts",
         (
             f"{title}\n\n" + "\n".join(steps),
-            f"{title}\n\n{as_many(steps, ROOM_FOR_ROLLOUTS, rest)}",
+            f"{title}\n\n{as_many(steps, room, rest)}",
         ),
     )
 

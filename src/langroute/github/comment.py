@@ -27,12 +27,12 @@ UNKNOWN = "What this changes is not known"
 def comment(review: Review, header: Header, links: Links) -> str:
     """The whole body of the comment."""
     hidden = Section("header", (header.line(),))
-    return fitted([hidden, *_sections(review, links)], ORDER, LONGEST_COMMENT)
+    return fitted([hidden, *_sections(review, links, LONGEST_COMMENT)], ORDER, LONGEST_COMMENT)
 
 
 def summary(review: Review, links: Links) -> str:
     """The same for the page of the run, where there is more room."""
-    return fitted(_sections(review, links), ORDER, LONGEST_SUMMARY)
+    return fitted(_sections(review, links, LONGEST_SUMMARY), ORDER, LONGEST_SUMMARY)
 
 
 def says_nothing(review: Review) -> bool:
@@ -43,17 +43,18 @@ def says_nothing(review: Review) -> bool:
     return not review.diff.sections and not blocks
 
 
-def _sections(review: Review, links: Links) -> list[Section]:
+def _sections(review: Review, links: Links, limit: int) -> list[Section]:
+    """All of them, with the share of a full page that is left to each kind."""
     check, diff = review.check, review.diff
-    found = [errors(check, links), warnings(check, links)] if check else []
-    moved = [changes(diff), pictures(diff), tables(diff)] if diff else []
+    found = [errors(check, links, limit // 4), warnings(check, links, limit // 7)] if check else []
+    moved = [changes(diff, limit // 15), pictures(diff), tables(diff)] if diff else []
     rest = [accepted(check, links), stale(check)] if check else []
     return [
         _headline(review),
         _failure(review.failure, links),
         *found,
         *moved,
-        rollouts(diff, review.rollouts),
+        rollouts(diff, review.rollouts, limit // 20),
         *rest,
         _footer(review, links),
     ]

@@ -13,8 +13,6 @@ from langroute.tree.wording import counted
 TO_PASTE = re.compile(r"(\{at: [^{}]{1,200}\})")
 MESSAGE, SHORT_MESSAGE = 1_500, 160  # characters of a finding's text
 MOST_RELATED = 5
-# What is left of the findings of a level on a page that is full; one finding always fits.
-ROOM_FOR_ERRORS, ROOM_FOR_WARNINGS = 16_000, 9_000
 REST = "- … and {} more: `./langroute check --against` tells them all"
 HOW_TO_ACCEPT = "To accept one, put its line into the pull request's text or a commit message."
 
@@ -24,8 +22,8 @@ def blocking(check: CheckOutput, level: str) -> list[CheckFinding]:
     return [one for one in check.findings if one.level == level and not one.acknowledged]
 
 
-def errors(check: CheckOutput, links: Links) -> Section:
-    """Every error, down to as many as fit in one line each."""
+def errors(check: CheckOutput, links: Links, room: int) -> Section:
+    """Every error; on a full page as many as fit into ``room`` in one line each."""
     found = blocking(check, "error")
     if not found:
         return Section("errors", ("",))
@@ -36,13 +34,13 @@ def errors(check: CheckOutput, links: Links) -> Section:
         (
             "\n\n".join([title, *(_full(one, links) for one in found)]),
             f"{title}\n\n{chr(10).join(short)}",
-            f"{title}\n\n{as_many(short, ROOM_FOR_ERRORS, REST)}",
+            f"{title}\n\n{as_many(short, room, REST)}",
         ),
     )
 
 
-def warnings(check: CheckOutput, links: Links) -> Section:
-    """Every warning that nobody accepted, with the line that would; down to as many as fit."""
+def warnings(check: CheckOutput, links: Links, room: int) -> Section:
+    """Every warning that blocks, with the line that accepts it; on a full page as many as fit."""
     found = blocking(check, "warning")
     if not found:
         return Section("warnings", ("",))
@@ -53,7 +51,7 @@ def warnings(check: CheckOutput, links: Links) -> Section:
         (
             "\n\n".join([title, *(f"{_full(one, links)}\n{_line(one)}" for one in found)]),
             f"{title}\n\n{chr(10).join(short)}",
-            f"{title}\n\n{as_many(short, ROOM_FOR_WARNINGS, REST)}",
+            f"{title}\n\n{as_many(short, room, REST)}",
         ),
     )
 

@@ -15,16 +15,18 @@ class Section:
 def fitted(sections: Sequence[Section], order: Sequence[str], limit: int) -> str:
     """The page in at most ``limit`` characters: the sections named first in ``order`` give way.
 
-    Each takes its next shorter form, down to its last, before the next one does; what ``order``
-    does not name stays as it is.
+    Each takes its next shorter form, down to its last, before the next one does. What fits again
+    beside the short ones comes back, the last of ``order`` first; what it does not name stays.
     """
-    chosen = {section.name: 0 for section in sections}
     forms = {section.name: section.forms for section in sections}
-    for name in (name for name in order if name in forms):
-        while len(page := _page(sections, chosen)) > limit and chosen[name] + 1 < len(forms[name]):
+    chosen = dict.fromkeys(forms, 0)
+    named = [name for name in order if name in forms]
+    for name in named:
+        while chosen[name] + 1 < len(forms[name]) and len(_page(sections, chosen)) > limit:
             chosen[name] += 1
-        if len(page) <= limit:
-            return page
+    for name in reversed(named):
+        while chosen[name] and len(_page(sections, chosen | {name: chosen[name] - 1})) <= limit:
+            chosen[name] -= 1
     return _page(sections, chosen)
 
 

@@ -169,6 +169,7 @@ class DiffRow(_Output):
     """One change, or equal ones of several languages, as people are told of it."""
 
     where: str
+    languages: list[str] = Field(description="Empty for a file that is no language's.")
     change: str
     effect: list[str]
     pictures: list[list[str]] = Field(description="Recorded scores and thresholds, as lines.")
