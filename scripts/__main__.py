@@ -55,6 +55,7 @@ VERBS = {
     "infra": Verb("scripts.infra", "what an environment needs in AWS, as a stack", RUN),
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),
     "settings": Verb("scripts.settings", "how GitHub guards this repository, as files", SELF),
+    "step": Verb("scripts.step", "a verb as a step of a workflow, with its end by name", SELF),
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),
     "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF),

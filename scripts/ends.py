@@ -14,6 +14,15 @@ from langroute.appconfig.errors import (
 from scripts.failure import Failure
 
 DONE, REFUSED, FAILED, ROLLED_BACK, CONFLICT, TIMED_OUT, APART = 0, 1, 2, 4, 5, 6, 7
+OUTCOMES = {
+    DONE: "done",
+    REFUSED: "refused",
+    FAILED: "failed",
+    ROLLED_BACK: "rolled-back",
+    CONFLICT: "conflict",
+    TIMED_OUT: "timed-out",
+    APART: "differs",
+}
 EXIT_CODES: dict[type[AppConfigError], int] = {
     Refused: REFUSED,
     TakenBack: ROLLED_BACK,

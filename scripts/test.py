@@ -6,7 +6,6 @@ always.
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.failure import Failure
+from scripts.process import LANGROUTE, PYTHON, follow
 from scripts.terminal import Colour, is_terminal, paint
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,10 +24,6 @@ EXAMPLES = """
   ./langroute test --only tests -- -k seal  what follows -- goes to pytest
 """
 
-# Never by way of PATH: the tools are the pinned ones next to this interpreter. -P keeps the
-# folder a tool is started in out of its search path.
-_PYTHON = (sys.executable, "-P")
-_LANGROUTE = (*_PYTHON, "-X", "utf8", "-m", "scripts")
 _IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -41,13 +37,13 @@ class Step:
 
 
 STEPS = (
-    Step("format", (*_PYTHON, "-m", "ruff", "format", "--check", ".")),
-    Step("lint", (*_PYTHON, "-m", "ruff", "check", ".")),
-    Step("types", (*_PYTHON, "-m", "mypy")),
-    Step("layers", (*_PYTHON, "-c", _IMPORT_LINTER, "--no-logo")),
-    Step("generated", (*_LANGROUTE, "generate", "--check")),
-    Step("config", (*_LANGROUTE, "check")),
-    Step("tests", (*_PYTHON, "-m", "pytest"), streamed=True),
+    Step("format", (*PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Step("lint", (*PYTHON, "-m", "ruff", "check", ".")),
+    Step("types", (*PYTHON, "-m", "mypy")),
+    Step("layers", (*PYTHON, "-c", _IMPORT_LINTER, "--no-logo")),
+    Step("generated", (*LANGROUTE, "generate", "--check")),
+    Step("config", (*LANGROUTE, "check")),
+    Step("tests", (*PYTHON, "-m", "pytest"), streamed=True),
 )
 
 
@@ -97,7 +93,7 @@ def _coloured() -> bool:
 def _run(step: Step, extra: Iterable[str]) -> Outcome:
     print(f"{step.name:<10}", end="\n" if step.streamed else " ", flush=True)
     started = time.monotonic()
-    returncode, output = _follow((*step.command, *extra), step.streamed)
+    returncode, output = follow((*step.command, *extra), ROOT, step.streamed)
     seconds = time.monotonic() - started
     passed = returncode == 0
     if not step.streamed:
@@ -105,25 +101,6 @@ def _run(step: Step, extra: Iterable[str]) -> Outcome:
     if not passed and not step.streamed:
         print(output.rstrip("\n"), flush=True)
     return Outcome(step, passed, seconds, output.rstrip().rpartition("\n")[2])
-
-
-def _follow(command: tuple[str, ...], shown: bool) -> tuple[int, str]:
-    """Run a command in the repository; its exit code and all it wrote."""
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        assert process.stdout is not None
-        output = b""
-        while piece := os.read(process.stdout.fileno(), 65536):
-            output += piece
-            if shown:
-                sys.stdout.buffer.write(piece)
-                sys.stdout.flush()
-    return process.returncode, output.decode("utf-8", errors="replace")
 
 
 def _verdict(passed: bool, seconds: float) -> str:
