@@ -24,6 +24,7 @@ EXAMPLES = """
   ./langroute test --only tests -- -k seal  what follows -- goes to pytest
 """
 
+_ZIZMOR = str(Path(sys.executable).parent / "zizmor")  # a program, no module of Python's
 _IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -42,6 +43,7 @@ STEPS = (
     Step("types", (*PYTHON, "-m", "mypy")),
     Step("layers", (*PYTHON, "-c", _IMPORT_LINTER, "--no-logo")),
     Step("generated", (*LANGROUTE, "generate", "--check")),
+    Step("workflows", (_ZIZMOR, "--offline", "--no-progress", "--quiet", ".github")),
     Step("config", (*LANGROUTE, "check")),
     Step("tests", (*PYTHON, "-m", "pytest"), streamed=True),
 )

@@ -1,0 +1,92 @@
+"""Deployments queue, wait for people, and are given the time that they take."""
+
+import pytest
+
+from langroute.appconfig.follow import GRACE_SECONDS
+from langroute.tree.files.environment import EnvironmentFile
+from langroute.tree.text import seconds
+from tests.workflows.files import JOBS, Job, environments, settings, workflow
+
+# Making .venv, fetching main, and what is done besides watching.
+SET_UP_SECONDS = 10 * 60
+LONGEST_JOB = 360  # minutes, on a runner of GitHub's
+ENVIRONMENTS = environments()
+
+every_environment = pytest.mark.parametrize("name", ENVIRONMENTS)
+every_job = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
+
+
+def needed(environment: EnvironmentFile) -> int:
+    """Seconds that a job may take which waits until the bake is over."""
+    rollout = environment.rollout
+    return seconds(rollout.duration) + seconds(rollout.bake) + GRACE_SECONDS + SET_UP_SECONDS
+
+
+@every_job
+def test_every_job_ends(job: Job) -> None:
+    assert 0 < int(job.data["timeout-minutes"]) <= LONGEST_JOB
+
+
+@every_environment
+def test_a_push_is_watched_to_the_end_of_its_bake(name: str) -> None:
+    assert int(JOBS[f"push/{name}"].data["timeout-minutes"]) * 60 >= needed(ENVIRONMENTS[name])
+
+
+def test_a_rollback_has_the_time_that_a_push_has() -> None:
+    longest = max(needed(environment) for environment in ENVIRONMENTS.values())
+    assert int(JOBS["rollback/rollback"].data["timeout-minutes"]) * 60 >= longest
+
+
+@every_environment
+def test_pushes_queue_one_behind_the_other(name: str) -> None:
+    assert JOBS[f"push/{name}"].data["concurrency"] == {
+        "group": f"push-{name}",
+        "cancel-in-progress": "false",
+        "queue": "max",
+    }
+
+
+def test_a_rollback_does_not_wait_for_the_push_that_it_stops() -> None:
+    group = JOBS["rollback/rollback"].data["concurrency"]["group"]
+    assert group == "rollback-${{ inputs.environment }}"
+
+
+@every_job
+def test_nothing_that_changes_the_world_is_cancelled_for_a_newer_one(job: Job) -> None:
+    if "write" in job.data["permissions"].values():
+        concurrency = job.data.get("concurrency") or workflow(job.workflow)["concurrency"]
+        assert concurrency["cancel-in-progress"] == "false"
+
+
+def test_the_environments_are_those_of_the_files_in_their_order() -> None:
+    names = list(ENVIRONMENTS)
+    pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id != "revert"]
+    assert pushed == names
+    assert list(settings("environments")) == names
+    assert JOBS["drift/drift"].data["strategy"]["matrix"]["environment"] == names
+    inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
+    assert inputs["environment"]["options"] == names
+
+
+@every_environment
+def test_an_environment_is_pushed_after_the_one_that_its_file_names(name: str) -> None:
+    job = JOBS[f"push/{name}"].data
+    after = ENVIRONMENTS[name].after
+    assert job.get("needs", []) == ([after] if after else [])
+    assert (job["environment"], job["env"]["ENVIRONMENT"]) == (name, name)
+
+
+def test_the_environments_are_pushed_in_the_same_steps() -> None:
+    first, *others = (JOBS[f"push/{name}"] for name in ENVIRONMENTS)
+    assert all(other.steps == first.steps for other in others)
+
+
+@every_environment
+def test_an_environment_takes_main_alone(name: str) -> None:
+    assert settings("environments")[name]["branches"] == ["main"]
+
+
+def test_somebody_else_approves_what_comes_last() -> None:
+    last = settings("environments")[list(ENVIRONMENTS)[-1]]
+    assert last["reviewers"]
+    assert last["prevent_self_review"] is True
