@@ -229,3 +229,12 @@ def test_a_template_too_large_to_send_goes_by_the_bucket(aws: LocalAws, root: Pa
     assert infra(root, "deploy", "staging", "--yes") == 0
     held = aws.client("s3", REGION).list_objects_v2(Bucket=BUCKET)["Contents"]
     assert any(one["Key"].startswith("langroute/template/") for one in held)
+
+
+def test_a_push_before_the_stack_names_the_command_that_builds_it(
+    aws: LocalAws, root: Path, capsys: Output
+) -> None:
+    assert aws.endpoint
+    _commit(root)
+    assert main(["--root", str(root), "push", "staging"]) == 2
+    assert "build it: ./langroute infra deploy staging --yes, or" in capsys.readouterr().err

@@ -149,8 +149,13 @@ def _id(
     raise Missing(
         f"AppConfig in {environment.region} has no {kind} {name!r}",
         f"it is named in config/environments/{environment.environment}.yaml (appconfig.{kind}): "
-        "correct it, create it there, or use the credentials of the account that has it",
+        f"correct it, {_creating(environment)}, or use the credentials of the account that has it",
     )
+
+
+def _creating(environment: EnvironmentFile) -> str:
+    stack = f"build it: ./langroute infra deploy {environment.environment} --yes"
+    return stack if environment.infra else "create it there"
 
 
 def look(aws: AppConfig, place: Place) -> State:
