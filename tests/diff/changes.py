@@ -215,6 +215,9 @@ SHIPPED: dict[str, Iterable[Edit]] = {
     "Brazil falls back to Portugal": (remove("config/languages/pt-BR.yaml"),),
     "all thresholds": (scaled("config/languages", 1.1),),
     "all shadows": (everywhere("traffic: 25%", "traffic: 50%"),),
+    "a case that names another shadow": (
+        edit("config/cases/de.yaml", ("shadows: [relevance-chars-v2]", "shadows: []")),
+    ),
     "a model retired everywhere": (everywhere("relevance-words-v1", "relevance-chars-v2"),),
 }
 

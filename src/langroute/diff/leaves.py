@@ -53,7 +53,8 @@ def by_name(data: Any) -> Any:
 
 
 def _named(key: str, value: Any) -> Any:
-    if key == "shadows":
+    # A language has shadows with a model each; a case names the models only.
+    if key == "shadows" and all(isinstance(one, dict) for one in value):
         return {
             one["model"]: by_name({k: v for k, v in one.items() if k != "model"}) for one in value
         }

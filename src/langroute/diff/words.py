@@ -140,7 +140,7 @@ def value(thing: object) -> str:
     if thing is None:
         return "—"
     if isinstance(thing, dict):
-        if "model" in thing:
+        if "model" in thing and "fields" in thing:  # whoever answers; a case has no fields
             return str(thing["model"])
         return "{" + ", ".join(f"{key}: {value(one)}" for key, one in thing.items()) + "}"
     if isinstance(thing, list | tuple):
