@@ -8,7 +8,7 @@ from tests.workflows.files import FOLDER, JOBS, NAMES, Job, settings, text, work
 
 # Of every job, all that it may do. What is more than here is more than anybody agreed to.
 GRANTS: dict[str, dict[str, str]] = {
-    "check/review": {"contents": "read"},
+    "check/review": {"contents": "read", "pull-requests": "read"},
     "check/generated": {"contents": "read"},
     "check/gate": {},
     "tests/scope": {"contents": "read"},
@@ -64,8 +64,10 @@ def test_every_right_has_its_reason_beside_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", OF_PULL_REQUESTS)
 def test_code_of_a_pull_request_runs_near_nothing_worth_taking(name: str) -> None:
-    for word in ("secrets", "github.token", "vars.", "environment:", "id-token", ": write"):
+    for word in ("secrets", "vars.", "environment:", "id-token", ": write"):
         assert word not in text(name)
+    # A token that only reads is in reach of such code anyway; it is named where it is needed.
+    assert text(name).count("github.token") == (1 if name == "check" else 0)
 
 
 @pytest.mark.parametrize("name", OF_PULL_REQUESTS)
