@@ -1,27 +1,27 @@
 """A GitHub and an AWS on loopback, with the repository as it stands in this folder."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
+from scripts.__main__ import main
+from scripts.furnish import make_buckets
+from scripts.local_aws import ROOT, LocalAws, local_aws
+from tests.e2e.company import ENVIRONMENTS, IDENTITY, REPOSITORY, Company, last_day
 from tests.e2e.hosting import Hosting
 from tests.e2e.server import server
 from tests.github.fake import fake
 from tests.github.state import State
-from tests.repository import git
+from tests.repository import commit, git
 
-REPOSITORY = "acme/langroute"
-
-
-def hosted(origin: Path) -> None:
-    """Make a bare repository as a server of git keeps it, for pushes and for any commit."""
-    origin.mkdir(parents=True)
-    git(origin, "-c", "init.defaultBranch=main", "init", "-q", "--bare")
-    git(origin, "config", "http.receivepack", "true")
-    git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
+MINUTE = 0.08  # seconds that a rollout's minute lasts: production takes about five
 
 
 def environ(home: Path) -> dict[str, str]:
@@ -38,24 +38,105 @@ def environ(home: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> Iterator[Hosting]:
-    """A repository with an empty commit, for workflows that a test writes itself."""
-    origin, colleague = tmp_path / "git" / REPOSITORY, tmp_path / "colleague"
-    hosted(origin)
-    colleague.mkdir()
-    git(colleague, "-c", "init.defaultBranch=main", "init", "-q")
+@contextmanager
+def hosting(folder: Path, origin: Path, extra: dict[str, str]) -> Iterator[Hosting]:
+    """A GitHub with a bare repository, and a colleague who has cloned it."""
+    git(origin, "config", "http.receivepack", "true")
+    git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
+    colleague = folder / "colleague"
+    git(folder, "clone", "-q", str(origin), str(colleague))
     git(colleague, "config", "user.name", "Ada")
     git(colleague, "config", "user.email", "ada@acme.example")
     with (
-        server(tmp_path / "git") as serving,
+        server(folder / "git") as serving,
         fake(State(repository=REPOSITORY, git=str(origin))) as github,
     ):
-        yield Hosting(
-            github,
-            serving,
-            colleague,
-            tmp_path / "runs",
-            environ(tmp_path / "home"),
-            "acme@1234567/langroute@7654321",
-        )
+        found = environ(folder / "home") | extra
+        yield Hosting(github, serving, colleague, folder / "runs", found, IDENTITY)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[Hosting]:
+    """An empty repository, for workflows that a test writes itself."""
+    origin = tmp_path / "git" / REPOSITORY
+    origin.mkdir(parents=True)
+    git(origin, "-c", "init.defaultBranch=main", "init", "-q", "--bare")
+    with hosting(tmp_path, origin, {}) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's files as they are now, as the first commit of another one."""
+    folder = tmp_path_factory.mktemp("seed")
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    # What stops pushes to AWS is not meant for these.
+    (folder / "config/freeze.yaml").unlink(missing_ok=True)
+    git(folder, "-c", "init.defaultBranch=main", "init", "-q")
+    commit(folder, "The configuration as it is")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def day(seed: Path) -> str:
+    return last_day(read(Folder(seed)))
+
+
+@pytest.fixture(scope="session")
+def furnished(seed: Path, day: str) -> Iterator[LocalAws]:
+    """An AWS with the stacks, in which both environments run the first commit."""
+    with local_aws(MINUTE) as aws:
+        with _alone(aws, day):
+            _furnish(aws, seed)
+        yield aws
+
+
+def _furnish(aws: LocalAws, seed: Path) -> None:
+    environments = read(Folder(seed)).environments.values()
+    make_buckets(aws, [file.model for file in environments if file.model])
+    for name in ENVIRONMENTS:
+        assert main(["--root", str(seed), "infra", "deploy", name, "--yes"]) == 0
+    for name in ENVIRONMENTS:
+        assert main(["--root", str(seed), "push", name, "--yes"]) == 0
+
+
+@contextmanager
+def _alone(aws: LocalAws, day: str) -> Iterator[None]:
+    with aws.alone():
+        os.environ["LANGROUTE_TODAY"] = day
+        yield
+
+
+@pytest.fixture
+def company(seed: Path, day: str, tmp_path: Path) -> Iterator[Company]:
+    """The repository on GitHub, for what needs no AWS."""
+    with _company(seed, tmp_path, {"LANGROUTE_TODAY": day}) as found:
+        yield found
+
+
+@pytest.fixture
+def deployed(seed: Path, day: str, tmp_path: Path, furnished: LocalAws) -> Iterator[Company]:
+    """The same with an AWS, which runs the first commit before and after."""
+    reach = {
+        name: text
+        for name, text in furnished.environment().items()
+        if name.startswith("AWS_") and "KEY" not in name
+    }
+    with _company(seed, tmp_path, reach | {"LANGROUTE_TODAY": day}) as found:
+        found.running = furnished
+        with _alone(furnished, day):
+            yield found
+            found.settle(seed)
+
+
+@contextmanager
+def _company(seed: Path, folder: Path, extra: dict[str, str]) -> Iterator[Company]:
+    origin = folder / "git" / REPOSITORY
+    origin.parent.mkdir(parents=True)
+    git(folder, "clone", "-q", "--bare", str(seed), str(origin))
+    with hosting(folder, origin, extra) as hosted:
+        yield Company(hosted)

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.ruleset import Approval, Ruleset
 from tests.e2e.runner import Event, Json, Run, run
 from tests.e2e.server import REQUEST_TOKEN, Server
 from tests.e2e.workflow import Job, Workflow
@@ -27,7 +28,8 @@ MAIN = "refs/heads/main"
 class Hosting:
     """A repository on GitHub; ``colleague`` is somebody's clone of it, ``runs`` a folder.
 
-    ``identity`` is how tokens of identity spell the repository, with its numbers.
+    ``identity`` is how tokens of identity spell the repository, with its numbers. ``checks`` are
+    the results of a commit's jobs, by the names under which GitHub shows them.
     """
 
     github: Fake
@@ -36,6 +38,8 @@ class Hosting:
     runs: Path
     environ: Mapping[str, str]
     identity: str
+    checks: dict[str, dict[str, str]] = field(default_factory=dict)
+    approvals: list[Approval] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(FIRST_RUN))
 
     @property
@@ -59,17 +63,11 @@ class Hosting:
         return number
 
     def push_to(self, number: int) -> None:
-        """Bring the colleague's commit into a pull request, and merge it for the checks."""
+        """Bring the colleague's commit into a pull request."""
         pull, sha = self.pull(number), git(self.colleague, "rev-parse", "HEAD")
-        targets = [f"refs/pull/{number}/head"]
-        if pull["head_repository"] == self.github.state.repository:
-            targets.append(f"refs/heads/{pull['head']}")
-        for target in targets:
-            self._push(f"+{sha}:{target}")
+        branch = f"pull/{number}/head" if self._forked(number) else f"heads/{pull['head']}"
+        self._push(f"+{sha}:refs/{branch}")
         pull["head_sha"] = sha
-        self._merge(number, "for the checks")
-        self._push(f"+HEAD:refs/pull/{number}/merge")
-        git(self.colleague, "checkout", "-q", "--detach", sha)
 
     def pull(self, number: int) -> Json:
         found: Json = next(one for one in self.github.state.pulls if one["number"] == number)
@@ -80,10 +78,22 @@ class Hosting:
         told = self.github.state.comments
         return [one["body"] for one in told if (one["issue"], one["user"]) == (number, BOT)]
 
-    def check(self, number: int, action: str = "opened") -> Run:
-        """What a pull request starts: its own copy of the workflow, on its merge with main."""
-        sha = self._at(f"refs/pull/{number}/merge")
-        return self.start("check", self._proposed(number, action, sha), self._forked(number))
+    def review(self, number: int, action: str = "opened") -> Run:
+        """All that a pull request starts: its checks, and the comment; the run of `check`."""
+        checked = self.check(number, action)
+        self.check(number, action, "tests")
+        commented = self.comment_on(checked)
+        assert commented.conclusion == "success", str(commented)
+        return checked
+
+    def check(self, number: int, action: str = "opened", workflow: str = "check") -> Run:
+        """The pull request's own copy of a workflow, on its merge with main."""
+        sha = self._merged(number)
+        event = self._proposed(number, action, sha)
+        done = self.start(workflow, event, self._forked(number))
+        shown = self.checks.setdefault(self._head(number), {})
+        shown |= {self._workflow(workflow, sha).shown[job]: end for job, end in done.jobs.items()}
+        return done
 
     def comment_on(self, checked: Run) -> Run:
         """What the end of a check starts: main's copy of the workflow, with rights of its own."""
@@ -102,11 +112,30 @@ class Hosting:
         }
         return self.start("comment", self._on_main("workflow_run", {"workflow_run": told}))
 
+    def approve(self, number: int, team: str) -> None:
+        """Somebody of a team looks at the last commit, and says yes."""
+        self.approvals.append(Approval(team, self._head(number)))
+
+    def objections(self, number: int) -> list[str]:
+        """What keeps a pull request from being merged, by the rules that main has."""
+        head, main = self._head(number), self.main
+        git(self.colleague, "fetch", "-q", str(self._origin), main, head)
+        git(self.colleague, "checkout", "-q", "--detach", main)
+        paths = git(self.colleague, "diff", "--name-only", f"{main}...{head}").splitlines()
+        recent = git(self.colleague, "merge-base", main, head) == main
+        rules = Ruleset(self.colleague)
+        return list(
+            rules.objections(paths, head, self.approvals, self.checks.get(head, {}), recent)
+        )
+
     def merge(self, number: int) -> Run:
-        """Merge a pull request, and run what the push to main starts."""
-        pull = self.pull(number)
-        before = self.main
-        self._merge(number, f"Merge pull request #{number} from {pull['head']}\n\n{pull['title']}")
+        """Squash a pull request into main, if the rules let it, and run what that starts."""
+        assert self.objections(number) == []
+        pull, before = self.pull(number), self.main
+        pull["head_sha"] = self._head(number)
+        self._merge(number)
+        git(self.colleague, "reset", "-q", "--soft", before)
+        git(self.colleague, "commit", "-qm", f"{pull['title']} (#{number})")
         self._push("HEAD:main")
         git(self.colleague, "checkout", "-q", "-B", "main", "HEAD")
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -125,14 +154,16 @@ class Hosting:
 
     def start(self, name: str, event: Event, forked: bool = False) -> Run:
         """Run the workflow as it stands in the commit of the event."""
-        path = f"{event.sha}:.github/workflows/{name}.yml"
-        workflow = Workflow(git(self._origin, "show", path))
+        workflow = self._workflow(name, event.sha)
         number = next(self.numbers)
         for job in workflow.jobs(event.payload.get("inputs", {})):
             self._grant(number, job, event, forked)
         text = workflow.local(lambda job: _token(number, job))
         folder = self.runs / str(number)
         return run(workflow, text, event, folder, self.environ, self._told(number))
+
+    def _workflow(self, name: str, sha: str) -> Workflow:
+        return Workflow(git(self._origin, "show", f"{sha}:.github/workflows/{name}.yml"))
 
     def _grant(self, number: int, job: Job, event: Event, forked: bool) -> None:
         """A fork's pull request gets no right to write, and no token of identity."""
@@ -175,7 +206,7 @@ class Hosting:
             "user": {"login": pull["user"]},
             "head": {
                 "ref": pull["head"],
-                "sha": pull["head_sha"],
+                "sha": self._head(number),
                 "repo": {"full_name": pull["head_repository"], "fork": self._forked(number)},
             },
             "base": {"ref": "main", "sha": self.main, "repo": self._repository},
@@ -195,15 +226,26 @@ class Hosting:
     def _origin(self) -> Path:
         return Path(self.github.state.git)
 
-    def _at(self, ref: str) -> str:
-        return git(self._origin, "rev-parse", ref)
+    def _head(self, number: int) -> str:
+        """The commit that a pull request proposes: where its branch is, if that is here."""
+        pull = self.pull(number)
+        heads = {} if self._forked(number) else self.github.state.heads()
+        return str(heads.get(pull["head"]) or pull["head_sha"])
 
-    def _merge(self, number: int, message: str) -> None:
+    def _merged(self, number: int) -> str:
+        """Merge a pull request with main for its checks; the clone stays where it is."""
+        before = git(self.colleague, "rev-parse", "HEAD")
+        sha = self._merge(number)
+        self._push(f"+{sha}:refs/pull/{number}/merge")
+        git(self.colleague, "checkout", "-q", "--detach", before)
+        return sha
+
+    def _merge(self, number: int) -> str:
         """Leave the merge of a pull request with main in the colleague's clone."""
-        git(self.colleague, "fetch", "-q", str(self._origin), "main")
-        git(self.colleague, "checkout", "-q", "--detach", "FETCH_HEAD")
-        head = self.pull(number)["head_sha"]
-        git(self.colleague, "merge", "-q", "--no-ff", "-m", message, head)
+        git(self.colleague, "fetch", "-q", str(self._origin), "main", self._head(number))
+        git(self.colleague, "checkout", "-q", "--detach", self.main)
+        git(self.colleague, "merge", "-q", "--no-ff", "-m", "merge", self._head(number))
+        return git(self.colleague, "rev-parse", "HEAD")
 
     def _push(self, what: str) -> None:
         git(self.colleague, "push", "-q", str(self._origin), what)

@@ -75,7 +75,7 @@ def run(
     (folder / "workflow.yml").write_text(text, "utf-8")
     (folder / "event.json").write_text(json.dumps(event.payload), "utf-8")
     command = [str(ACT), event.name, *_options(workflow, folder)]
-    ended = _call(command, folder, dict(environ) | {"E2E_ARTIFACTS": str(folder / "artifacts")})
+    ended = _call(command, folder, dict(environ) | {"E2E_RUNS": str(folder.parent)})
     return _read(ended, int(folder.name), event, folder)
 
 

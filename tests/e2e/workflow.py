@@ -40,6 +40,11 @@ class Workflow:
         found: dict[str, Any] = yaml.safe_load(self.text)
         return found
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """The names under which GitHub shows the jobs."""
+        return {id_: job.get("name", id_) for id_, job in self._read["jobs"].items()}
+
     def jobs(self, inputs: Mapping[str, str]) -> list[Job]:
         """The jobs; ``inputs`` are those of a dispatch, which may name the environment."""
         granted = self._read.get("permissions", {})

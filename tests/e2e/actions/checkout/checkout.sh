@@ -10,11 +10,11 @@ case $GITHUB_REF in
     *) kept=refs/remotes/${GITHUB_REF#refs/} ;;
 esac
 if [ "$DEPTH" = 0 ]; then
-    set -- "+refs/heads/*:refs/remotes/origin/*"
+    git fetch -q --no-tags origin "+refs/heads/*:refs/remotes/origin/*"
+    git fetch -q --no-tags origin "+$GITHUB_SHA:$kept"
 else
-    set -- --depth "$DEPTH"
+    git fetch -q --no-tags --depth "$DEPTH" origin "+$GITHUB_SHA:$kept"
 fi
-git fetch -q --no-tags origin "$@" "+$GITHUB_SHA:$kept"
 git checkout -q --force --detach "$GITHUB_SHA"
 
 mkdir .venv
