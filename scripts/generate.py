@@ -72,7 +72,7 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute.schemas import live, measured, output, review
+    from langroute.schemas import live, measured, output, push, review
     from langroute.schemas.appconfig import appconfig_schema
     from langroute.schemas.editor import Schema
     from langroute.tree.evidence import Evidence
@@ -102,6 +102,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
         "suggest-output": Schema.of(measured.SuggestOutput),
         "status-output": Schema.of(live.StatusOutput),
         "drift-output": Schema.of(live.DriftOutput),
+        "push-report": Schema.of(push.PushReport),
         "appconfig": appconfig_schema(),
     }
     for name, schema in schemas.items():

@@ -5,8 +5,10 @@ point: it goes on with what it finds.
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from langroute.appconfig.client import CloudWatch, connect, connect_cloudwatch
 from langroute.appconfig.deploy import read_back
@@ -28,6 +30,7 @@ from scripts.compile import refuse_what_appconfig_would
 from scripts.ends import DONE, REFUSED, exit_code
 from scripts.failure import Failure
 from scripts.infra import PROJECT
+from scripts.push_report import Noted, reported
 from scripts.source import Source, committed
 from scripts.terminal import say
 from scripts.watching import against_measured, fail_taken_back, watched
@@ -39,7 +42,9 @@ EXAMPLES = """
   ./langroute push staging                what it would do
   ./langroute push staging --yes          do it, and wait through rollout and bake
   ./langroute push production --yes       refused unless staging runs the same commit's document
+  ./langroute push staging --yes --report end.json    for rollback --pull-request
 """
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +53,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--expect-plan-hash",
         metavar="HASH",
-        default="",
         help="refuse unless the document is the one that was reviewed: the whole sha256",
+    )
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="write how it ended, and why, as JSON; schemas/push-report.schema.json",
     )
     parser.add_argument(
         "--allow-older",
@@ -71,6 +81,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.ends`` names them."""
+    with reported(arguments.report, arguments.environment) as noted:
+        return _push(arguments, noted)
+
+
+def _push(arguments: argparse.Namespace, noted: Noted) -> int:
+    _expects_a_hash(arguments.expect_plan_hash)
     source = committed(arguments.root, arguments.allow_uncommitted)
     tree = read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
@@ -78,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = _wanted(given, environment, source, arguments.allow_older)
     try:
         cloudwatch = connect_cloudwatch(environment)
-        plan = prepare(connect(environment), cloudwatch, wanted)
+        noted.plan = plan = prepare(connect(environment), cloudwatch, wanted)
         _tell(_told(plan))
         if plan.done:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
@@ -90,9 +106,20 @@ def run(arguments: argparse.Namespace) -> int:
         limits = tree.limits().measured
         live = plan.before.live.content if plan.before.live else None
         promises = promises_of(live, wanted.raw)
-        return _carry_out(plan, cloudwatch, Guard(cloudwatch, wanted.name, promises, limits))
+        noted.deployment = begin(plan, say)
+        guard = Guard(cloudwatch, wanted.name, promises, limits)
+        return _carry_out(plan, noted.deployment, cloudwatch, guard)
     except AppConfigError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
+
+
+def _expects_a_hash(expected: str | None) -> None:
+    """A step that found no reviewed plan may hand an empty one on: that is no leave to push."""
+    if expected is not None and not SHA256.fullmatch(expected):
+        raise Failure(
+            f"--expect-plan-hash {expected!r} is no plan hash",
+            "give all 64 hex digits; ./langroute reviewed prints that of the pull request",
+        )
 
 
 def environment_of(tree: Tree, name: str) -> EnvironmentFile:
@@ -121,7 +148,7 @@ def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: s
 
 def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
     leave = Leave(
-        plan_hash=arguments.expect_plan_hash,
+        plan_hash=arguments.expect_plan_hash or "",
         older=arguments.allow_older,
         retry=arguments.retry_rolled_back,
     )
@@ -164,8 +191,7 @@ def _told(plan: Plan) -> list[str]:
     ]
 
 
-def _carry_out(plan: Plan, cloudwatch: CloudWatch, guard: Guard) -> int:
-    number = begin(plan, say)
+def _carry_out(plan: Plan, number: int, cloudwatch: CloudWatch, guard: Guard) -> int:
     name, live = plan.wanted.name, str(plan.before.live or "nothing")
     seen = watched(plan.aws, cloudwatch, plan.place, number, name, live, guard)
     _tell(against_measured(guard))

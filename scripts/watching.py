@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NoReturn
 
-from langroute.appconfig.alarms import firing, guards
+from langroute.appconfig.alarms import Alarm, firing, guards
 from langroute.appconfig.client import AppConfig, CloudWatch
 from langroute.appconfig.deploy import stop
 from langroute.appconfig.errors import AppConfigError, TimedOut
@@ -99,6 +99,21 @@ def against_measured(guard: Guard) -> list[str]:
     ]
 
 
+class WentBack(Failure):
+    """The end of a verb whose deployment was taken back, with what is known of the reason."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str,
+        seen: Deployment,
+        broken: Sequence[Verdict],
+        alarms: Sequence[Alarm],
+    ) -> None:
+        super().__init__(message, hint, ROLLED_BACK)
+        self.seen, self.broken, self.alarms = seen, broken, alarms
+
+
 def fail_taken_back(
     aws: AppConfig,
     cloudwatch: CloudWatch,
@@ -112,23 +127,23 @@ def fail_taken_back(
 
     It is taken back, whatever else cannot be asked now.
     """
+    alarms, unseen = _fires(aws, cloudwatch, place)
     reasons = [one.sentence for one in broken] or [seen.taken_back_by]
-    reason = "; ".join(filter(None, [*reasons, *_fires(aws, cloudwatch, place)]))
+    reason = "; ".join(filter(None, [*reasons, *map(str, alarms), unseen]))
     try:
         live = str(look(aws, place).live or "nothing")
     except AppConfigError as error:
         live = f"what ran before; that cannot be looked at now: {error.message}"
-    raise Failure(
+    message = (
         f"deployment {seen.number} was {seen.state.lower().replace('_', ' ')}"
-        f"{f' ({reason})' if reason else ''}; {name} runs {live}",
-        hint,
-        ROLLED_BACK,
+        f"{f' ({reason})' if reason else ''}; {name} runs {live}"
     )
+    raise WentBack(message, hint, seen, broken, alarms)
 
 
-def _fires(aws: AppConfig, cloudwatch: CloudWatch, place: Place) -> list[str]:
-    """The alarms at the bottom that fire now."""
+def _fires(aws: AppConfig, cloudwatch: CloudWatch, place: Place) -> tuple[list[Alarm], str]:
+    """The alarms at the bottom that fire now, or why they are not known."""
     try:
-        return [str(one) for one in firing(cloudwatch, guards(aws, cloudwatch, place))]
+        return firing(cloudwatch, guards(aws, cloudwatch, place)), ""
     except AppConfigError as error:
-        return [f"the alarms cannot be seen: {error.message}"]
+        return [], f"the alarms cannot be seen: {error.message}"
