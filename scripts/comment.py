@@ -13,7 +13,8 @@ from langroute.github.comment import comment, says_nothing
 from langroute.github.errors import GitHubError
 from langroute.github.header import COMMIT, Header
 from langroute.github.links import Links
-from langroute.github.sticky import AUTHOR, keep
+from langroute.github.marker import AUTHOR
+from langroute.github.sticky import keep
 from langroute.schemas.review import Review, ReviewFailure
 from scripts.event import Event, repository
 from scripts.failure import Failure

@@ -3,6 +3,9 @@
 Without --yes it says what it would do and changes nothing. What is on its way is stopped; what is
 complete is reverted by AppConfig while it can be, and otherwise the earlier version is deployed
 anew, to everybody at once.
+
+With --pull-request the revert is proposed on GitHub: after going back when --yes is given, else of
+what was taken back before, and then nothing is changed in AWS.
 """
 
 import argparse
@@ -12,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from langroute.appconfig.deploy import read_back, stop, validate
-from langroute.appconfig.errors import AppConfigError, Refused
+from langroute.appconfig.errors import AppConfigError, Conflict, Refused
 from langroute.appconfig.live import COMPLETE, Deployment, Live, look
 from langroute.appconfig.origin import Origin
 from langroute.appconfig.reach import Reached, reach
@@ -25,6 +28,7 @@ from langroute.appconfig.rollback import (
     revert,
     way_to,
 )
+from langroute.github.marker import AUTHOR
 from langroute.schemas.appconfig import refusals
 from langroute.tree.compiled import Compiled
 from langroute.tree.read import read
@@ -32,8 +36,10 @@ from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree
 from scripts.ends import DONE, REFUSED, exit_code, told_as_failure
 from scripts.failure import Failure
+from scripts.live_text import on_its_way, running
 from scripts.plain import tell
 from scripts.push import environment_of
+from scripts.revert import Request, bring_in_line
 from scripts.rollback_text import Intent, in_line, plan
 from scripts.terminal import complain, say
 from scripts.watching import fail_taken_back, watched
@@ -45,6 +51,7 @@ EXAMPLES = """
   ./langroute rollback production --yes --reason "de passes half of what it should"
   ./langroute rollback production --to 3f2a9c81 --yes   to what was pushed from a commit
   ./langroute rollback production --to 17 --yes         to a version by its number
+  ./langroute rollback production --pull-request        after an alarm took a push back
 """
 TAKEN_BACK = (
     "an alarm takes a rollback back as well, while it bakes: mend what it tells, or create a "
@@ -71,18 +78,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="also to a document that today's rules refuse"
     )
+    parser.add_argument(
+        "--pull-request",
+        action="store_true",
+        help="open the pull request that brings the default branch in line, or renew the open one",
+    )
+    parser.add_argument(
+        "--push-report",
+        metavar="FILE",
+        type=Path,
+        help="what push --report wrote: why it was taken back",
+    )
+    parser.add_argument(
+        "--author", default=AUTHOR, help=f"who writes the comments on GitHub (default: {AUTHOR})"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 done or nothing to do; 1, 2, 4, 5, 6 as ``scripts.ends`` names them."""
+    """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.ends`` names them.
+
+    2 also when all went well in AWS and the pull request could not be written.
+    """
     tree = read(Folder(arguments.root))
     environment = environment_of(tree, arguments.environment)
     with told_as_failure():
-        intent = _intent(reach(environment), arguments)
+        reached = reach(environment)
+        if arguments.pull_request and not arguments.yes:
+            return _propose_only(reached, arguments)
+        intent = _intent(reached, arguments)
         tell(plan(intent))
         if intent.way == "nothing":
             tell([f"nothing to do: {intent.reached.name} runs exactly this document"])
-            return _in_line(intent, arguments.root)
+            return _in_line(intent, arguments)
         if intent.target is not None:
             _hold_against_rules(intent.reached, tree, intent.target, arguments.force)
         if not arguments.yes:
@@ -91,7 +118,7 @@ def run(arguments: argparse.Namespace) -> int:
     with _told_how_to_go_on(intent):
         _go(intent, arguments.reason)
         _end(intent)
-        return _in_line(intent, arguments.root)
+        return _in_line(intent, arguments)
 
 
 @contextmanager
@@ -208,11 +235,31 @@ def _end(intent: Intent) -> None:
     tell([f"done: {name} runs {live or 'nothing'}{_read_back(intent)}"])
 
 
-def _in_line(intent: Intent, root: Path) -> int:
-    """The last word is what is left to do in the repository."""
+def _propose_only(reached: Reached, arguments: argparse.Namespace) -> int:
+    """Nothing is changed in AWS: while something is on its way there, it is not settled."""
+    state = look(reached.aws, reached.place)
+    tell([f"{reached.name} runs {running(state.live)}"])
+    if state.flight is not None and state.flight.profile == reached.place.profile:
+        raise Conflict(
+            f"no revert is proposed while it may change: {on_its_way(state.flight)}",
+            f"./langroute watch {reached.name} waits for it; with --yes it is stopped",
+        )
+    bring_in_line(reached, _request(arguments))
+    return DONE
+
+
+def _request(arguments: argparse.Namespace) -> Request:
+    return Request(arguments.root, arguments.reason, arguments.push_report, arguments.author)
+
+
+def _in_line(intent: Intent, arguments: argparse.Namespace) -> int:
+    """The last word is what is left to do in the repository, or that it is proposed."""
     reached, name = intent.reached, intent.reached.name
+    if arguments.pull_request:
+        bring_in_line(reached, _request(arguments))
+        return DONE
     live = look(reached.aws, reached.place).live
-    tell(in_line(Origin(Compiled(root), name, live) if live else None, name))
+    tell(in_line(Origin(Compiled(arguments.root), name, live) if live else None, name))
     return DONE
 
 

@@ -118,7 +118,8 @@ def _open_pull(state: State, call: Call) -> Answer:
     if wrong := _too_long("PullRequest", call.body.get("body")):
         return wrong
     head, base, heads = call.body["head"].rpartition(":")[2], call.body["base"], state.heads()
-    same = (one for one in state.pulls if (one["head"], one["base"]) == (head, base))
+    ours = (one for one in state.pulls if one["head_repository"] == state.repository)
+    same = (one for one in ours if (one["head"], one["base"]) == (head, base))
     if any(one["state"] == "open" for one in same):
         owner = state.repository.partition("/")[0]
         return invalid("PullRequest", f"A pull request already exists for {owner}:{head}.")

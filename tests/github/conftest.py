@@ -1,10 +1,12 @@
 """A GitHub of its own for each test that asks for one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.github.fake import Fake, fake
+from tests.github.published import Published, published
 
 
 @pytest.fixture
@@ -17,3 +19,16 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
         for name in ("GITHUB_EVENT_PATH", "GITHUB_STEP_SUMMARY", "GITHUB_SERVER_URL"):
             monkeypatch.delenv(name, raising=False)
         yield running
+
+
+@pytest.fixture
+def merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, github: Fake) -> Published:
+    """Main holds what nobody has pushed yet."""
+    return published(tmp_path, monkeypatch, github)
+
+
+@pytest.fixture
+def company(merged: Published) -> Published:
+    """What main holds was pushed and taken back."""
+    merged.taken_back()
+    return merged

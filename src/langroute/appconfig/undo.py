@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from langroute.appconfig.origin import Origin
+from langroute.appconfig.refusal import LABEL
 from langroute.tree.compiled import commits_since, document
-from langroute.tree.git import Commit, GitError, git
+from langroute.tree.git import Commit, GitError, commit_id, git
 from langroute.tree.read import read
 from langroute.tree.snapshot import Folder
 
@@ -21,11 +22,13 @@ from langroute.tree.snapshot import Folder
 class Undo:
     """Commits to revert, newest first, and the words of git that do it.
 
-    ``exact``: afterwards HEAD compiles to what is live.
+    ``after`` is what HEAD compiles to afterwards, None when they do not come apart or it does not
+    compile; ``exact``: that is what is live.
     """
 
     commits: tuple[str, ...]
     words: tuple[str, ...]
+    after: bytes | None
     exact: bool
 
 
@@ -42,6 +45,33 @@ def undo(origin: Origin) -> Undo | None:
     return next((one for one in tried if one.exact), tried[-1] if tried else None)
 
 
+def undo_carried(origin: Origin, labels: Sequence[str]) -> Undo | None:
+    """The commits since the live one that documents of these labels carried; None as above.
+
+    What was merged later stays, although HEAD then does not compile to what is live: it was never
+    tried, and it is somebody else's. Only where the rest does not come apart from it all goes.
+    """
+    if origin.commit is None or not origin.in_head:
+        return None
+    root = origin.compiled.root
+    bad = [commit for label in labels if (commit := _commit(root, label))]
+    every = list(commits_since(root, origin.commit.id))
+    carried = [one for one in every if any(_holds(root, each, one.id) for each in bad)]
+    changing = [one for one in origin.ahead if one in carried]
+    tried = [_undo(origin, commits) for commits in (changing, carried) if commits]
+    fitting = [one for one in tried if one.exact] or [one for one in tried if one.after]
+    return fitting[0] if fitting else undo(origin)
+
+
+def _commit(root: Path, label: str) -> str | None:
+    found = LABEL.fullmatch(label)
+    return commit_id(root, found[1]) if found else None
+
+
+def _holds(root: Path, commit: str, other: str) -> bool:
+    return not git(root, "rev-list", "-1", other, f"^{commit}").strip()
+
+
 def _undo(origin: Origin, commits: Sequence[Commit]) -> Undo:
     root = origin.compiled.root
     ids = tuple(one.id[:12] for one in commits)
@@ -52,7 +82,7 @@ def _undo(origin: Origin, commits: Sequence[Commit]) -> Undo:
         after = _reverted(root, words, origin.environment)
     except GitError:  # they do not come apart without conflicts
         after = None
-    return Undo(ids, words, after is not None and after == origin.live.content)
+    return Undo(ids, words, after, after is not None and after == origin.live.content)
 
 
 def _reverted(root: Path, words: Sequence[str], environment: str) -> bytes | None:

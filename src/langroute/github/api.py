@@ -128,7 +128,7 @@ JSON = "application/json"
 def connect() -> Api:
     """The API of the repository that the environment names, as GitHub Actions sets it."""
     url = os.environ.get("GITHUB_API_URL", "").rstrip("/") or API
-    if not _may_get_a_token(url):
+    if not may_get_a_token(url):
         raise GitHubError(f"GITHUB_API_URL={url} is no https:// address", f"for instance {API}")
     repository = os.environ.get("GITHUB_REPOSITORY", "")
     if not re.fullmatch(r"[\w-]+/[\w.-]+", repository, re.ASCII):
@@ -141,7 +141,8 @@ def connect() -> Api:
     return Api(url, repository, token)
 
 
-def _may_get_a_token(url: str) -> bool:
+def may_get_a_token(url: str) -> bool:
+    """Whether nobody on the way can read what is sent there."""
     try:
         parts = urlsplit(url)
         return bool(parts.hostname) and (parts.scheme == "https" or parts.hostname in LOOPBACK)

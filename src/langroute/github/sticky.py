@@ -4,9 +4,7 @@ from enum import Enum
 
 from langroute.github.client import Comment, GitHub, PullRequest
 from langroute.github.header import MARKER, Header, header_of
-
-# Who writes with the token of a workflow; an app's name when it has its own token.
-AUTHOR = "github-actions[bot]"
+from langroute.github.marker import plain
 
 
 class Kept(Enum):
@@ -31,7 +29,7 @@ def keep(
         old = header_of(ours.body)
         if old is not None and old.newer_than(header):
             return Kept.OVERTAKEN
-        if _plain(ours.body) == _plain(body):
+        if plain(ours.body) == plain(body):
             return Kept.SAME
     # Reading pages of comments takes a while, in which somebody may have pushed.
     if github.pull_request(pull.number).head_sha != header.head:
@@ -53,8 +51,3 @@ def _ours(github: GitHub, pull: PullRequest, author: str) -> Comment | None:
         ),
         None,
     )
-
-
-def _plain(body: str) -> str:
-    """As GitHub keeps it, whatever it makes of line ends."""
-    return body.replace("\r\n", "\n").strip()

@@ -1,7 +1,8 @@
 """Reads the files of a git revision without checking it out, and what git knows of their past."""
 
+import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +26,21 @@ class Commit:
     subject: str
 
 
-def git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
-    """Run git in ``root`` and give its output; GitError with its own words when it fails."""
+def git(
+    root: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> bytes:
+    """Run git in ``root`` and give its output; GitError with its own words when it fails.
+
+    ``variables`` are added to those of the environment: who commits, and what no list of
+    processes may show.
+    """
     command = ["git", "-C", str(root), "--no-replace-objects", *arguments]
+    env = {**os.environ, **variables} if variables else None
     try:
-        done = subprocess.run(command, input=stdin, capture_output=True, check=True)
+        done = subprocess.run(command, input=stdin, capture_output=True, check=True, env=env)
     except FileNotFoundError as error:
         raise GitError("git is not installed, or not on the PATH") from error
     except subprocess.CalledProcessError as error:
