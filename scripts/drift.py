@@ -1,6 +1,7 @@
 """Hold what is live in an environment against what a revision compiles to.
 
-Read from left to right, the differences are what a push of that revision would change.
+Read from left to right, the differences are what a push of that revision would change. With --issue
+one issue on GitHub is kept while they differ; run it where HEAD is the default branch.
 """
 
 import argparse
@@ -15,6 +16,10 @@ from langroute.diff.as_json import plain
 from langroute.diff.changes import Change
 from langroute.diff.documents import in_words
 from langroute.document import plan_hash
+from langroute.github.client import GitHub
+from langroute.github.drift_issue import Difference, tell_agreement, tell_difference
+from langroute.github.errors import GitHubError
+from langroute.github.marker import AUTHOR
 from langroute.tree.compiled import Compiled
 from langroute.tree.git import commit_id
 from langroute.tree.read import read
@@ -25,11 +30,13 @@ from scripts.live_json import Json, as_text, flight_facts, live_facts
 from scripts.live_text import on_its_way, origin_of, running
 from scripts.plain import tell, write
 from scripts.push import environment_of
+from scripts.terminal import say
 
 EXAMPLES = """
   ./langroute drift production                 against the last commit
   ./langroute drift production origin/main     against main as it was fetched
   ./langroute drift staging HEAD~3 --format json
+  ./langroute drift production --issue         opens, renews or closes the issue
 """
 
 
@@ -39,11 +46,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "revision", metavar="REV", nargs="?", default="HEAD", help="a commit (default: HEAD)"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--issue", action="store_true", help="keep an issue on GitHub as long as they differ"
+    )
+    parser.add_argument(
+        "--author", default=AUTHOR, help=f"who writes that issue (default: {AUTHOR})"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when they are the same to the last byte, 7 when they differ."""
+    """0 when they are the same to the last byte, 7 when they differ.
+
+    2 also when --issue could not be written: whoever relies on it would take silence for agreement.
+    """
     name, revision = arguments.environment, arguments.revision
+    if arguments.issue and revision != "HEAD":
+        raise Failure("--issue is about HEAD, and no other revision", "leave out --issue or REV")
     environment = environment_of(read(Folder(arguments.root)), name)
     compiled = Compiled(arguments.root)
     commit, wanted = _wanted(compiled, arguments.root, revision, name)
@@ -57,7 +75,42 @@ def run(arguments: argparse.Namespace) -> int:
         write(as_text({"environment": name, "revision": asked, **_facts(state, origin, found)}))
     else:
         tell(_page(name, revision, state, origin, found))
+    if arguments.issue:
+        _keep_issue(name, state, origin, found, arguments.author)
     return DONE if found.same else APART
+
+
+def _keep_issue(name: str, state: State, origin: Origin | None, found: Drift, author: str) -> None:
+    """After all that is known of AWS has been said."""
+    if state.flight is not None:  # a push that is under way ends the difference, or is taken back
+        say(f"the issue is left as it is: {on_its_way(state.flight)}")
+        return
+    live = str(state.live or "nothing")
+    try:
+        github = GitHub.connect()
+        if found.same:
+            done = tell_agreement(github, name, live, author)
+        else:
+            done = tell_difference(github, _difference(name, state, origin, found), author)
+    except GitHubError as error:
+        how = "the same" if found.same else "another document"
+        raise Failure(
+            f"{name} runs {live}, HEAD compiles to {how}; the issue cannot be kept: "
+            f"{error.message}",
+            error.hint,
+        ) from error
+    if done:
+        say(done)
+
+
+def _difference(name: str, state: State, origin: Origin | None, found: Drift) -> Difference:
+    return Difference(
+        environment=name,
+        live=str(state.live or "nothing"),
+        origin=origin_of(origin) if origin else "",
+        verdict=_verdict(name, "main", state.live, found),
+        lines=in_words(found.changes, "live", "in main"),
+    )
 
 
 def _wanted(compiled: Compiled, root: Path, revision: str, name: str) -> tuple[str, bytes]:
