@@ -46,6 +46,7 @@ VERBS = {
         "scripts.review", "check and diff a change at once, for its comment", PULL_REQUEST
     ),
     "comment": Verb("scripts.comment", "keep one comment of it on the pull request", PULL_REQUEST),
+    "reviewed": Verb("scripts.reviewed", "the plan that the review of it saw", PULL_REQUEST),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
     "watch": Verb("scripts.watch", "follow the deployment that is on its way", RUN),

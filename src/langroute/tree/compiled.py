@@ -52,6 +52,18 @@ class Compiled:
             if self._changes(one.id, environment)
         ]
 
+    def changed_last(self, commit: str, environment: str) -> str:
+        """The commit that made a document what it is, looking back from one.
+
+        Where that is further away than ``MOST`` commits that touch config/, the last one looked at.
+        """
+        found = commit
+        for one in islice(_listed(self.root, "--first-parent", commit, "--", CONFIG), MOST):
+            found = one.id
+            if self._changes(one.id, environment):
+                break
+        return found
+
     def _changes(self, commit: str, environment: str) -> bool:
         before, after = (self.document(one, environment) for one in (f"{commit}^", commit))
         return before is None or before != after
