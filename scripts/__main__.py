@@ -49,6 +49,7 @@ VERBS = {
     "reviewed": Verb("scripts.reviewed", "the plan that the review of it saw", PULL_REQUEST),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
+    "propose": Verb("scripts.propose", "what config/ holds here, as a pull request", RUN),
     "watch": Verb("scripts.watch", "follow the deployment that is on its way", RUN),
     "status": Verb("scripts.status", "what is live in each environment, and how HEAD stands", RUN),
     "rollback": Verb("scripts.rollback", "go back to what was live before", RUN),

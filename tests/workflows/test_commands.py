@@ -1,0 +1,91 @@
+"""Every command of a step is one that its verb takes, whatever the expressions around it give."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scripts.__main__ import VERBS, _import, _verb_parser
+from tests.workflows.files import JOBS, Job
+
+# What steps are given; of a name that is not here a step gets a word that begins like an option.
+GIVEN = {
+    "HEAD": "a" * 40,
+    "AGAINST": "origin/main",
+    "ENVIRONMENT": "production",
+    "PLAN": "b" * 64,
+    "LOG": "s3://acme-predictions/latest/",
+}
+NASTY = "-x $(touch nasty) `touch nasty` ; touch nasty"
+RECORD = '#!/bin/bash\nprintf "%s\\0" "$@" >> "$RECORDED"\nprintf "\\n\\0" >> "$RECORDED"\n'
+WITH_COMMANDS = {
+    name: job for name, job in JOBS.items() if any("./langroute" in one for one in job.scripts())
+}
+
+
+def commands(folder: Path, job: Job, **given: str) -> list[list[str]]:
+    """What each `./langroute` of a job's steps is called with."""
+    recorded = folder / "recorded"
+    recorded.touch()
+    stand_in = folder / "langroute"
+    stand_in.write_text(RECORD)
+    stand_in.chmod(0o755)
+    for step in job.steps:
+        if "run" in step:
+            names = {*step.get("env", {}), *job.data.get("env", {})}
+            values = {name: given.get(name, NASTY) for name in names}
+            shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+            subprocess.run(shell, cwd=folder, env=_runner(folder, recorded) | values, check=True)
+    calls = recorded.read_text().split("\n\0")
+    return [call.split("\0")[:-1] for call in calls if call]
+
+
+def _runner(folder: Path, recorded: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "GITHUB_OUTPUT": str(folder / "outputs"),
+        "RUNNER_TEMP": str(folder),
+        "RECORDED": str(recorded),
+    }
+
+
+def understood(words: list[str]) -> None:
+    """Parse a command as the verb does; what it does not take ends the test."""
+    name, *rest = words
+    assert name in VERBS
+    arguments = _verb_parser(name, _import(name)).parse_args(rest)
+    if name == "step":
+        understood(arguments.words)
+
+
+@pytest.mark.parametrize("job", WITH_COMMANDS.values(), ids=WITH_COMMANDS)
+def test_the_verbs_take_what_the_steps_say(job: Job, tmp_path: Path) -> None:
+    called = commands(tmp_path, job, **GIVEN)
+    assert len(called) == sum(len(re.findall(r"\./langroute", one)) for one in job.scripts())
+    for words in called:
+        understood(words)
+
+
+@pytest.mark.parametrize("job", WITH_COMMANDS.values(), ids=WITH_COMMANDS)
+def test_nothing_that_somebody_typed_runs(job: Job, tmp_path: Path) -> None:
+    commands(tmp_path, job)
+    assert not (tmp_path / "nasty").exists()
+
+
+@pytest.mark.parametrize("to", ["", "17", "git-3f2a9c81b0d4"])
+def test_what_is_typed_for_a_rollback_stays_one_word_each(tmp_path: Path, to: str) -> None:
+    given = {"ENVIRONMENT": "production", "TO": to, "REASON": NASTY}
+    *_, (step, verb, name, *options) = commands(tmp_path, JOBS["rollback/rollback"], **given)
+    assert [step, verb, name] == ["step", "rollback", "production"]
+    wanted = [f"--to={to}"] if to else []
+    assert options == [*wanted, f"--reason={NASTY}", "--yes", "--pull-request"]
+
+
+@pytest.mark.parametrize("plan", ["", "b" * 64])
+def test_a_plan_that_was_reviewed_is_expected(tmp_path: Path, plan: str) -> None:
+    given = {"ENVIRONMENT": "staging", "PLAN": plan}
+    *_, words = commands(tmp_path, JOBS["push/staging"], **given)
+    assert words[:4] == ["step", "push", "staging", "--yes"]
+    assert words[6:] == (["--expect-plan-hash", plan] if plan else [])
