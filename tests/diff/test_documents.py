@@ -136,6 +136,15 @@ def test_documents_with_other_bytes_never_seem_the_same(before: Any, after: Any)
     assert bool(document_changes(old, new)) == (old != new)
 
 
+def test_numbers_made_by_hand_however_close() -> None:
+    assert changed((f"{DE}.primary.score.minimum", 1e-92)) == [
+        "de  score-scale-changed primary.score.minimum 0 → 1e-92"
+    ]
+    assert changed((f"{DE}.primary.threshold", 0.3400000000000001)) == [
+        "de  threshold-raised primary.threshold.at 0.340 → 0.3400000000000001"
+    ]
+
+
 def test_what_no_reader_reads() -> None:
     with pytest.raises(DocumentError):
         document_changes(b"{}", canonical(DOCUMENT))

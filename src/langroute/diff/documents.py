@@ -7,13 +7,13 @@ fields a model requires) has kinds of its own.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from langroute.diff.changes import Change, classified
 from langroute.diff.figures import points
 from langroute.diff.kinds import LANGUAGE, NEEDS_REVIEW, NO_EFFECT, Table
-from langroute.diff.leaves import leaves
+from langroute.diff.leaves import by_name, leaves
 from langroute.diff.report import in_one_line
 from langroute.diff.words import value
 from langroute.document import parse
@@ -61,17 +61,23 @@ def _language(tag: str, was: Entry | None, now: Entry | None) -> Iterator[Change
         kind = "language-added" if was is None else "language-removed"
         yield Change(kind, "document", ("languages", tag), was, now, tag)
         return
-    found = leaves(_as_file(was), _as_file(now))
+    old, new = _as_file(was), _as_file(now)
+    found = leaves(old, new)
     for change in classified("document", DOCUMENT, found):
         yield replace(change, path=("languages", tag, *change.path), language=tag)
     if not found:
-        kind = NEEDS_REVIEW if _repeats(was) or _repeats(now) else NO_EFFECT
+        kind = NO_EFFECT if _only_ordered(old, new) else NEEDS_REVIEW
         yield Change(kind, "document", ("languages", tag), None, None, tag)
 
 
-def _repeats(entry: Entry) -> bool:
-    """Whether a shadow hides another: they are compared by model, and no checked file has two."""
-    return len({one["model"] for one in entry["shadows"]}) < len(entry["shadows"])
+def _only_ordered(old: Entry, new: Entry) -> bool:
+    """Whether only an order differs that says nothing, and no shadow hides another.
+
+    Shadows are compared by model, and no checked file has two of one.
+    """
+    models = [[one["model"] for one in entry["shadows"]] for entry in (old, new)]
+    hidden = any(len(set(one)) < len(one) for one in models)
+    return not hidden and by_name(old) == by_name(new)
 
 
 def _as_file(entry: Entry) -> dict[str, Any]:
@@ -97,7 +103,10 @@ def _at(one: Entry) -> Decimal:
     """The threshold with the decimals that a file has; as it is where it lies off the grid."""
     low, high = (Decimal(str(one["score"][end])) for end in ("minimum", "maximum"))
     at = Decimal(str(one["threshold"]))
-    fitting = on_grid(at, Scale.model_construct(minimum=low, maximum=high))
+    try:
+        fitting = on_grid(at, Scale.model_construct(minimum=low, maximum=high))
+    except InvalidOperation:  # a scale made by hand, whose grid has more digits than Decimal keeps
+        return at
     return at if fitting is None else fitting
 
 

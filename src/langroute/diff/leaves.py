@@ -1,6 +1,7 @@
 """The differences between two states of one file's data, as leaves with their paths."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from langroute.diff.kinds import Leaf
@@ -33,7 +34,8 @@ def leaves(before: dict[str, Any], after: dict[str, Any]) -> list[Leaf]:
         ignore_private_variables=False,
         # Otherwise mappings that share few keys are told as one replaced value.
         threshold_to_diff_deeper=0,
-        ignore_numeric_type_changes=True,
+        # 1 is 1.0; ignore_numeric_type_changes would also round to twelve decimals.
+        ignore_type_in_groups=[(int, float, Decimal)],
         max_diffs=MOST_DIFFERENCES,
     )
     stats: dict[str, int] = found.get_stats()  # type: ignore[no-untyped-call]
