@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from langroute.appconfig.deploy import (
 from langroute.appconfig.errors import AppConfigError, TimedOut
 from langroute.appconfig.follow import follow
 from langroute.appconfig.live import Place
+from langroute.appconfig.strategy import find_strategy, strategy
 from langroute.document import plan_hash
+from langroute.tree.read import read
+from langroute.tree.snapshot import Folder
 from tests.appconfig.double import Double, appconfig
 
 PLACE = Place("app", "env", "profile")
@@ -159,3 +163,21 @@ def test_a_client_that_is_a_little_late_is_waited_for() -> None:
     )
     assert read_back(appconfig(double), PLACE, RAW, pauses.append).content == RAW
     assert pauses == [1.0, 4.0]
+
+
+def test_of_equal_strategies_the_environments_own_is_taken() -> None:
+    root = Path(__file__).parent.parent / "rules" / "base"
+    environment = read(Folder(root)).environments["staging"].model
+    assert environment is not None
+    wanted = strategy(environment)
+    same = {
+        "DeploymentDurationInMinutes": wanted.duration,
+        "GrowthType": wanted.growth,
+        "GrowthFactor": wanted.factor,
+        "FinalBakeTimeInMinutes": wanted.bake,
+    }
+    items = [{"Id": "1", "Name": "langroute-production", **same}]
+    double = Double(list_deployment_strategies=lambda **_: {"Items": items})
+    assert find_strategy(appconfig(double), environment) == "1"
+    items.append({"Id": "2", "Name": "langroute-staging", **same})
+    assert find_strategy(appconfig(double), environment) == "2"

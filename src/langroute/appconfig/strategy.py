@@ -51,12 +51,13 @@ def _minutes(environment: EnvironmentFile, key: str, duration: str) -> int:
 def find_strategy(aws: AppConfig, environment: EnvironmentFile) -> str:
     """The id of a deployment strategy that does exactly what the reviewed rollout says.
 
-    Found by what it does and not by a name, under which somebody could have changed it.
+    Found by what it does and not by a name, under which somebody could have changed it. Of several
+    the environment's own comes first: the role that deploys may use no other.
     """
-    wanted = strategy(environment)
-    for item in aws.items("list_deployment_strategies"):
-        if wanted.matches(item):
-            return str(item["Id"])
+    wanted, own = strategy(environment), f"langroute-{environment.environment}"
+    fitting = [one for one in aws.items("list_deployment_strategies") if wanted.matches(one)]
+    for item in sorted(fitting, key=lambda one: one.get("Name") != own):
+        return str(item["Id"])
     raise Missing(
         f"AppConfig in {environment.region} has no deployment strategy with the rollout of "
         f"config/environments/{environment.environment}.yaml",
