@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from langroute.appconfig.client import connect
-from langroute.appconfig.live import Live, find, look
+from langroute.appconfig.live import IN_FLIGHT, Live, Place, find, look
 from langroute.document import canonical
 from langroute.infra.names import stack_name
 from langroute.tree.compile import compile_tree
@@ -19,7 +20,7 @@ from scripts.local_aws import LocalAws
 from scripts.story import LOWERED, Story, choose
 from tests.e2e.hosting import Hosting
 from tests.e2e.ruleset import Ruleset
-from tests.repository import commit, git
+from tests.repository import commit
 
 REPOSITORY = "acme/langroute"
 IDENTITY = "acme@1234567/langroute@7654321"  # as config/environments has the numbers
@@ -109,19 +110,48 @@ class Company:
         """What the clone's files compile to."""
         return canonical(compile_tree(self.tree, name))
 
-    def settle(self, seed: Path) -> None:
-        """Bring both environments back to the first commit, for whoever comes next."""
+    def settle(self) -> None:
+        """Have both environments run the first commit, whatever the last test has left there."""
         for name in ENVIRONMENTS:
-            self._calm(name)
-        git(self.folder, "checkout", "-q", "--detach", git(seed, "rev-parse", "HEAD"))
-        git(self.folder, "fetch", "-q", "origin")
-        for name in ENVIRONMENTS:
-            self.langroute("push", name, "--yes", "--allow-older", "the next test")
+            alarm = f"{stack_name(name)}-failures-{self.story.tag}"
+            cloudwatch = self.aws.client("cloudwatch", self.environment(name).region)
+            cloudwatch.set_alarm_state(AlarmName=alarm, StateValue="OK", StateReason="over")
+            self._deploy(name)
 
-    def _calm(self, name: str) -> None:
-        """What fired is over."""
-        self.aws.client("cloudwatch", self.environment(name).region).set_alarm_state(
-            AlarmName=f"{stack_name(name)}-failures-{self.story.tag}",
-            StateValue="OK",
-            StateReason="over",
+    def _deploy(self, name: str) -> None:
+        """A new version each time: going back to an old one would be a rollback."""
+        control = self.aws.client("appconfig", self.environment(name).region)
+        place = find(connect(self.environment(name)), self.environment(name))
+        version = control.create_hosted_configuration_version(
+            **place.in_profile,
+            Content=self.wanted(name),
+            ContentType="application/json",
+            VersionLabel=f"git-{self.hosting.main[:12]}",
+        )["VersionNumber"]
+        _stop_what_flies(control, place)
+        control.start_deployment(
+            **place.in_environment,
+            ConfigurationProfileId=place.profile,
+            ConfigurationVersion=str(version),
+            DeploymentStrategyId=_at_once(control, name),
         )
+        assert self.live(name).content == self.wanted(name)
+
+
+def _stop_what_flies(control: Any, place: Place) -> None:
+    """A test that broke off may have left a deployment behind."""
+    for one in control.list_deployments(**place.in_environment)["Items"]:
+        if one["State"] in IN_FLIGHT:
+            control.stop_deployment(
+                **place.in_environment, DeploymentNumber=one["DeploymentNumber"], AllowRevert=True
+            )
+
+
+def _at_once(control: Any, name: str) -> str:
+    """The strategy of a stack that has neither duration nor bake."""
+    found = control.list_deployment_strategies()["Items"]
+    return next(
+        str(one["Id"])
+        for one in found
+        if one["Name"].startswith(stack_name(name)) and not one["DeploymentDurationInMinutes"]
+    )

@@ -51,7 +51,7 @@ def hosting(folder: Path, origin: Path, extra: dict[str, str]) -> Iterator[Hosti
         server(folder / "git") as serving,
         fake(State(repository=REPOSITORY, git=str(origin))) as github,
     ):
-        found = environ(folder / "home") | extra
+        found = environ(folder / "home") | {"E2E_OBJECTS": str(origin / "objects")} | extra
         yield Hosting(github, serving, colleague, folder / "runs", found, IDENTITY)
 
 
@@ -88,7 +88,7 @@ def day(seed: Path) -> str:
 
 @pytest.fixture(scope="session")
 def furnished(seed: Path, day: str) -> Iterator[LocalAws]:
-    """An AWS with the stacks, in which both environments run the first commit."""
+    """An AWS with the stacks."""
     with local_aws(MINUTE) as aws:
         with _alone(aws, day):
             _furnish(aws, seed)
@@ -100,8 +100,6 @@ def _furnish(aws: LocalAws, seed: Path) -> None:
     make_buckets(aws, [file.model for file in environments if file.model])
     for name in ENVIRONMENTS:
         assert main(["--root", str(seed), "infra", "deploy", name, "--yes"]) == 0
-    for name in ENVIRONMENTS:
-        assert main(["--root", str(seed), "push", name, "--yes"]) == 0
 
 
 @contextmanager
@@ -120,7 +118,7 @@ def company(seed: Path, day: str, tmp_path: Path) -> Iterator[Company]:
 
 @pytest.fixture
 def deployed(seed: Path, day: str, tmp_path: Path, furnished: LocalAws) -> Iterator[Company]:
-    """The same with an AWS, which runs the first commit before and after."""
+    """The same with an AWS, in which both environments run the first commit."""
     reach = {
         name: text
         for name, text in furnished.environment().items()
@@ -129,8 +127,8 @@ def deployed(seed: Path, day: str, tmp_path: Path, furnished: LocalAws) -> Itera
     with _company(seed, tmp_path, reach | {"LANGROUTE_TODAY": day}) as found:
         found.running = furnished
         with _alone(furnished, day):
+            found.settle()
             yield found
-            found.settle(seed)
 
 
 @contextmanager

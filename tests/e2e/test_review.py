@@ -56,6 +56,18 @@ def test_a_pull_request_of_a_fork_gets_its_comment(company: Company) -> None:
     assert company.story.tag in comment
 
 
+def test_a_push_after_the_check_leaves_its_result_unsaid(company: Company) -> None:
+    hosting = company.hosting
+    number = hosting.propose(company.move_threshold(-10))
+    checked = hosting.check(number)
+    company.commit("One more thing")
+    hosting.push_to(number)
+    commented = hosting.comment_on(checked)
+    assert commented.conclusion == "success", str(commented)
+    assert "it was closed or moved on" in commented.log
+    assert hosting.comments(number) == []
+
+
 Forge = Callable[[dict[str, Any]], bytes]
 
 

@@ -5,6 +5,7 @@ test "$CREDENTIALS" = false  # nothing here keeps a token, so nothing may rely o
 
 git -c init.defaultBranch=main init -q .
 git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"
+echo "$E2E_OBJECTS" > .git/objects/info/alternates # saves copying them twenty times
 case $GITHUB_REF in
     refs/heads/*) kept=refs/remotes/origin/${GITHUB_REF#refs/heads/} ;;
     *) kept=refs/remotes/${GITHUB_REF#refs/} ;;
