@@ -1,0 +1,1 @@
+"""Asks the model that was chosen, and the shadows beside it."""
