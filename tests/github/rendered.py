@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable("table")
 APART = "\N{ZERO WIDTH SPACE}"
-# What GitHub makes of a text once it is rendered: mentions, references, links, emoji, formulas.
-ACTS = re.compile(r"@[A-Za-z0-9]|#\d|\bGH-\d|://|\bwww\.|:[\w+-]+:|\$(?!\Z)", re.IGNORECASE)
+# What GitHub makes of a text once it is rendered: mentions, references, links, emoji.
+ACTS = re.compile(r"@[A-Za-z0-9]|#\d|\bGH-\d|://|\bwww\.|:[\w+-]+:", re.IGNORECASE)
 WICKED = (
     "@acme/risk", "#12", "acme/routes#1", "GH-7", "https://evil.example", "www.evil.example", "<b>",
     "</details>", "<!-- x -->", "-->", "<img src=x onerror=y>", "&lt;", "&#64;ada", "`", "```",
@@ -44,6 +44,14 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> ends nothing"
         assert self.open.pop() == tag
+
+    @property
+    def acts(self) -> bool:
+        """Whether GitHub would make something of the text, which it reads element by element.
+
+        A dollar has an element of its own, so what is on its two sides never meets.
+        """
+        return ACTS.search(self.plain.replace("$", "\n")) is not None
 
     def handle_comment(self, data: str) -> None:
         self.comments.append(data)
