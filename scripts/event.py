@@ -38,7 +38,7 @@ class Event:
     def number(self, *keys: str) -> int:
         """A whole number at a path, 0 when there is none."""
         found = self._at(keys)
-        return found if isinstance(found, int) else 0
+        return found if type(found) is int else 0  # a truth value is no number
 
     def _at(self, keys: tuple[str, ...]) -> object:
         found: object = self._payload

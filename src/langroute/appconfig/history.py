@@ -18,6 +18,7 @@ from langroute.appconfig.live import (
     State,
     content_of,
     deployment,
+    is_newer,
 )
 from langroute.document import DocumentError, parse
 
@@ -53,13 +54,9 @@ def _candidates(state: State) -> Iterator[dict[str, Any]]:
             if item["State"] in TAKEN_BACK:
                 yield item
         elif item["State"] == COMPLETE and item["DeploymentNumber"] < live.number:
-            if not _newer(item["ConfigurationVersion"], live.version):
+            if not is_newer(item["ConfigurationVersion"], live.version):
                 return
             yield item
-
-
-def _newer(version: str, than: str) -> bool:
-    return version.isdecimal() and than.isdecimal() and int(version) > int(than)
 
 
 def _is_live(state: State, content: bytes) -> bool:

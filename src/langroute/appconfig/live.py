@@ -230,3 +230,8 @@ def _numbered(aws: AppConfig, place: Place, label: str) -> int | None:
         if item.get("VersionLabel") == label:
             return int(item["VersionNumber"])
     return None
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Whether a hosted version was made after another; configurations kept elsewhere have words."""
+    return version.isdecimal() and than.isdecimal() and int(version) > int(than)

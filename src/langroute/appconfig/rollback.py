@@ -31,6 +31,7 @@ from langroute.appconfig.live import (
     State,
     content_of,
     deployment,
+    is_newer,
 )
 from langroute.appconfig.reach import Reached
 from langroute.appconfig.refusal import LABEL
@@ -74,7 +75,7 @@ def latest_before(reached: Reached, state: State) -> Target | None:
     if state.live is None:
         return None
     for one in _complete_before(reached, state, state.live):
-        if not _newer(one.version, state.live.deployment.version):
+        if not is_newer(one.version, state.live.deployment.version):
             content = content_of(reached.aws, reached.place, one.version)
             if content is not None and content != state.live.content:
                 return Target(one.version, one.label, content)
@@ -89,10 +90,6 @@ def _complete_before(reached: Reached, state: State, live: Live) -> Iterator[Dep
             found = deployment(reached.aws, reached.place, item["DeploymentNumber"])
             if found.profile == reached.place.profile:
                 yield found
-
-
-def _newer(version: str, than: str) -> bool:
-    return version.isdecimal() and than.isdecimal() and int(version) > int(than)
 
 
 def named(reached: Reached, wanted: str, root: Path) -> Target:
