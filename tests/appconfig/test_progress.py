@@ -1,6 +1,5 @@
 """How a deployment's way is told: line by line, and on a terminal one line a phase."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -77,7 +76,7 @@ def test_a_rollback_has_no_time_left(capsys: Output) -> None:
 @pytest.fixture
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scripts.progress, "is_terminal", lambda _: True)
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((62, 24)))
+    monkeypatch.setenv("COLUMNS", "62")
 
 
 @pytest.mark.usefixtures("_terminal")
