@@ -100,6 +100,7 @@ def facts(tree: Tree, environment: str, asked: str, key: str | None, score: str 
         "endpoint": dict(decision.endpoint),
         "fields": list(decision.fields),
         "required": list(decision.required),
+        "fallback": decision.fallback and decision.fallback.model,
         "shadows": list(_shadows(language, decision, key)),
         "threshold": _written(language, decision),
         "threshold_cell": decision.threshold_cell,
@@ -172,6 +173,8 @@ def steps(told: Facts) -> Iterator[tuple[str, str]]:
             f"{one} (required)" if one in told["required"] else one for one in told["fields"]
         ),
     )
+    if told["fallback"]:
+        yield "fallback", f"{told['fallback']}, the primary, answers if {told['model']} fails"
     for index, shadow in enumerate(told["shadows"] or [None]):
         yield "" if index else "shadows", _shadow_words(shadow)
     yield "decision", _decision_words(told)

@@ -2,8 +2,9 @@
 
 The effect is shown before anything is written, and what `check` would refuse is not written. PATH
 is one of: source, owners, primary.model, primary.fields, primary.threshold, canary.traffic (and
-the others of the primary), shadows.MODEL.traffic (and the others); `canary MODEL` and
-`shadows.MODEL SHARE` start one, `none` ends it, `primary canary` promotes the canary.
+the others of the primary), canary.on_failure, shadows.MODEL.traffic (and the others);
+`canary MODEL` and `shadows.MODEL SHARE` start one, `none` ends it, `primary canary` promotes the
+canary, `canary.on_failure primary` lets the primary answer what the canary fails on.
 """
 
 import argparse

@@ -17,6 +17,7 @@ from langroute.diff.reading import Reading, reading
 from langroute.evidence.seal import line, misfit
 from langroute.strict_yaml.reader import locate
 from langroute.tree.compile import endpoint_in
+from langroute.tree.files.language import Canary
 from langroute.tree.git import Commit, GitError
 from langroute.tree.history import last_changes
 from langroute.tree.load import Load, capacity, loads, volume
@@ -164,6 +165,7 @@ def _route(tree: Tree, route: Route, history: dict[int, Commit | None] | str, no
         "traffic": points(route.traffic),
         "fields": list(route.answerer.fields),
         "required": [one for one in route.answerer.fields if one in required],
+        "on_failure": canary.on_failure if isinstance(canary := route.answerer, Canary) else None,
         "threshold": known.at,
         "passes": str(known.passing) if known.passing else None,
         "recall": known.recall and estimate(known.recall),

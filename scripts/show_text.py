@@ -58,6 +58,8 @@ def _answer(route: Facts, reading: Reading) -> Iterator[Row]:
         "fields",
         ", ".join(f"{one} (required)" if one in required else one for one in route["fields"]),
     )
+    if route["on_failure"]:
+        yield "failure", f"what it fails on the {route['on_failure']} answers"
     yield from _threshold(route, reading)
 
 

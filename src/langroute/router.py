@@ -85,6 +85,8 @@ class Decision(NamedTuple):
     bucket: int | None  # 0 to 9999; None when nothing was drawn
     keyed: bool
     shadows: tuple["Decision", ...]
+    # Of a canary: the primary, where the document lets it answer what the canary fails on.
+    fallback: "Decision | None" = None
 
     def payload(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """What is sent to the model: those of ``fields`` that the event has, and no others.
@@ -168,16 +170,22 @@ class Router:
             entry, found = self._remembered[language]
         except (KeyError, TypeError):
             entry, found = self._look_up(language)
+        # Unpacked at once: a named tuple's attributes are the dearer way to its items.
+        parts, canary, stand_in, sampled = entry
         if key is None:
-            return Decision._make((*entry.primary, language, found, None, False, ()))
+            return Decision._make((*parts, language, found, None, False, (), None))
         encoded = _encoded(key)
-        shadows = _shadows(entry, language, found, encoded) if entry.shadows else ()
-        parts, drawn = entry.primary, None
-        if entry.canary is not None:
-            drawn = _bucket(entry.canary.prefix, encoded)
-            if drawn < entry.canary.traffic:
-                parts = entry.canary.parts
-        return Decision._make((*parts, language, found, drawn, True, shadows))
+        shadows = _shadows(sampled, language, found, encoded) if sampled else ()
+        drawn = fallback = None
+        if canary is not None:
+            asked, prefix, traffic = canary
+            drawn = _bucket(prefix, encoded)
+            if drawn < traffic:
+                parts = asked
+                if stand_in is not None:
+                    standing = (*stand_in, language, found, drawn, True, (), None)
+                    fallback = Decision._make(standing)
+        return Decision._make((*parts, language, found, drawn, True, shadows, fallback))
 
     def _look_up(self, language: object) -> "tuple[_Entry, Found]":
         if not isinstance(language, str):
@@ -211,14 +219,17 @@ class _Entry(NamedTuple):
 
     primary: Parts
     canary: _Draw | None
+    stand_in: Parts | None  # for a canary that fails
     shadows: tuple[_Draw, ...]
 
 
 def _entry(tag: str, language: Language, plan: str) -> _Entry:
+    primary = _parts(tag, "primary", language["primary"], plan)
     canary = language.get("canary")
     return _Entry(
-        _parts(tag, "primary", language["primary"], plan),
+        primary,
         _draw(tag, "canary", canary, plan) if canary else None,
+        primary if canary and "on_failure" in canary else None,
         tuple(_draw(tag, "shadow", shadow, plan) for shadow in language["shadows"]),
     )
 
@@ -246,12 +257,14 @@ def _parts(tag: str, role: Role, answerer: Answerer, plan: str) -> Parts:
     )
 
 
-def _shadows(entry: _Entry, language: str, found: Found, encoded: bytes) -> tuple[Decision, ...]:
+def _shadows(
+    sampled: tuple[_Draw, ...], language: str, found: Found, encoded: bytes
+) -> tuple[Decision, ...]:
     drawn = []
-    for shadow in entry.shadows:
+    for shadow in sampled:
         number = _bucket(shadow.prefix, encoded)
         if number < shadow.traffic:
-            parts = (*shadow.parts, language, found, number, True, ())
+            parts = (*shadow.parts, language, found, number, True, (), None)
             drawn.append(Decision._make(parts))
     return tuple(drawn)
 

@@ -57,12 +57,18 @@ class Sampled(Answerer):
     traffic: int
 
 
+class Canary(Sampled):
+    """A canary, and who answers an event that it fails on; without, its failure is the answer."""
+
+    on_failure: NotRequired[Literal["primary"]]
+
+
 class Language(TypedDict):
     """The whole route of one language."""
 
     source: str
     primary: Answerer
-    canary: NotRequired[Sampled]
+    canary: NotRequired[Canary]
     shadows: list[Sampled]
 
 
@@ -206,7 +212,18 @@ def _tag(tag: str) -> None:
 def _language(value: object) -> None:
     _members(value, LANGUAGE)
     if "canary" in _object(value):
-        _members(value, (("canary", _sampled),))
+        _members(value, (("canary", _canary),))
+
+
+def _canary(value: object) -> None:
+    _sampled(value)
+    if "on_failure" in _object(value):
+        _members(value, (("on_failure", _stand_in),))
+
+
+def _stand_in(value: object) -> None:
+    if value != "primary":
+        _refuse(f"expected primary, found {_shown(value)}")
 
 
 def _shadows(value: object) -> None:

@@ -2,13 +2,14 @@
 
 import random
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from langroute.appconfig.promise import Measured, Promise, judge, promised, verdicts
-from langroute.shape import Answerer, Document, Language, Sampled
+from langroute.shape import Answerer, Canary, Document, Language, Sampled
 from langroute.tree.files.policy import MeasuredLimits
 
 LIMITS = MeasuredLimits()
@@ -36,7 +37,7 @@ def sampled(model: str, traffic: int, passes: int | None = 2500) -> Sampled:
 def language(*, canary: Sampled | None = None, shadows: tuple[Sampled, ...] = ()) -> Language:
     made: Language = {"source": "wire", "primary": answerer("words"), "shadows": list(shadows)}
     if canary:
-        made["canary"] = canary
+        made["canary"] = cast("Canary", canary)  # one without its optional key
     return made
 
 

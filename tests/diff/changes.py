@@ -152,6 +152,9 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "canary ramped by little": (edit(DE, ("traffic: 10%", "traffic: 10.05%")),),
     "canary reduced": (edit(DE, ("traffic: 10%", "traffic: 1%")),),
     "canary started": (append(EN, CANARY.replace("de-81791f67", "en-a4facf9a")),),
+    "canary with a fallback": (
+        edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n")),
+    ),
     "canary stopped": (edit(DE, (CANARY, "")),),
     "canary promoted": (edit(DE, (CANARY, "")), NEW_PRIMARY),
     "canary replaced": (

@@ -59,6 +59,11 @@ DE = "languages.de"
     [
         (f"{DE}.canary.traffic", 2500, "de  canary-ramped canary.traffic 10% → 25%"),
         (f"{DE}.canary.traffic", 5, "de  canary-reduced canary.traffic 10% → 0.05%"),
+        (
+            f"{DE}.canary.on_failure",
+            "primary",
+            "de  canary-fallback-added canary.on_failure — → primary",
+        ),
         (f"{DE}.canary", None, "de  canary-stopped canary embedding → —"),
         (
             f"{DE}.primary.threshold",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from langroute.diff.changes import classified
 from langroute.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
 from langroute.diff.risk import KIND_RISK, RISKS
 from langroute.schemas.editor import Schema
@@ -76,6 +77,19 @@ def test_the_leaves_are_those_of_the_files() -> None:
     assert ("languages", ("shadows", "relevance-e5-v3", "traffic")) in LEAVES
     assert ("models", ("endpoint", "name", "any-name")) in LEAVES
     assert ("sources", ("fields", "any-name", "except")) in LEAVES
+
+
+@pytest.mark.parametrize("after", [None, "primary"])
+def test_a_fallback_is_told_beside_a_new_model_of_the_canary(after: str | None) -> None:
+    before = None if after else "primary"
+    model = Leaf(("canary", "model"), "words", "embedding")
+    found = [model, Leaf(("canary", "on_failure"), before, after)]
+    table = FILES["languages"][1]
+    word = "added" if after else "removed"
+    assert [change.kind for change in classified("de.yaml", table, found)] == [
+        "canary-replaced",
+        f"canary-fallback-{word}",
+    ]
 
 
 def test_an_unknown_leaf_needs_review() -> None:

@@ -29,13 +29,16 @@ def answerers(draw: st.DrawFn, *, sampled: bool) -> dict[str, Any]:
     return answerer | ({"traffic": draw(st.integers(0, 10_000))} if sampled else {})
 
 
+canaries = st.tuples(answerers(sampled=True), st.sampled_from([{}, {"on_failure": "primary"}])).map(
+    lambda both: both[0] | both[1]
+)
 entries = st.fixed_dictionaries(
     {
         "source": words,
         "primary": answerers(sampled=False),
         "shadows": st.lists(answerers(sampled=True), max_size=2),
     },
-    optional={"canary": answerers(sampled=True)},
+    optional={"canary": canaries},
 )
 documents = st.fixed_dictionaries(
     {

@@ -144,6 +144,14 @@ ENTRY = DOCUMENT["languages"]["und"]
             changed("languages/de/canary/traffic", True),
             "languages.de.canary.traffic: expected basis points from 0 to 10000, found true",
         ),
+        (
+            changed("languages/de/canary/on_failure", "shadow"),
+            'languages.de.canary.on_failure: expected primary, found "shadow"',
+        ),
+        (
+            changed("languages/de/canary/on_failure", None),
+            "languages.de.canary.on_failure: expected primary, found null",
+        ),
         (changed("languages/de/canary/traffic", ...), "languages.de.canary.traffic: missing"),
         (
             changed("languages/de/primary/passes", 10_001),

@@ -65,7 +65,24 @@ def test_decision_reads_as_one() -> None:
         bucket=999,
         keyed=True,
         shadows=(),
+        fallback=None,
     )
+
+
+def test_a_fallback_is_the_primary_and_never_a_second_one() -> None:
+    decision = ROUTER.route("pt-BR", "event-1")
+    fallback = decision.fallback
+    assert fallback is not None
+    assert (decision.role, fallback.role, fallback.model) == (
+        "canary",
+        "primary",
+        "relevance-chars-v2",
+    )
+    assert (fallback.language, fallback.requested, fallback.found) == ("pt", "pt-BR", "lookup")
+    assert (fallback.bucket, fallback.keyed) == (decision.bucket, True)
+    # The shadows are sent their copy once, by the decision that was routed to.
+    assert (fallback.shadows, fallback.fallback) == ((), None)
+    assert all(shadow.fallback is None for shadow in decision.shadows)
 
 
 def test_a_shadow_is_a_decision_of_its_own() -> None:

@@ -131,15 +131,19 @@ def test_refused_score(case: tuple[float, float, Any]) -> None:
 ROUTER = Router(ROUTE["document_text"].encode())
 
 
-def shown(decision: Decision) -> dict[str, Any]:
-    """What the vectors say of a decision and of a shadow alike."""
+def asked(decision: Decision) -> dict[str, Any]:
+    """What the vectors say of whoever is asked."""
     return {
         "model": decision.model,
         "endpoint": dict(decision.endpoint),
         "fields": list(decision.fields),
         "threshold": decision.threshold,
-        "bucket": decision.bucket,
     }
+
+
+def shown(decision: Decision) -> dict[str, Any]:
+    """What the vectors say of a decision and of a shadow alike."""
+    return {**asked(decision), "bucket": decision.bucket}
 
 
 @pytest.mark.parametrize("case", ROUTE["decisions"])
@@ -153,6 +157,7 @@ def test_decision(case: dict[str, Any]) -> None:
         "role": decision.role,
         **shown(decision),
         "keyed": decision.keyed,
+        "fallback": decision.fallback and asked(decision.fallback),
         "shadows": [shown(shadow) for shadow in decision.shadows],
     }
     assert decision.plan_hash == ROUTE["plan_hash"]

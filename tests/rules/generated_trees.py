@@ -42,6 +42,11 @@ def sampled(models: Sequence[str]) -> st.SearchStrategy[Data]:
     return st.tuples(answerers(models), share).map(lambda both: both[0] | both[1])
 
 
+def canaries(models: Sequence[str]) -> st.SearchStrategy[Data]:
+    fallback = st.sampled_from([{}, {"on_failure": "primary"}])
+    return st.tuples(sampled(models), fallback).map(lambda both: both[0] | both[1])
+
+
 def languages(models: Sequence[str] = (*MODELS, "wrods")) -> st.SearchStrategy[Data]:
     return st.fixed_dictionaries(
         {
@@ -50,7 +55,7 @@ def languages(models: Sequence[str] = (*MODELS, "wrods")) -> st.SearchStrategy[D
             "primary": answerers(models),
             "shadows": st.lists(sampled(models), max_size=2),
         },
-        optional={"canary": sampled(models)},
+        optional={"canary": canaries(models)},
     )
 
 

@@ -88,7 +88,8 @@ def recount(files: Data, peaks: Mapping[str, int]) -> dict[str, Fraction]:
         if tag not in peaks or tag == path:
             continue
         canary = language.get("canary", {"model": "", "traffic": "0%"})
-        rest = f"{100 - int(canary['traffic'][:-1])}%"
+        left = 0 if "on_failure" in canary else int(canary["traffic"][:-1])
+        rest = f"{100 - left}%"
         for one in [language["primary"] | {"traffic": rest}, canary, *language["shadows"]]:
             rate = Fraction(peaks[tag] * int(one["traffic"][:-1]), 100)
             total[one["model"]] = total.get(one["model"], Fraction(0)) + rate
@@ -120,6 +121,7 @@ def test_primary_and_canary_together_are_asked_for_every_event_once(
     for path, language in files.items():
         if path.startswith("languages/"):
             language["shadows"] = []
+            language.get("canary", {}).pop("on_failure", None)
     tree = with_peaks(tree_of(files), peaks)
     asked = sum(load.total for load in loads(tree).values())
     assert asked == sum(peaks[tag] for tag in tree.languages if tag in peaks)

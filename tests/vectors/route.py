@@ -44,7 +44,7 @@ DOCUMENT: Json = {
             "primary": _answerer(
                 CHARS, -1.25, ["body", "title"], score={"minimum": -5, "maximum": 5}
             ),
-            "canary": _answerer(E5, 0.5, ["title", "body"], traffic=10_000),
+            "canary": _answerer(E5, 0.5, ["title", "body"], traffic=10_000, on_failure="primary"),
             "shadows": [
                 _answerer(WORDS, 0.1, ["title"], traffic=0),
                 _answerer(CHARS, 0, ["title"], traffic=10_000),
@@ -58,7 +58,7 @@ DOCUMENT: Json = {
         "zh-Hant": {
             "source": "newswire",
             "primary": _answerer(WORDS, 0.41, ["title"]),
-            "canary": _answerer(E5, 0.29, ["title"], traffic=5000),
+            "canary": _answerer(E5, 0.29, ["title"], traffic=5000, on_failure="primary"),
             "shadows": [],
         },
     },
@@ -76,6 +76,7 @@ def vectors() -> Json:
         "about": "Whole decisions over one document. document_text is the compiled document as "
         "it is delivered: plan_hash is the sha256 of its UTF-8 bytes; document is the same for "
         "people to read. Each of decisions has what is asked (requested, key) and the decision. "
+        "fallback is who answers if the canary fails, null where the failure is the caller's. "
         "bucket is null where nothing was drawn, because there is no canary or no key; an event "
         "without a key (null) goes to the primary, is drawn for no shadow and has keyed false. "
         "Each of payloads has a tag and key, an event and either the payload, which holds exactly "
@@ -112,6 +113,7 @@ def _routes() -> Iterator[tuple[str, str | None, str, str]]:
     # However the tag was asked for: what is hashed is the entry's, as the document writes it.
     for requested, found in [("zh-Hant", "exact"), ("ZH-HANT", "exact"), ("zh-hant-TW", "lookup")]:
         yield requested, key_at(E5, "zh-Hant", 4999), "zh-Hant", found
+    yield "zh-Hant", key_at(E5, "zh-Hant", 5000), "zh-Hant", "exact"
 
 
 def _decision(requested: str, key: str | None, tag: str, found: str) -> Json:
@@ -125,6 +127,7 @@ def _decision(requested: str, key: str | None, tag: str, found: str) -> Json:
         **_asked(DOCUMENT["languages"][tag][role]),
         "bucket": drawn,
         "keyed": key is not None,
+        "fallback": _fallback(tag, role),
         "shadows": _shadows(tag, key),
     }
 
@@ -135,6 +138,13 @@ def _drawn(tag: str, key: str | None) -> tuple[str, int | None]:
         return "primary", None
     drawn = bucket(canary["model"], tag, key)
     return ("canary" if drawn < canary["traffic"] else "primary"), drawn
+
+
+def _fallback(tag: str, role: str) -> Json | None:
+    entry = DOCUMENT["languages"][tag]
+    if role == "canary" and entry["canary"].get("on_failure") == "primary":
+        return _asked(entry["primary"])
+    return None
 
 
 def _shadows(tag: str, key: str | None) -> list[Json]:

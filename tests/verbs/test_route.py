@@ -35,6 +35,18 @@ def test_an_event_of_the_canary(tool: Tool) -> None:
     )
 
 
+def test_an_event_of_a_canary_that_the_primary_stands_in_for(tool: Tool) -> None:
+    assert tool("set", "de", "canary.on_failure", "primary").code == 0
+    words = ("route", "--language", "de", "--key")
+    assert tool(*words, "k1").out.splitlines()[2:6] == [
+        "model     embedding, the canary",
+        "endpoint  https://embedding.acme.example/predict (production)",
+        "sent      title (required)",
+        "fallback  words, the primary, answers if embedding fails",
+    ]
+    assert "fallback" not in tool(*words, "k2").out  # the primary's: its failure is the caller's
+
+
 def test_an_event_without_a_key(tool: Tool) -> None:
     done = tool("route", "--language", "de", "--environment", "staging", "--score", "0.3")
     assert (done.code, done.out) == (
@@ -155,6 +167,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "endpoint": {"kind": "http", "url": "https://embedding.acme.example/predict"},
         "fields": ["title"],
         "required": ["title"],
+        "fallback": None,
         "shadows": [],
         "threshold": 0.287,
         "threshold_cell": 287,

@@ -66,6 +66,32 @@ def test_a_dry_run_writes_nothing(tool: Tool) -> None:
     assert tool.file(DE).read_bytes() == before
 
 
+def test_the_primary_stands_in_for_a_canary_and_no_longer(tool: Tool) -> None:
+    before = tool.file(DE).read_text()
+    done = tool("set", "de", "canary.on_failure", "primary")
+    said = "de canary-fallback-added: — → primary; the primary answers what the canary fails on\n"
+    assert (done.code, done.out.splitlines(keepends=True)[0]) == (0, said)
+    assert tool.file(DE).read_text() == before.replace(
+        "  traffic: 10%\n", "  traffic: 10%\n  on_failure: primary\n"
+    )
+    assert "is primary already" in tool("set", "de", "canary.on_failure", "primary").out
+    assert "fails on the primary answers" in tool("show", "de").out
+    done = tool("set", "de", "canary.on_failure", "none")
+    said = (
+        "de canary-fallback-removed: primary → —; what the canary fails on has no answer any more\n"
+    )
+    assert (done.code, done.out.splitlines(keepends=True)[0]) == (0, said)
+    assert tool.file(DE).read_text() == before
+    assert "is none already" in tool("set", "de", "canary.on_failure", "none").out
+
+
+def test_only_the_primary_stands_in_and_only_for_a_canary(tool: Tool) -> None:
+    done = tool("set", "de", "canary.on_failure", "embedding")
+    assert (done.code, "[schema]" in done.out) == (1, True)
+    done = tool("set", "de", "primary.on_failure", "primary")
+    assert done.err.startswith('error: nothing to set at "primary.on_failure"\n')
+
+
 def test_what_the_check_would_refuse_is_not_written(tool: Tool) -> None:
     before = tool.file(DE).read_bytes()
     done = tool("set", "de", "canary.traffic", "25")

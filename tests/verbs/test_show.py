@@ -170,6 +170,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "traffic": "10%",
         "fields": ["title"],
         "required": ["title"],
+        "on_failure": None,
         "threshold": 0.287,
         "passes": "44.0%",
         "recall": estimate(42, 45, 0.8214, 0.9771),

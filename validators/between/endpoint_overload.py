@@ -16,8 +16,9 @@ def endpoint_overload(given: Given) -> Iterator[Fault]:
     """The languages together ask a model for more than its endpoint can take.
 
     Counted are the events of each language in its peak second, times the share that the model is
-    sent, shadows included. An overloaded endpoint slows down or refuses events of all its
-    languages, also of those that nobody changed. Send it less, or give its endpoint more.
+    sent, shadows included; a primary that answers what its canary fails on may be sent them all.
+    An overloaded endpoint slows down or refuses events of all its languages, also of those that
+    nobody changed. Send it less, or give its endpoint more.
     """
     for name, load in loads(given.tree).items():
         model = given.tree.model(name)
@@ -45,4 +46,5 @@ def _key(route: Route) -> str:
 
 
 def _part(rate: Fraction, route: Route) -> str:
-    return f"{in_words(rate)} as {route.role} of {route.tag}"
+    at_worst = " when its canary fails" if route.most > route.traffic else ""
+    return f"{in_words(rate)} as {route.role} of {route.tag}{at_worst}"

@@ -41,7 +41,7 @@ def _answering(tree: Tree, model: str) -> set[str]:
 
 
 def _counts(route: Route) -> bool:
-    return route.role != "shadow" and route.traffic > 0
+    return route.role != "shadow" and route.most > 0
 
 
 def _key(model: ModelFile) -> str:

@@ -198,10 +198,12 @@ def _promoted(at: dict[Keys, Leaf]) -> bool:
 def _part_of_another(path: Keys, paths: Iterable[Keys]) -> bool:
     """Whether the difference only follows from another one that is told.
 
-    A new model brings its own fields and threshold; a new value brings its own seal.
+    A new model brings its own fields and threshold; a new value brings its own seal. Who answers
+    what a canary fails on is not the model's.
     """
     model = (*path[:1], "model")
-    if path[0] in ("primary", "canary") and len(path) > 1 and path != model and model in paths:
+    own = path[0] in ("primary", "canary") and path[1:] not in ((), ("model",), ("on_failure",))
+    if own and model in paths:
         return True
     return path[-2:-1] == ("threshold",) and path[-1] != "at" and (*path[:-1], "at") in paths
 

@@ -22,6 +22,11 @@ UNRECORDED = (
     "fields-changed", "source-changed", "endpoint-moved", "score-scale-changed",
     "model-inputs-changed", "language-renamed", "needs-review",
 )  # fmt: skip
+# What is answered stays; of what the canary fails on nobody knows how much there will be.
+FALLBACKS = {
+    "canary-fallback-added": "the primary answers what the canary fails on",
+    "canary-fallback-removed": "what the canary fails on has no answer any more",
+}
 NOT_RECORDED = "the recorded scores do not say what it changes"
 ONLY_RECORDED = "recorded only; no answer changes"
 
@@ -115,6 +120,8 @@ def _effect(change: Change, found: Difference, sides: Sides) -> Effect:
         return Effect(note=None if change.kind == "needs-review" else _fault(sides))
     if change.kind == "seal-renewed":
         return _resealed(change, found)
+    if change.kind in FALLBACKS:
+        return Effect(note=FALLBACKS[change.kind])
     if unrecorded(change, sides):
         return Effect(note=None if change.kind == "needs-review" else NOT_RECORDED)
     if change.path[:1] == ("shadows",):

@@ -67,6 +67,7 @@ LANGUAGE: Table = (
     *_answerer("primary"),
     (("canary", "model"), "canary-replaced"),
     (("canary", "traffic"), _share("canary-ramped", "canary-reduced")),
+    (("canary", "on_failure"), _presence("canary-fallback-added", "canary-fallback-removed")),
     *_answerer("canary"),
     (("canary",), _presence("canary-started", "canary-stopped")),
     (("shadows", "*", "traffic"), _share("shadow-ramped", "shadow-reduced")),

@@ -55,7 +55,7 @@ def _routing(file: Language) -> tuple[object, ...] | None:
     if file is None or file.model is None:
         return None
     answerers = (
-        (path[0], one.model, *one.fields, one.threshold.at, _traffic(one))
+        (path[0], one.model, *one.fields, one.threshold.at, _traffic(one), *_fallback(one))
         for path, one in file.model.answerers()
     )
     return file.model.source, *answerers
@@ -63,6 +63,11 @@ def _routing(file: Language) -> tuple[object, ...] | None:
 
 def _traffic(answerer: Answerer) -> str | None:
     return answerer.traffic if isinstance(answerer, Canary | Shadow) else None
+
+
+def _fallback(answerer: Answerer) -> tuple[str, ...]:
+    known = isinstance(answerer, Canary) and answerer.on_failure
+    return (known,) if known else ()
 
 
 @dataclass(frozen=True, slots=True)

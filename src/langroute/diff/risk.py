@@ -22,6 +22,7 @@ KIND_RISK: dict[str, Risk] = {
     "shadow-added": "low", "shadow-removed": "low", "shadow-ramped": "low", "shadow-reduced": "low",
     "canary-started": "medium", "canary-ramped": "medium", "canary-replaced": "medium",
     "canary-reduced": "low", "canary-stopped": "low", "canary-promoted": "high",
+    "canary-fallback-added": "low", "canary-fallback-removed": "medium",
     "model-added": "low", "model-removed": "low", "model-status-changed": "low",
     "capacity-raised": "medium", "capacity-lowered": "low", "source-added": "low",
     "policy-changed": "medium", "policy-added": "medium", "policy-removed": "medium",

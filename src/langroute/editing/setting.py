@@ -22,8 +22,8 @@ from langroute.tree.wording import did_you_mean
 VALUES = ("model", "fields", "threshold", "traffic")
 SETTABLE = (
     "source, owners, primary.model, primary.fields, primary.threshold, canary (a model or none), "
-    "canary.traffic and the like, shadows.MODEL (a share or none), shadows.MODEL.traffic and the "
-    "like, primary (canary: the canary takes its place)"
+    "canary.traffic and the like, canary.on_failure (primary or none), shadows.MODEL (a share or "
+    "none), shadows.MODEL.traffic and the like, primary (canary: the canary takes its place)"
 )
 
 
@@ -204,7 +204,21 @@ def _value(subject: Subject, at: Keys, value: str, request: Request) -> bytes:
         return edit.relist(subject.raw, (*at, "fields"), items(request.value))
     if value == "traffic" and at != ("primary",):
         return edit.replace(subject.raw, (*at, "traffic"), request.value)
+    if value == "on_failure" and at == ("canary",):
+        return _on_failure(subject, request.value)
     raise _unknown_path(request.path)
+
+
+def _on_failure(subject: Subject, value: str) -> bytes:
+    """Who answers what the canary fails on; none leaves the failure to the caller."""
+    canary = subject.language.canary
+    path = ("canary", "on_failure")
+    there = canary is not None and canary.on_failure is not None
+    if value == NONE:
+        return edit.remove(subject.raw, path) if there else subject.raw
+    if there:
+        return edit.replace(subject.raw, path, value)
+    return edit.add(subject.raw, path, value, after="traffic")
 
 
 def _threshold(subject: Subject, at: Keys, text: str) -> bytes:

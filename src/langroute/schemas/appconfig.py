@@ -60,12 +60,18 @@ class CompiledShare(CompiledAnswerer):
     traffic: BasisPoints
 
 
+class CompiledCanary(CompiledShare):
+    """A canary, and who answers an event that it fails on."""
+
+    on_failure: Omittable[Literal["primary"]] = None
+
+
 class CompiledLanguage(_Compiled):
     """The whole route of one language."""
 
     source: Name
     primary: CompiledAnswerer
-    canary: Omittable[CompiledShare] = None
+    canary: Omittable[CompiledCanary] = None
     shadows: list[CompiledShare]
 
 

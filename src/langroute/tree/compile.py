@@ -67,6 +67,8 @@ def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, str]) ->
         compiled["passes"] = basis_points(answerer.threshold.passes)
     if isinstance(answerer, Canary | Shadow):
         compiled["traffic"] = basis_points(answerer.traffic)
+    if isinstance(answerer, Canary) and answerer.on_failure is not None:
+        compiled["on_failure"] = answerer.on_failure
     return compiled
 
 

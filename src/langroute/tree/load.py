@@ -1,4 +1,7 @@
-"""What each model is asked for at the peak: requests a second, shadows included."""
+"""What each model is asked for at the peak: requests a second, shadows included.
+
+A primary that stands in for its canary counts as if the canary failed on every event.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -37,7 +40,7 @@ def loads(tree: Tree, peak: Peak | None = None) -> Mapping[str, Load]:
         if rate is None:
             load.unknown.add(route.tag)
         else:
-            load.parts.append((Fraction(rate * route.traffic, EVERYBODY), route))
+            load.parts.append((Fraction(rate * route.most, EVERYBODY), route))
     return asked
 
 

@@ -47,6 +47,13 @@ class Route:
         canary = self.language.canary
         return EVERYBODY - (basis_points(canary.traffic) if canary else 0)
 
+    @property
+    def most(self) -> int:
+        """The same at worst: a primary that stands in for its canary may be asked for all."""
+        canary = self.language.canary
+        stands_in = self.path == PRIMARY and canary is not None and canary.on_failure
+        return EVERYBODY if stands_in else self.traffic
+
     def place(self, *at: str | int, key: bool = False) -> Place:
         """A place in the language's file, seen from this answerer."""
         return self.file.place(*self.path, *at, key=key)

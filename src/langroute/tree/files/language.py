@@ -1,7 +1,7 @@
 """config/languages/<tag>.yaml: who answers for a language, and above which sealed threshold."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -52,6 +52,11 @@ class Canary(Answerer):
     """A model that answers for a share of the events while the primary answers for the rest."""
 
     traffic: Percent = Field(description="Share of the events it answers, with its unit.")
+    on_failure: Omittable[Literal["primary"]] = Field(
+        None,
+        description="Who answers an event that it fails on: the primary. Left out, the caller "
+        "gets the failure.",
+    )
 
 
 class Shadow(Answerer):
