@@ -2,7 +2,7 @@
 
 import pytest
 
-from langroute.evidence.constant import FEWEST, is_constant
+from langroute.constant import FEWEST, is_constant
 from langroute.scale import CELLS
 
 

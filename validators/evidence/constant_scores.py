@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.evidence.constant import is_constant
+from langroute.constant import is_constant
 from langroute.evidence.seal import grid_of
 from langroute.scale import CELLS
 from langroute.tree.evidence import Evidence

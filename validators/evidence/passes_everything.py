@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.evidence.constant import is_constant
+from langroute.constant import is_constant
 from langroute.evidence.seal import resting
 from langroute.tree.routes import EVERYBODY
 from langroute.tree.text import basis_points

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from langroute.evidence.constant import is_constant
+from langroute.constant import is_constant
 from langroute.evidence.log import Cell, EvidenceError, Grouped, Rate
 from langroute.evidence.merge import covered, merged, refuse_overlap, windows
 from langroute.evidence.sql import COUNTED, REPEATED
