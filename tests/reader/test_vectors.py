@@ -11,10 +11,12 @@ import pytest
 
 from langroute import (
     Decision,
+    DocumentError,
     InvalidKey,
     MissingField,
     Router,
     ScoreError,
+    UnknownFormat,
     UnknownLanguage,
     bucket,
     cell,
@@ -29,8 +31,8 @@ def load(name: str) -> Any:
     return json.loads((VECTORS / name).read_text(encoding="utf-8"))
 
 
-LOOKUP, BUCKET, RELEVANCE, ROUTE = map(
-    load, ("lookup.json", "bucket.json", "relevance.json", "route.json")
+LOOKUP, BUCKET, RELEVANCE, ROUTE, DOCUMENTS = map(
+    load, ("lookup.json", "bucket.json", "relevance.json", "route.json", "document.json")
 )
 
 
@@ -183,3 +185,18 @@ def test_refused_key(tag: str, key: Any) -> None:
 
 def test_document_and_its_text_are_the_same() -> None:
     assert Router(ROUTE["document"]).plan_hash == ROUTER.plan_hash == ROUTE["plan_hash"]
+
+
+@pytest.mark.parametrize("case", DOCUMENTS["read"], ids=lambda case: case["about"])
+def test_document_that_is_read(case: dict[str, Any]) -> None:
+    expected = case["expect"]
+    decision = Router(case["text"].encode()).route(expected["requested"], expected["key"])
+    assert (decision.role, decision.model) == (expected["role"], expected["model"])
+
+
+@pytest.mark.parametrize("case", DOCUMENTS["refused"], ids=lambda case: case["about"])
+def test_document_that_is_refused(case: dict[str, Any]) -> None:
+    raw = bytes.fromhex(case["hex"]) if "hex" in case else case["text"].encode()
+    with pytest.raises(DocumentError) as caught:
+        Router(raw)
+    assert isinstance(caught.value, UnknownFormat) is case.get("unknown_format", False)

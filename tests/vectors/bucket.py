@@ -6,6 +6,7 @@ KEYS = [
     "0",
     "event-1",
     "event-2",
+    "event-16680",  # for de, so near to an edge that 32 bits of its digest lie on the other side
     "0193f2a4-7c1e-7b7a-9d51-2f6f1f0e8a11",
     " event-1",
     "event-1\n",

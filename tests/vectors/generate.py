@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.vectors import bucket, lookup, relevance, route
+from tests.vectors import bucket, document, lookup, relevance, route
 from tests.vectors.formula import Json
 
 FOLDER = Path(__file__).parent
@@ -18,6 +18,7 @@ VECTORS: dict[str, Callable[[], Json]] = {
     "bucket.json": bucket.vectors,
     "relevance.json": relevance.vectors,
     "route.json": route.vectors,
+    "document.json": document.vectors,
 }
 
 

@@ -34,12 +34,17 @@ LOOKUPS: list[tuple[str, str, str]] = [
     ("fr-CA", "und", "default"),
     ("ger", "und", "default"),
     ("\N{KELVIN SIGN}o", "und", "default"),
+    # What every object of JavaScript answers to is no entry.
+    ("constructor", "und", "default"),
+    ("__proto__", "und", "default"),
 ]
 WITHOUT_DEFAULT: list[tuple[str, str | None, str]] = [
     ("pt-BR", "pt", "lookup"),
     ("\N{KELVIN SIGN}o", None, "unknown"),
     ("KO", "ko", "exact"),
     ("fr", None, "unknown"),
+    ("constructor", None, "unknown"),
+    ("__proto__", None, "unknown"),
     ("und", None, "unknown"),
     ("x-pt", None, "unknown"),
     ("", None, "unknown"),

@@ -1,0 +1,236 @@
+// A reader of the compiled document in JavaScript, written from docs/reader.md. Node 20 or newer
+// and nothing else; appconfig.mjs keeps one up to date, vectors.test.mjs proves it.
+
+import { createHash } from "node:crypto";
+
+const FORMAT = 1;
+const DEFAULT = "und";
+const EVERYBODY = 10_000; // hundredths of a percent
+const CELLS = 1000;
+const ROUNDING = 0.001; // of a cell
+
+/** A document that must not be used: keep the one you have. */
+export class UnusableDocument extends Error {}
+
+/** A document in a format that this reader does not know. */
+export class UnknownFormat extends UnusableDocument {}
+
+/** A language that no entry answers for. */
+export class UnknownLanguage extends Error {}
+
+/** A key that has no bucket: no text, empty, or half a surrogate pair. */
+export class InvalidKey extends Error {}
+
+/** A score that decides nothing: no number, NaN or off the scale. */
+export class InvalidScore extends Error {}
+
+/** An event without a field that the chosen model cannot do without. */
+export class MissingField extends Error {
+  constructor(field) {
+    super(`event has no ${field}`);
+    this.field = field;
+  }
+}
+
+/** Routes events by one document, which never changes. */
+export class Router {
+  #entries = new Map();
+  #longest = 0;
+
+  /** @param {Uint8Array} bytes as AppConfig delivers them; throws UnusableDocument */
+  constructor(bytes) {
+    const document = parsed(bytes);
+    this.planHash = createHash("sha256").update(bytes).digest("hex");
+    for (const [tag, language] of Object.entries(object(document.languages, "languages"))) {
+      this.#entries.set(folded(tag), entry(tag, language));
+      this.#longest = Math.max(this.#longest, tag.length);
+    }
+    insist(this.#entries.size > 0, "languages has no entry");
+  }
+
+  /** Who answers for an event and which shadows get a copy; key is null for an event without. */
+  route(requested, key) {
+    const { entry, found } = this.#lookUp(requested);
+    const shared = { requested, found, keyed: key !== null, planHash: this.planHash };
+    const decide = (answerer, more) =>
+      new Decision({ ...answerer, ...shared, bucket: null, shadows: [], fallback: null, ...more });
+    if (key === null) return decide(entry.primary);
+    insistOnKey(key);
+    const shadows = entry.shadows.flatMap(({ answerer, traffic }) => {
+      const drawn = bucket(answerer.model, entry.tag, key);
+      return drawn < traffic ? [decide(answerer, { bucket: drawn })] : [];
+    });
+    if (entry.canary === null) return decide(entry.primary, { shadows });
+    const { answerer, traffic, standIn } = entry.canary;
+    const drawn = bucket(answerer.model, entry.tag, key);
+    if (drawn >= traffic) return decide(entry.primary, { bucket: drawn, shadows });
+    const fallback = standIn ? decide(entry.primary, { bucket: drawn }) : null;
+    return decide(answerer, { bucket: drawn, shadows, fallback });
+  }
+
+  #lookUp(requested) {
+    if (typeof requested === "string") {
+      for (const tag of candidates(requested, this.#longest)) {
+        const entry = this.#entries.get(folded(tag));
+        if (entry) return { entry, found: tag === requested ? "exact" : "lookup" };
+      }
+      const entry = this.#entries.get(DEFAULT);
+      if (entry) return { entry, found: "default" };
+    }
+    throw new UnknownLanguage(`no entry for language ${JSON.stringify(requested)}`);
+  }
+}
+
+/** Who is asked about one event, with what, and what counts as relevant in the answer. */
+export class Decision {
+  constructor(members) {
+    Object.freeze(Object.assign(this, members));
+  }
+
+  /** What is sent to the model: those of the fields that the event has, and no others. */
+  payload(event) {
+    const has = (name) => Object.hasOwn(event, name) && event[name] !== null;
+    const missing = this.required.find((name) => !has(name));
+    if (missing !== undefined) throw new MissingField(missing);
+    return Object.fromEntries(this.fields.filter(has).map((name) => [name, event[name]]));
+  }
+
+  /** Whether the event is kept; throws InvalidScore for a score that decides nothing. */
+  relevant(score) {
+    const { minimum, maximum } = this.score;
+    return cell(score, minimum, maximum) >= cell(this.threshold, minimum, maximum);
+  }
+}
+
+/** Where an event falls, 0 to 9,999. Whole numbers of 78 bits: BigInt, for Number has 53. */
+export function bucket(salt, language, key) {
+  const digest = createHash("sha256").update(`${salt}:${language}:${key}`, "utf8").digest();
+  return Number((digest.readBigUInt64BE(0) * BigInt(EVERYBODY)) >> 64n);
+}
+
+/** The cell of a score on its scale, 0 to 1,000. */
+export function cell(score, minimum, maximum) {
+  if (typeof score !== "number" || !(score >= minimum && score <= maximum)) {
+    throw new InvalidScore(`score ${score} is off the scale from ${minimum} to ${maximum}`);
+  }
+  return Math.floor(((score - minimum) / (maximum - minimum)) * CELLS + ROUNDING);
+}
+
+/** The case of ASCII letters alone: toLowerCase would make the Kelvin sign a k. */
+function folded(tag) {
+  return tag.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** The tag, then what it is cut down to, as far as it is no longer than the longest entry. */
+function candidates(tag, longest) {
+  const tags = [tag];
+  const subtags = tag.slice(0, longest + 1).split("-");
+  while (subtags.pop() !== undefined) {
+    if (subtags.at(-1)?.length > 1) tags.push(subtags.join("-"));
+  }
+  return tags;
+}
+
+function insistOnKey(key) {
+  if (typeof key !== "string" || key === "" || !key.isWellFormed()) {
+    throw new InvalidKey(`key ${JSON.stringify(key)} has no bucket`);
+  }
+}
+
+function parsed(bytes) {
+  let document;
+  try {
+    document = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (error) {
+    throw new UnusableDocument(`no JSON in UTF-8: ${error.message}`);
+  }
+  const { format } = object(document, "document");
+  insist(Number.isInteger(format), "format is no whole number");
+  if (format !== FORMAT) throw new UnknownFormat(`format ${format} is unknown, not ${FORMAT}`);
+  text(document.environment, "environment");
+  return document;
+}
+
+// Everything is looked at before the document is used, so that none fails at its first event.
+
+function entry(tag, language) {
+  const { source, primary, canary, shadows } = object(language, tag);
+  text(source, `${tag}.source`);
+  return {
+    tag,
+    primary: answerer(tag, "primary", primary),
+    canary: canary === undefined ? null : canaryOf(tag, canary),
+    shadows: list(shadows, `${tag}.shadows`).map((shadow) => sampled(tag, "shadow", shadow)),
+  };
+}
+
+function canaryOf(tag, value) {
+  const canary = sampled(tag, "canary", value);
+  const standIn = value.on_failure !== undefined;
+  insist(!standIn || value.on_failure === "primary", `${tag}.canary.on_failure is unknown`);
+  return { ...canary, standIn };
+}
+
+function sampled(tag, role, value) {
+  const { traffic } = object(value, `${tag}.${role}`);
+  const whole = Number.isInteger(traffic) && traffic >= 0 && traffic <= EVERYBODY;
+  insist(whole, `${tag}.${role}.traffic is not from 0 to ${EVERYBODY}`);
+  return { answerer: answerer(tag, role, value), traffic };
+}
+
+function answerer(tag, role, value) {
+  const place = `${tag}.${role}`;
+  const { model, endpoint, fields, required, threshold, score } = object(value, place);
+  text(model, `${place}.model`);
+  texts(fields, `${place}.fields`);
+  texts(required, `${place}.required`);
+  insist(fields.length > 0, `${place}.fields is empty`);
+  insist(required.every((name) => fields.includes(name)), `${place}.required is no part of fields`);
+  scale(score, `${place}.score`);
+  number(threshold, `${place}.threshold`);
+  const fits = threshold >= score.minimum && threshold <= score.maximum;
+  insist(fits, `${place}.threshold is off the scale`);
+  reachable(endpoint, `${place}.endpoint`);
+  return { language: tag, role, model, endpoint, fields, required, threshold, score };
+}
+
+function scale(value, place) {
+  const { minimum, maximum } = object(value, place);
+  number(minimum, `${place}.minimum`);
+  number(maximum, `${place}.maximum`);
+  const width = maximum - minimum;
+  insist(width > 0 && Number.isFinite(width), `${place} has no finite width above zero`);
+}
+
+function reachable(endpoint, place) {
+  const { kind, region, name, url } = object(endpoint, place);
+  insist(kind === "sagemaker" || kind === "http", `${place}.kind is unknown`);
+  texts(kind === "http" ? [url] : [region, name], place);
+}
+
+function object(value, place) {
+  const is = typeof value === "object" && value !== null && !Array.isArray(value);
+  insist(is, `${place} is no object`);
+  return value;
+}
+
+function list(value, place) {
+  insist(Array.isArray(value), `${place} is no list`);
+  return value;
+}
+
+function texts(value, place) {
+  list(value, place).forEach((item) => text(item, place));
+}
+
+function text(value, place) {
+  insist(typeof value === "string" && value && value.isWellFormed(), `${place} is no text`);
+}
+
+function number(value, place) {
+  insist(Number.isFinite(value), `${place} is no finite number`);
+}
+
+function insist(is, reason) {
+  if (!is) throw new UnusableDocument(reason);
+}
