@@ -139,15 +139,49 @@ def test_truncated_parquet(root: Path, tmp_path: Path, capsys: Capture) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ['{"event_id": "a", "ti', "no JSON at all\n"])
-def test_truncated_json(root: Path, tmp_path: Path, capsys: Capture, text: str) -> None:
+def test_a_line_that_is_no_json(root: Path, tmp_path: Path, capsys: Capture) -> None:
     log = json_lines(tmp_path / "log.jsonl", [row(at) for at in range(3)])
-    log.write_text(log.read_text() + text)
+    log.write_text(log.read_text() + "no JSON at all\n")
 
     told = refused(root, log, capsys)
 
     assert told.startswith("error: log.jsonl cannot be read: line 4: ")
     assert told.endswith("\n" + MEND)
+
+
+@pytest.mark.parametrize("cut", [b'{"event_id": "a", "ti', b'{"score":0.5', b'{"a' + bytes(50)])
+def test_a_last_line_that_is_cut_off_is_a_row_without_a_time(
+    root: Path, tmp_path: Path, capsys: Capture, cut: bytes
+) -> None:
+    """As a process leaves it that is killed while it writes."""
+    log = json_lines(tmp_path / "log.jsonl", [row(at) for at in range(3)])
+    whole = log.read_bytes()
+    log.write_bytes(whole + cut)
+
+    assert build(root, log) == 0
+
+    assert left_out(capsys) == ["left out 1 row: no time (null in null 1)"]
+    assert built(root).total == 3
+    assert log.read_bytes() == whole + cut
+
+
+def test_a_last_line_without_a_line_feed_is_a_row(
+    root: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    log = json_lines(tmp_path / "log.jsonl", [row(at) for at in range(3)])
+    log.write_bytes(log.read_bytes().rstrip())
+
+    build(root, log)
+
+    assert (built(root).total, left_out(capsys)) == (3, [])
+
+
+def test_nothing_but_a_line_that_is_cut_off(root: Path, tmp_path: Path, capsys: Capture) -> None:
+    cut = tmp_path / "cut.jsonl"
+    cut.write_bytes(b'{"event_id": "a", "ti')
+
+    assert build(root, json_lines(tmp_path / "log.jsonl", [row(1)]), cut) == 0
+    assert left_out(capsys) == ["left out 1 row: no time (null in null 1)"]
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])

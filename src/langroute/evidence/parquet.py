@@ -6,7 +6,9 @@ takes longer than everything that is then counted from them.
 
 import gzip
 import json
+import os
 import re
+import shutil
 import zlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -40,6 +42,7 @@ AT_LINE = re.compile(r"^.* in file .*, (?:at byte \d+ )?in line (\d+): (.*?)\.?\
 ERROR_CLASS = re.compile(r"^[A-Z][\w ]* Error: ")
 QUOTED = re.compile(r"""["']([^"']+)["']""")
 BLOCK = 2048  # rows that DuckDB reads at once
+LONGEST_LINE = 16 * 2**20  # bytes: DuckDB's maximum_object_size
 
 
 def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Path) -> str:
@@ -76,6 +79,7 @@ def _refuse_at_sight(path: Path) -> None:
 
 def _rewritten(connection: "DuckDBPyConnection", path: Path, target: Path) -> Path:
     """JSON lines as Parquet; EvidenceError with the line that is at fault."""
+    path = _with_a_whole_end(path, target.with_suffix(".jsonl"))
     scan = f"read_json({quoted(path)}, format = 'newline_delimited'"
     present = _described(connection, path, f"{scan})")
     _refuse_no_objects(path, present)
@@ -85,6 +89,32 @@ def _rewritten(connection: "DuckDBPyConnection", path: Path, target: Path) -> Pa
     with told([path]):
         connection.execute(f"COPY ({rows}) TO {quoted(target)} (FORMAT PARQUET)")
     return target
+
+
+def _with_a_whole_end(path: Path, target: Path) -> Path:
+    """The log itself, or a copy in which a last line that is cut off has become an empty row.
+
+    A process that is killed while it writes leaves such a line, and must not cost all the others.
+    """
+    last = b"" if path.name.endswith(".gz") else _unended(path)
+    if _is_json(last):
+        return path
+    shutil.copyfile(path, target)
+    with target.open("r+b") as copy:
+        copy.truncate(path.stat().st_size - len(last))
+        copy.seek(0, os.SEEK_END)
+        copy.write(json.dumps(dict.fromkeys(REQUIRED)).encode())
+    return target
+
+
+def _unended(path: Path) -> bytes:
+    """What comes behind the last line feed; nothing where that is more than DuckDB's longest."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - LONGEST_LINE))
+        end = file.read()
+    start = end.rfind(b"\n") + 1
+    return end[start:] if start or len(end) == size else b""
 
 
 @contextmanager
