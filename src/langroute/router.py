@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, SupportsFloat
 
 from langroute.document import canonical, parse, plan_hash
+from langroute.promise import Asked, Promise, promises
 from langroute.scale import cell
 from langroute.shape import EVERYBODY, Answerer, Language, Sampled, folded
 
@@ -123,7 +124,15 @@ class Router:
     as its canonical bytes. ``DocumentError`` if it cannot be used.
     """
 
-    __slots__ = ("_entries", "_environment", "_longest", "_plan_hash", "_remembered", "_tags")
+    __slots__ = (
+        "_entries",
+        "_environment",
+        "_longest",
+        "_plan_hash",
+        "_promises",
+        "_remembered",
+        "_tags",
+    )
 
     def __init__(self, document: bytes | Mapping[str, Any]) -> None:
         raw = document if isinstance(document, bytes) else canonical(document)
@@ -137,6 +146,7 @@ class Router:
             folded(tag): _entry(tag, language, self._plan_hash)
             for tag, language in languages.items()
         }
+        self._promises = promises(languages)
         self._remembered: dict[str, tuple[_Entry, Found]] = {}
 
     @classmethod
@@ -158,6 +168,11 @@ class Router:
     def languages(self) -> tuple[str, ...]:
         """The tags that have an entry, in the document's order."""
         return self._tags
+
+    @property
+    def promises(self) -> Mapping[Asked, Promise]:
+        """What was reviewed of every answerer, for whoever holds its answers against it."""
+        return self._promises
 
     def route(self, language: str, key: str | None) -> Decision:
         """Who answers for an event of this language, and which shadows are sent a copy.

@@ -12,6 +12,7 @@ ARCHIVED = {
     "src": (
         "langroute/__init__.py",
         "langroute/document.py",
+        "langroute/promise.py",
         "langroute/router.py",  # langroute/__init__.py offers it
         "langroute/scale.py",
         "langroute/shape.py",

@@ -1,0 +1,44 @@
+"""What was reviewed of each answerer, for whoever holds its answers against it."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from langroute.shape import Answerer, Language
+
+Asked = tuple[str, str, str]  # an answerer: tag of its entry, role, model
+
+
+class Promise(NamedTuple):
+    """Where an answerer's threshold lies, and how many events were shown to pass it."""
+
+    threshold: float
+    minimum: float  # of the model's score scale
+    maximum: float
+    passes: int | None  # in basis points; None where the threshold rests on no evidence
+
+
+def promises(languages: Mapping[str, Language]) -> Mapping[Asked, Promise]:
+    """The promise of every answerer of a document's languages."""
+    return MappingProxyType(
+        {
+            (tag, role, answerer["model"]): _promise(answerer)
+            for tag, language in languages.items()
+            for role, answerer in _answerers(language)
+        }
+    )
+
+
+def _answerers(language: Language) -> Iterator[tuple[str, Answerer]]:
+    yield "primary", language["primary"]
+    if canary := language.get("canary"):
+        yield "canary", canary
+    for shadow in language["shadows"]:
+        yield "shadow", shadow
+
+
+def _promise(answerer: Answerer) -> Promise:
+    scale = answerer["score"]
+    return Promise(
+        answerer["threshold"], scale["minimum"], scale["maximum"], answerer.get("passes")
+    )
