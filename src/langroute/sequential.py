@@ -8,6 +8,12 @@ over several distances as Robbins did in 1970).
 
 The share may wander from event to event: the bet holds as long as it stays within the range. Bets
 that are placed on both sides of one share at once, as with a beta-binomial mixture, do not.
+
+A bet that has been lost for weeks takes as long to recover once the events do contradict it. So a
+``Watch``, which never ends, stakes 1 anew whenever less is left of a stake (Page 1954). Such a bet
+is won some day whatever happens, but not soon: while the share stays within the range, after as
+many events on average as the stake that is aimed at (Lorden 1971), also when a bet is begun with
+every event and the mean of several is aimed at (Shin, Ramdas and Rinaldo 2024).
 """
 
 from math import exp, expm1, inf, log, log1p
@@ -65,6 +71,51 @@ def needed(share: float, expected: Range) -> int:
     return whole
 
 
+class Watch:
+    """Tells when a share leaves its range, however long it was within.
+
+    ``doubt`` bounds how often that is said wrongly: in ``1 / doubt`` events once on average, if the
+    share lies at the very end of the range all the time, and hardly ever if it lies inside.
+    ``repeats`` is how many events may always go the same way; such are no more than one.
+    """
+
+    __slots__ = ("_above", "_aim", "_below")
+
+    def __init__(self, expected: Range, doubt: float, repeats: int = 1) -> None:
+        self._aim = log(2 / doubt)  # each of two bets may be wrong half as often
+        self._above = _Bet(expected.high, repeats) if expected.high < 1 else None
+        self._below = _Bet(1 - expected.low, repeats) if expected.low > 0 else None
+
+    def see(self, hit: bool) -> Place:
+        """Where the share lies after one more event: "below", "above" or "unclear"."""
+        above = self._above.won(hit, self._aim) if self._above else False
+        below = self._below.won(not hit, self._aim) if self._below else False
+        return "above" if above else "below" if below else "unclear"
+
+
+class _Bet:
+    """Stakes on a share above ``end``, one for each distance, each raised to 1 when it is less."""
+
+    __slots__ = ("_hit", "_miss", "_stakes")
+
+    def __init__(self, end: float, repeats: int) -> None:
+        miss = [-log1p(end * expm1(shift)) for shift in SHIFTS]
+        self._hit = [(shift + lost) / repeats for shift, lost in zip(SHIFTS, miss, strict=True)]
+        self._miss = [lost / repeats for lost in miss]
+        self._stakes = [0.0] * len(SHIFTS)  # logarithms
+
+    def won(self, hit: bool, aim: float) -> bool:
+        """Whether the mean of the stakes reaches ``aim``, a logarithm, with one more event."""
+        factors = self._hit if hit else self._miss
+        stakes = [
+            (stake if stake > 0 else 0.0) + factor
+            for stake, factor in zip(self._stakes, factors, strict=True)
+        ]
+        self._stakes = stakes
+        # No mean lies above its largest part, and hardly ever is that large enough.
+        return max(stakes) >= aim and _log_mean(stakes) >= aim
+
+
 def _surely_within(part: float, whole: float, expected: Range) -> bool:
     """Whether both ends have been left behind, on the inner side."""
     above_low = expected.low <= 0 or _log_stake(part, whole, expected.low) >= WITHIN
@@ -82,7 +133,11 @@ def _against_high(part: float, whole: float, expected: Range) -> float:
 
 def _log_stake(part: float, whole: float, end: float) -> float:
     """The logarithm of what a stake of 1 has become that was placed on a share above ``end``."""
-    stakes = [shift * part - whole * log1p(end * expm1(shift)) for shift in SHIFTS]
+    return _log_mean([shift * part - whole * log1p(end * expm1(shift)) for shift in SHIFTS])
+
+
+def _log_mean(stakes: list[float]) -> float:
+    """The logarithm of the mean of what has these logarithms."""
     most = max(stakes)
     return most + log(sum(exp(stake - most) for stake in stakes) / len(stakes))
 

@@ -2,13 +2,13 @@
 
 import random
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import count, islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.sequential import Range, around, needed, place
+from langroute.sequential import Range, Watch, around, needed, place
 
 # Of one bet among six, where a push may be stopped for nothing once in a thousand times.
 DOUBT = 0.001 / 6
@@ -170,3 +170,57 @@ def test_a_range_holds_its_share_and_half_a_point_about_it(share: float, odds: f
 
 def test_known_range() -> None:
     assert around(0.241, 1.5) == pytest.approx((0.1747, 0.3226), abs=1e-4)
+
+
+WATCHED = 1e-6  # the doubt that the guards have
+
+
+def events_until_left(share: float, seed: int, before: int = 0) -> int:
+    """How many events of another share it takes, after so many that were as promised."""
+    chance, watch = random.Random(seed), Watch(PROMISED, WATCHED, repeats=3)
+    for _ in range(before):
+        assert watch.see(chance.random() < 0.241) == "unclear"
+    for number in count(1):
+        if watch.see(chance.random() < share) != "unclear":
+            return number
+    raise AssertionError
+
+
+def test_a_watch_is_as_quick_after_weeks_as_on_the_first_day() -> None:
+    fresh, late = (
+        sorted(events_until_left(0.612, seed, before) for seed in range(25)) for before in (0, 5000)
+    )
+    assert fresh[12] <= 300
+    assert late[12] <= 1.1 * fresh[12]
+    # What counts all that ever came is blind by then.
+    part, whole = 0.241 * 5000 + 0.612 * fresh[-1], 5000 + fresh[-1]
+    assert place(part / 3, whole / 3, PROMISED, WATCHED) == "within"
+
+
+@pytest.mark.parametrize(("share", "side"), [(0.612, "above"), (0.02, "below")])
+def test_a_watch_says_on_which_side(share: float, side: str) -> None:
+    chance, watch = random.Random(1), Watch(PROMISED, WATCHED)
+    seen = (watch.see(chance.random() < share) for _ in range(2000))
+    assert next(place for place in seen if place != "unclear") == side
+
+
+@pytest.mark.parametrize("share", [0.241, 0.276, 0.209], ids=["as promised", "more", "less"])
+def test_a_watch_is_quiet_while_the_share_is_within(share: float) -> None:
+    chance, watch = random.Random(3), Watch(PROMISED, WATCHED, repeats=3)
+    assert {watch.see(chance.random() < share) for _ in range(50_000)} == {"unclear"}
+
+
+def test_a_watch_is_wrong_about_as_seldom_as_it_promises_at_the_very_end() -> None:
+    """With a doubt of a hundredth, once in 100 events at the soonest on average."""
+    taken = []
+    for seed in range(100):
+        chance, watch = random.Random(seed), Watch(PROMISED, 0.01)
+        taken.append(
+            next(at for at in count(1) if watch.see(chance.random() < PROMISED.high) != "unclear")
+        )
+    assert sum(taken) / len(taken) >= 100
+
+
+def test_a_watch_on_anything_sees_nothing() -> None:
+    watch = Watch(Range(0, 1), 0.5)
+    assert {watch.see(hit) for hit in (True, False) * 50} == {"unclear"}
