@@ -1,1 +1,17 @@
 """What happened to each event: records for the evidence, metrics for the alarms, guards."""
+
+from langroute.recording.json_lines import JsonLines
+from langroute.recording.parquet import Parquet
+from langroute.recording.record import Record
+from langroute.recording.recorder import Recorder
+from langroute.recording.sink import Output, Sink, SinkError
+
+__all__ = [
+    "JsonLines",
+    "Output",
+    "Parquet",
+    "Record",
+    "Recorder",
+    "Sink",
+    "SinkError",
+]

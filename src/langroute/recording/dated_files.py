@@ -1,0 +1,116 @@
+"""Files of whole lines, each with the records of one day or hour and of one process.
+
+A file belongs to one writer: its name holds the process's number and is made only if nobody has it
+yet, for a container's processes have the same numbers after every start. So nothing is ever
+appended to what a killed process left behind, and a line that could not be written whole can be
+taken back.
+"""
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from time import monotonic
+from typing import Literal
+
+Every = Literal["day", "hour"]
+PERIODS: dict[Every, str] = {"day": "%Y-%m-%d", "hour": "%Y-%m-%dT%H"}
+# Answers come from several threads: a few of the old day may come behind the first of the new one.
+OPEN_AT_ONCE = 2
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+
+
+class DatedFiles:
+    """Writes lines into ``<name>-<day or hour, UTC>-<process>-<number><ending>`` beside ``path``.
+
+    A file has the records of its day or hour only, so that evidence can be added day by day. It
+    is closed when it has reached ``largest`` bytes or ``rows`` lines, and ``closed`` is called with
+    its path; ``taken`` says that a name is used otherwise. ``OSError`` where a line cannot be
+    written: none of it is then in the file.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        every: Every,
+        largest: int,
+        rows: int | None = None,
+        closed: Callable[[Path], None] = lambda _: None,
+        taken: Callable[[Path], bool] = lambda _: False,
+    ) -> None:
+        self._path, self._format, self._taken = path, PERIODS[every], taken
+        self._largest, self._rows, self._closed = largest, rows, closed
+        self._open: dict[str, _File] = {}  # the one that was written to last comes last
+
+    def write(self, time: datetime, line: bytes) -> None:
+        """Append a line, which ends in a line feed, to the file of its time.
+
+        Closing comes last: when it goes wrong, the line is written all the same.
+        """
+        period = time.astimezone(UTC).strftime(self._format)
+        file = self._open.pop(period, None) or _File(self._path, period, self._taken)
+        self._open[period] = file
+        file.append(line)
+        if file.size >= self._largest or file.rows == self._rows:
+            self._close([period])
+        if len(self._open) > OPEN_AT_ONCE:
+            self._close([next(iter(self._open))])
+
+    def close_older(self, seconds: float) -> None:
+        """Close the files that were opened so long ago."""
+        now = monotonic()
+        self._close([at for at, file in self._open.items() if now - file.since >= seconds])
+
+    def close(self) -> None:
+        """Close every file."""
+        self.close_older(0)
+
+    def forget(self) -> None:
+        """Let go of the files without a word, for another process writes them."""
+        while self._open:
+            os.close(self._open.popitem()[1].descriptor)
+
+    def _close(self, periods: Sequence[str]) -> None:
+        """Close some files, all of them also when it goes wrong with one."""
+        files = [self._open.pop(period) for period in periods]
+        for file in files:
+            os.close(file.descriptor)
+        errors = [error for file in files if (error := self._tell(file.path))]
+        if errors:
+            raise errors[0]
+
+    def _tell(self, path: Path) -> Exception | None:
+        try:
+            self._closed(path)
+        except Exception as error:
+            return error
+        return None
+
+
+class _File:
+    """One open file."""
+
+    def __init__(self, path: Path, period: str, taken: Callable[[Path], bool]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.since = monotonic()
+        self.size = self.rows = 0
+        for number in count(1):
+            self.path = path.with_name(f"{path.stem}-{period}-{os.getpid()}-{number}{path.suffix}")
+            with suppress(FileExistsError):
+                self.descriptor = os.open(self.path, NEW, 0o666)
+                if not taken(self.path):  # asked when nobody else can have the name any more
+                    return
+                os.close(self.descriptor)
+                self.path.unlink()
+
+    def append(self, line: bytes) -> None:
+        """Write a line at once and whole; what fits of it onto a full disk is taken back."""
+        written = os.write(self.descriptor, line)
+        if written < len(line):
+            os.ftruncate(self.descriptor, self.size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
+        self.size += written
+        self.rows += 1
