@@ -1,5 +1,6 @@
 """What happened to each event: records for the evidence, metrics for the alarms, guards."""
 
+from langroute.recording.embedded_metrics import EmbeddedMetrics
 from langroute.recording.json_lines import JsonLines
 from langroute.recording.parquet import Parquet
 from langroute.recording.record import Record
@@ -7,6 +8,7 @@ from langroute.recording.recorder import Recorder
 from langroute.recording.sink import Output, Sink, SinkError
 
 __all__ = [
+    "EmbeddedMetrics",
     "JsonLines",
     "Output",
     "Parquet",
