@@ -60,6 +60,13 @@ def test_a_share_is_a_share(traffic: int) -> None:
     assert within(drawn, len(MANY) * share, share)
 
 
+@pytest.mark.slow
+def test_5_percent_of_a_million_is_within_three_standard_deviations() -> None:
+    million = 1_000_000
+    drawn = sum(bucket("relevance-e5-v3", "de", f"event-{n}") < 500 for n in range(million))
+    assert abs(drawn - 50_000) < 3 * sqrt(million * 0.05 * 0.95)
+
+
 def test_buckets_are_even() -> None:
     counts = Counter(bucket("relevance-e5-v3", "de", key) // 500 for key in MANY)
     assert sorted(counts) == list(range(20))
