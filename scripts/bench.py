@@ -4,45 +4,37 @@ Nothing here passes or fails: figures of one machine are compared with figures o
 """
 
 import argparse
-import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+import venv
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+from scripts.cost import (
+    LANGROUTE,
+    PROJECT,
+    PYTHON,
+    Command,
+    compare,
+    cost_of,
+    environment,
+    in_turns,
+    median,
+)
 from scripts.terminal import say
 
 EXAMPLES = """
   ./langroute bench                   five minutes or more
   ./langroute bench --runs 15         steadier medians
   ./langroute bench --only large      the trees of 1,000 and 10,000 languages
+  ./langroute bench --only route      a decision beside flag systems, a swap, an import
   ./langroute bench --only mistakes   which mistakes are stopped: docs/catch-rate.md
   ./langroute bench --only evidence --rows 20000000
 """
-PROJECT = Path(__file__).resolve().parent.parent
-PYTHON = (sys.executable, "-P", "-X", "utf8")
-LANGROUTE = (*PYTHON, "-m", "scripts")
-
-
-class Cost(NamedTuple):
-    """What one process took."""
-
-    wall: float  # seconds
-    cpu: float  # seconds, user and system
-    memory: float  # peak resident size in MB
-
-
-class Command(NamedTuple):
-    """A command line, and the exit code that it must end with."""
-
-    name: str
-    words: tuple[str, ...]
-    ends: int = 0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _small(_: Path, runs: int) -> None:
     languages = sorted(str(path) for path in (PROJECT / "config/languages").glob("*.yaml"))
     schema = str(PROJECT / "schemas/language.schema.json")
-    _compare(
+    compare(
         "check of the shipped tree",
         Command("check", (*LANGROUTE, "check", "--today", "2026-11-22")),
         [
@@ -98,23 +90,23 @@ def _diff(folder: Path, runs: int) -> None:
     start_up = Command("check's start-up", (*LANGROUTE, "check", "--root", smallest))
     revisions = (*LANGROUTE, "diff", "--root", str(root), "HEAD~1", "HEAD")
     folders = (*LANGROUTE, "diff", str(before), str(root))
-    _compare(
+    compare(
         "diff of 500 languages, 10 changed: two revisions, as for a pull request",
         Command("diff", revisions),
         [(start_up, 1.5)],
         runs,
     )
-    _compare("the same as two folders", Command("diff", folders), [(start_up, 1.5)], runs)
+    compare("the same as two folders", Command("diff", folders), [(start_up, 1.5)], runs)
 
 
 def _large(folder: Path, runs: int) -> None:
     thousand = _company(folder / "thousand", 1000)
     ten = _company(folder / "ten-thousand", 10_000)
-    one = _median(Command("check", (*LANGROUTE, "check", "--root", str(thousand))), min(runs, 3))
+    one = median(Command("check", (*LANGROUTE, "check", "--root", str(thousand))), min(runs, 3))
     print("check of 1,000 languages with 2,000 evidence files and 1,000 files of cases")
     print(f"  {one.cpu:.2f} s of CPU (at most 2.5), {one.memory:.0f} MB (at most 200)")
     # It ends with a finding: the document of 10,000 languages is larger than AppConfig takes.
-    more = _median(Command("check", (*LANGROUTE, "check", "--root", str(ten)), ends=1), 1)
+    more = median(Command("check", (*LANGROUTE, "check", "--root", str(ten)), ends=1), 1)
     print("check of 10,000 languages, against ten times that")
     print(f"  {more.cpu:.2f} s of CPU: {more.cpu / one.cpu / 10:.2f} ×, {more.memory:.0f} MB\n")
 
@@ -129,7 +121,7 @@ def _replay(folder: Path, _: int) -> None:
         log = _log(folder / f"{events}.parquet", events)
         words = (*LANGROUTE, "replay", "--root", str(root), "--log", str(log))
         whole = (*words, "--against", str(PROJECT), "--today", "2026-11-22")
-        cost = _cost(Command("replay", whole))
+        cost = cost_of(Command("replay", whole))
         pace = 60 * events / cost.wall
         print(
             f"  {events:>9,} events: {cost.wall:.1f} s, {pace:,.0f} a minute, {cost.memory:.0f} MB"
@@ -177,7 +169,7 @@ def _evidence(folder: Path, runs: int, rows: int = 0) -> None:
         log = folder / f"log-{repeated}.parquet"
         say(f"writing a log of {rows:,} rows …")
         write(log, rows, LOG_LANGUAGES, repeated)
-        _compare(
+        compare(
             f"evidence of {rows:,} rows of Parquet, {title}",
             Command("evidence build", (*build, str(log))),
             [(Command("the same counts without judging a row", (*plain, str(log))), 2.0)],
@@ -190,10 +182,49 @@ def _validator(folder: Path, runs: int) -> None:
     from tests.bench.validator import prepare
 
     words, about = prepare(PROJECT, _company(folder / "validated", VALIDATED_LANGUAGES), folder)
-    cost = _median(Command("validator", words), runs)
+    cost = median(Command("validator", words), runs)
     print(f"AppConfig's validator, started cold, on {about}")
     print(f"  {cost.wall:.2f} s, {cost.cpu:.2f} s of CPU, {cost.memory:.0f} MB")
     print("  (AWS ends it after 15 s)\n")
+
+
+def _route(folder: Path, runs: int) -> None:
+    from tests.bench.swap import compiled
+
+    _flags(folder / "flags", runs)
+    company = _company(folder / "swapped", VALIDATED_LANGUAGES)
+    _program("tests.bench.swap", str(compiled(company, folder)), str(10 * runs))
+    _import(runs)
+
+
+def _flags(folder: Path, runs: int) -> None:
+    """In an environment of their own, with the same Python."""
+    say("installing the flag systems …")
+    venv.create(folder, with_pip=True, symlinks=True)
+    python = str(folder / "bin" / "python")
+    install = (python, "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps")
+    pins = str(PROJECT / "tests/bench/flags-requirements.txt")
+    if subprocess.run((*install, "--only-binary", ":all:", "-r", pins)).returncode:
+        print("the flag systems cannot be installed: Router.route is measured alone")
+    _program("tests.bench.flags", str(5 * runs), python=python)
+
+
+def _program(module: str, *words: str, python: str = sys.executable) -> None:
+    sys.stdout.flush()
+    command = (python, "-P", "-X", "utf8", "-m", module, *words)
+    subprocess.run(command, cwd=PROJECT, env=environment(), check=True)
+
+
+def _import(runs: int) -> None:
+    bare = Command("python -c pass", (*PYTHON, "-S", "-c", "pass"))
+    imported = Command("python -c 'import langroute'", (*PYTHON, "-S", "-c", "import langroute"))
+    costs = in_turns([bare, imported], 5 * runs)
+    pairs = zip(costs[imported], costs[bare], strict=True)
+    more = statistics.median(a.wall - b.wall for a, b in pairs)
+    print("start-up of a backend")
+    for one, held in costs.items():
+        print(f"  {one.name:<30} {1000 * statistics.median(cost.wall for cost in held):5.1f} ms")
+    print(f"  {1000 * more:.1f} ms more (at most 30)\n")
 
 
 VALIDATED_LANGUAGES = 4300  # of the bench's company: just below 2,048 KB
@@ -203,6 +234,7 @@ BENCHES: dict[str, Callable[[Path, int], None]] = {
     "diff": _diff,
     "large": _large,
     "replay": _replay,
+    "route": _route,
     "mistakes": _mistakes,
     "validator": _validator,
     "evidence": _evidence,
@@ -220,50 +252,3 @@ def _company(root: Path, languages: int) -> Path:
 def _git(root: Path, *words: str) -> None:
     who = ("-c", "user.name=bench", "-c", "user.email=bench@localhost")
     subprocess.run(("git", "-C", str(root), *who, *words), check=True)
-
-
-def _compare(
-    title: str, command: Command, baselines: Sequence[tuple[Command, float]], runs: int
-) -> None:
-    """Run all in turns, so that a machine that slows down slows all of them."""
-    commands = [command, *(baseline for baseline, _ in baselines)]
-    costs: list[list[Cost]] = [[] for _ in commands]
-    for turn in range(runs + 1):
-        for one, held in zip(commands, costs, strict=True):
-            cost = _cost(one)
-            if turn:  # the first turn fills the caches
-                held.append(cost)
-    print(title)
-    for one, held in zip(commands, costs, strict=True):
-        wall = statistics.median(cost.wall for cost in held)
-        cpu = statistics.median(cost.cpu for cost in held)
-        print(f"  {one.name:<42} {1000 * wall:7.0f} ms   {1000 * cpu:7.0f} ms of CPU")
-    for (baseline, most), held in zip(baselines, costs[1:], strict=True):
-        ratio = statistics.median(a.cpu / b.cpu for a, b in zip(costs[0], held, strict=True))
-        print(f"  {ratio:.2f} × {baseline.name} in CPU (at most {most})")
-    print()
-
-
-def _median(command: Command, runs: int) -> Cost:
-    costs = [_cost(command) for _ in range(runs)]
-    return Cost(*(statistics.median(column) for column in zip(*costs, strict=True)))
-
-
-def _cost(command: Command) -> Cost:
-    """Run to the end and ask the operating system what it took."""
-    import time
-
-    environment = os.environ | {"PYTHONPATH": f"{PROJECT / 'src'}{os.pathsep}{PROJECT}"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as everywhere else
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command.words, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != command.ends:
-        raise RuntimeError(f"{' '.join(command.words)} ended with {process.returncode}")
-    wall = time.perf_counter() - start
-    # Linux counts the peak in KB, macOS in bytes.
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
