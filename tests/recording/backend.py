@@ -19,6 +19,7 @@ def recorder(folder: Path) -> Recorder:
         JsonLines(folder / "lines" / "predictions.jsonl"),
         Parquet(folder / "parquet"),
         EmbeddedMetrics("staging"),
+        closing=60,
     )
 
 

@@ -218,7 +218,7 @@ def test_a_call_that_fails_is_counted_and_costs_no_record() -> None:
     with Recorder(guards) as recorder:
         for number in range(110):
             recorder.write(record(number, score=0.1))
-        assert recorder.flush()
+        assert recorder.flush(60)
         assert recorder.lost == {}
     assert guards.failed_calls == 1
 

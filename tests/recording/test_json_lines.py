@@ -158,10 +158,10 @@ def test_a_full_disk_costs_whole_lines_only_and_is_counted(tmp_path: Path) -> No
         with no_file_longer_than(2 * length + length // 2):
             for _ in range(5):
                 recorder.write(record())
-            assert recorder.flush()
+            assert recorder.flush(60)
         assert recorder.lost == {"JsonLines": 3}
         recorder.write(record())  # there is room again
-        assert recorder.flush()
+        assert recorder.flush(60)
         assert len(rows(tmp_path)) == 3
         assert names(tmp_path) == ["p-2026-11-09-PID-1.jsonl"]
 
@@ -170,5 +170,5 @@ def test_a_folder_that_cannot_be_made_is_counted(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with Recorder(JsonLines(tmp_path / "file" / "p.jsonl")) as recorder:
         recorder.write(record())
-        assert recorder.flush()
+        assert recorder.flush(60)
         assert recorder.lost == {"JsonLines": 1}

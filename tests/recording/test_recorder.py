@@ -76,7 +76,7 @@ def test_every_sink_gets_every_record_in_order() -> None:
     with Recorder(one, other) as recorder:
         for number in range(100):
             recorder.write(record(number))
-        assert recorder.flush()
+        assert recorder.flush(60)
         assert one.asked == ["flush"]
 
     assert one.records == other.records == [record(number) for number in range(100)]
@@ -95,7 +95,7 @@ def test_a_sink_needs_nothing_but_write() -> None:
     sink = Sink()
     with Recorder(sink) as recorder:
         recorder.write(record())
-        assert recorder.flush()
+        assert recorder.flush(60)
     assert sink.seen == [record()]
 
 
@@ -107,7 +107,7 @@ def test_a_sink_that_fails_does_not_stop_the_others(caplog: pytest.LogCaptureFix
     ):
         for number in range(3):
             recorder.write(record(number))
-        assert recorder.flush()
+        assert recorder.flush(60)
 
     assert len(kept.records) == 3
     assert kept.asked == ["flush", "close"]
@@ -119,7 +119,7 @@ def test_a_sink_that_fails_does_not_stop_the_others(caplog: pytest.LogCaptureFix
 def test_a_sink_says_how_many_records_its_failure_costs() -> None:
     with Recorder(Broken(SinkError("a stretch of them", records=40))) as recorder:
         recorder.write(record())
-        assert recorder.flush()
+        assert recorder.flush(60)
         assert recorder.lost == {"Broken": 80}  # 40 in writing, 40 in flushing
     assert recorder.lost == {"Broken": 120}
 
@@ -181,7 +181,7 @@ def test_what_comes_after_the_end_is_counted() -> None:
     recorder.write(record())
 
     assert recorder.close()
-    assert recorder.flush()
+    assert recorder.flush(60)
     assert (sink.records, sink.asked) == ([], ["close"])
     assert recorder.lost == {"closed": 1}
 
@@ -247,5 +247,5 @@ def test_a_fork_waits_for_a_record_that_is_being_written(monkeypatch: pytest.Mon
         module._in_parent()
         letting_go.join()
         recorder.write(record(2))
-        assert recorder.flush()
+        assert recorder.flush(60)
     assert sink.records == [record(), record(2)]

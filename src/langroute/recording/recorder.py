@@ -33,13 +33,14 @@ class Recorder:
     ``capacity`` is how many records may wait; 10,000 take about 3 MB. Its thread starts with the
     first record, so that a server may make it before it forks; a child process has its own queue,
     thread and files and leaves to the parent what the parent was given. At the end of the
-    interpreter it is closed.
+    interpreter it is closed, which takes at most ``closing`` seconds. ``os._exit``, by which a
+    child of ``multiprocessing`` ends, is no such end: close it there.
     """
 
-    def __init__(self, *sinks: Sink, capacity: int = 10_000) -> None:
+    def __init__(self, *sinks: Sink, capacity: int = 10_000, closing: float = 10.0) -> None:
         self._outputs = [one if isinstance(one, Output) else Plain(one) for one in sinks]
         self._names = [type(one).__name__ for one in sinks]
-        self._capacity = capacity
+        self._capacity, self._closing = capacity, closing
         self._closed = False
         self._begin()
         for output in self._outputs:
@@ -93,11 +94,12 @@ class Recorder:
                 self._start()
         return done.wait(timeout)
 
-    def close(self, timeout: float = 5.0) -> bool:
+    def close(self, timeout: float | None = None) -> bool:
         """Write what waits and close the outputs; whether that was done within so many seconds.
 
-        What still waits then is lost and counted. The output that takes so long is not stopped: it
-        goes on in the background until the process ends.
+        None is what the recorder was made with. What still waits then is lost and counted. The
+        output that takes so long is not stopped: it goes on in the background until the process
+        ends.
         """
         with self._door:
             first, self._closed = not self._closed, True
@@ -107,7 +109,7 @@ class Recorder:
         if self._thread is None and first:
             self._run()
         elif self._thread and self._thread is not current_thread():
-            self._thread.join(timeout)
+            self._thread.join(self._closing if timeout is None else timeout)
         self._losses.add("unwritten", self._drop())
         return self._thread is None or not self._thread.is_alive()
 
