@@ -210,6 +210,14 @@ def test_what_leaves_the_document_is_told_without_another_record() -> None:
     assert one.gauges == {}
 
 
+def test_a_child_process_counts_for_itself() -> None:
+    one = Guarded()
+    one.see([0.1] * 90)
+    one.guards.forked()
+    assert one.see([0.1] * 90) == []
+    assert one.see([0.1] * 10) == [("ConstantScores", True)]
+
+
 def test_a_call_that_fails_is_counted_and_costs_no_record() -> None:
     def fails(_: Notice) -> None:
         raise ValueError("pager is down")
