@@ -7,9 +7,10 @@ from threading import Thread
 
 import pytest
 
-from langroute.reader import AgentSource, NoDocument
+from langroute.reader import AgentSource, NoDocument, Serving
 from langroute.reader.agent import Agent
 from langroute.reader.origin import Place
+from langroute.reader.reading import Reading, Settings
 from tests.reader.documents import good
 from tests.reader.scripted import PLACE
 from tests.reader.turns import PATIENCE, Turns
@@ -99,20 +100,21 @@ def test_what_is_no_answer_keeps_the_document(fault: str, stage: Stage, turns: T
         assert str(source.health().last_error).startswith(said)
 
 
-def test_an_empty_answer_is_no_route(stage: Stage, turns: Turns) -> None:
+def test_an_empty_answer_is_no_route(stage: Stage) -> None:
     stage.content = b""
     with pytest.raises(NoDocument, match=r"refused 7: empty: 0 bytes; none is saved$"):
-        AgentSource(*PLACE, port=stage.port, host="127.0.0.1", timeout=1.0)
-    turns.paused()
+        polled(stage.port)
 
 
-def test_no_agent(stage: Stage) -> None:
-    free = _free_port()
-    assert free != stage.port
-    with pytest.raises(NoDocument, match=r"ConnectionRefusedError: .*; none is saved$"):
-        AgentSource(*PLACE, port=free, host="127.0.0.1", timeout=0.2)
-
-
-def _free_port() -> int:
+def test_no_agent() -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
-        return int(server.server_address[1])
+        free = int(server.server_address[1])
+    with pytest.raises(NoDocument, match=r"ConnectionRefusedError: .*; none is saved$"):
+        polled(free)
+
+
+def polled(port: int) -> Serving:
+    """What is in use after one poll."""
+    reading = Reading(Agent(PLACE, "127.0.0.1", port, 15.0), Settings("staging", None, 900.0))
+    reading.poll()
+    return reading.serving

@@ -7,6 +7,7 @@ import pytest
 
 from langroute.reader import FileSource, NoDocument, Unavailable
 from langroute.reader.file import File
+from langroute.reader.reading import Reading, Settings
 from tests.reader.documents import good
 from tests.reader.turns import Turns
 
@@ -61,14 +62,27 @@ def test_a_file_that_goes_away_is_waited_for(path: Path, turns: Turns) -> None:
         assert source.health().failures == 0
 
 
-def test_no_file(tmp_path: Path) -> None:
-    with pytest.raises(NoDocument, match=r"No such file or directory: '.*none'; none is saved$"):
-        FileSource(tmp_path / "none", timeout=0.2)
+def test_a_document_of_the_right_environment(path: Path, turns: Turns) -> None:
+    with FileSource(str(path), compiled_for="staging") as source:
+        turns.paused()
+        assert source.health().refused == 0
 
 
-def test_a_document_of_another_environment(path: Path) -> None:
-    with pytest.raises(NoDocument, match=r"environment: is for staging, this reads production"):
-        FileSource(str(path), compiled_for="production", timeout=0.2)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none", r"No such file or directory: '.*none'; none is saved$"),
+        ("document.json", r"environment: is for staging, this reads production; none is saved$"),
+    ],
+)
+def test_no_document(name: str, said: str, path: Path) -> None:
+    file = File(path.with_name(name), 1.0)
+    reading = Reading(file, Settings("production", None, 60.0))
+    reading.poll()
+    with pytest.raises(NoDocument, match=said):
+        _ = reading.serving
+    with pytest.raises(NoDocument):
+        FileSource(path.with_name(name), compiled_for="production", timeout=0)
 
 
 def test_a_file_that_is_long_unchanged_is_not_read_again(path: Path) -> None:

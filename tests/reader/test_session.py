@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langroute.reader import Unavailable
-from langroute.reader.appconfig import AppConfigSource, Session, _maker
+from langroute.reader.appconfig import AppConfigSource, Session, client_maker
 from langroute.reader.origin import Fetched, described
 from tests.reader.documents import good
 from tests.reader.scripted import PLACE, Clock
@@ -195,7 +195,7 @@ def test_the_client_has_a_time_limit_and_sends_each_token_once(
 ) -> None:
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
-    config = _maker("eu-central-1")().meta.config
+    config = client_maker("eu-central-1")().meta.config
     assert (config.connect_timeout, config.read_timeout) == (3, 10)
     assert config.retries["total_max_attempts"] == 1
 

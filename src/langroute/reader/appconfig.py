@@ -47,7 +47,7 @@ class AppConfigSource(PolledSource):
         client: Callable[[], Any] | None = None,
     ) -> None:
         place = Place(application, environment, profile)
-        session = Session(place, client or _maker(region), poll)
+        session = Session(place, client or client_maker(region), poll)
         copy = SavedCopy(Path(saved), place) if saved else None
         settings = Settings(compiled_for or environment, copy, stale_after)
         super().__init__(Reading(session, settings), timeout)
@@ -155,7 +155,7 @@ def _problems(response: dict[str, Any]) -> list[str]:
     return [detail.get("Problem", "") for detail in parameters.values()]
 
 
-def _maker(region: str | None) -> Callable[[], Any]:
+def client_maker(region: str | None) -> Callable[[], Any]:
     """What makes the client, in the polling thread; a boto3 that is missing is told here."""
     try:
         # Imported before any thread is: a process that forks in the midst of an import never ends.
