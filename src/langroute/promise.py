@@ -1,6 +1,6 @@
 """What was reviewed of each answerer, for whoever holds its answers against it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,12 +18,12 @@ class Promise(NamedTuple):
     passes: int | None  # in basis points; None where the threshold rests on no evidence
 
 
-def promises(languages: Mapping[str, Language]) -> Mapping[Asked, Promise]:
-    """The promise of every answerer of a document's languages."""
+def promises(languages: Iterable[tuple[str, Language]]) -> Mapping[Asked, Promise]:
+    """The promise of every answerer of a document's languages, each with its tag."""
     return MappingProxyType(
         {
             (tag, role, answerer["model"]): _promise(answerer)
-            for tag, language in languages.items()
+            for tag, language in languages
             for role, answerer in _answerers(language)
         }
     )

@@ -1,9 +1,10 @@
 """Which model answers for an event: the one place where a compiled document gets its meaning."""
 
+import marshal
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, SupportsFloat
+from typing import Any, Literal, NamedTuple, SupportsFloat, cast
 
 from langroute.document import canonical, parse, plan_hash
 from langroute.promise import Asked, Promise, promises
@@ -118,7 +119,7 @@ def bucket(salt: str, language: str, key: str) -> int:
 
 
 class Router:
-    """Routes events by one compiled document; never changes, any thread may use it.
+    """Routes events by one compiled document; never changes what it answers, any thread may use it.
 
     Takes the bytes as they were delivered, or the document as a mapping, which is then the same
     as its canonical bytes. ``DocumentError`` if it cannot be used.
@@ -128,6 +129,7 @@ class Router:
         "_entries",
         "_environment",
         "_longest",
+        "_packed",
         "_plan_hash",
         "_promises",
         "_remembered",
@@ -142,11 +144,14 @@ class Router:
         self._plan_hash = plan_hash(raw)
         self._tags = tuple(languages)
         self._longest = max(map(len, languages))
-        self._entries = {
-            folded(tag): _entry(tag, language, self._plan_hash)
+        # Python's collector stops every thread while it walks the objects that there are: 60 ms in
+        # the middle of a swap of 2 MB. Packed, a language is not among them.
+        self._packed = {
+            folded(tag): marshal.dumps((tag, cast("dict[str, Any]", language)))
             for tag, language in languages.items()
         }
-        self._promises = promises(languages)
+        self._entries: dict[str, _Entry] = {}
+        self._promises: Mapping[Asked, Promise] | None = None
         self._remembered: dict[str, tuple[_Entry, Found]] = {}
 
     @classmethod
@@ -172,6 +177,8 @@ class Router:
     @property
     def promises(self) -> Mapping[Asked, Promise]:
         """What was reviewed of every answerer, for whoever holds its answers against it."""
+        if self._promises is None:
+            self._promises = promises(map(marshal.loads, self._packed.values()))
         return self._promises
 
     def route(self, language: str, key: str | None) -> Decision:
@@ -206,14 +213,23 @@ class Router:
         if not isinstance(language, str):
             raise UnknownLanguage(language, ())
         for tag in _candidates(language, self._longest):
-            if entry := self._entries.get(folded(tag)):
+            if entry := self._unpacked(folded(tag)):
                 return self._remember(language, entry, "exact" if tag == language else "lookup")
-        if entry := self._entries.get(DEFAULT):
+        if entry := self._unpacked(DEFAULT):
             return self._remember(language, entry, "default")
         raise UnknownLanguage(language, (*_candidates(language, REMEMBERED_LENGTH), DEFAULT))
 
+    def _unpacked(self, tag: str) -> "_Entry | None":
+        """The entry of a folded tag, prepared when the first event asks for it."""
+        entry = self._entries.get(tag)
+        if entry is None and (packed := self._packed.get(tag)):
+            written, language = marshal.loads(packed)
+            entry = self._entries[tag] = _entry(written, language, self._plan_hash)
+        return entry
+
     def _remember(self, language: str, entry: "_Entry", found: Found) -> "tuple[_Entry, Found]":
-        # Threads may race here: each step is atomic, the worst is a tag looked up once more.
+        # Threads may race here: each step is atomic, the worst is a tag looked up once more, or
+        # an entry prepared twice.
         if len(self._remembered) >= REMEMBERED_TAGS:
             self._remembered.clear()
         if len(language) <= REMEMBERED_LENGTH:
