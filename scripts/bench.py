@@ -216,8 +216,8 @@ def _program(module: str, *words: str, python: str = sys.executable) -> None:
 
 
 def _import(runs: int) -> None:
-    bare = Command("python -c pass", (*PYTHON, "-S", "-c", "pass"))
-    imported = Command("python -c 'import langroute'", (*PYTHON, "-S", "-c", "import langroute"))
+    bare = Command("python -c pass", (*PYTHON, "-c", "pass"))
+    imported = Command("python -c 'import langroute'", (*PYTHON, "-c", "import langroute"))
     costs = in_turns([bare, imported], 5 * runs)
     pairs = zip(costs[imported], costs[bare], strict=True)
     more = statistics.median(a.wall - b.wall for a, b in pairs)

@@ -68,7 +68,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "planHash": decision.plan_hash,
         "bucket": decision.bucket,
         "shadows": [as_json(shadow) for shadow in decision.shadows],
-        "fallback": None,
+        "fallback": as_json(decision.fallback) if decision.fallback else None,
     }
 
 
