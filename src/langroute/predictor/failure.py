@@ -1,0 +1,61 @@
+"""What is raised when a model gives no answer, in the terms of a record's status."""
+
+from langroute.recording.record import TIMED_OUT
+from langroute.router import Role
+
+SHOWN = 80
+
+
+class CallFailed(Exception):
+    """One call that brought no score. ``status`` is the one that its record gets."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class TimedOut(CallFailed):
+    """A call whose time was up."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(TIMED_OUT, f"no answer within {seconds * 1000:.0f} ms")
+        self.args = (seconds,)
+
+
+class PredictionFailed(Exception):
+    """An event that got no answer. ``__cause__`` is what went wrong with the call.
+
+    ``status`` is that of HTTP or the nearest to it, as in the record of this failure.
+    """
+
+    def __init__(self, language: str, model: str, role: Role, status: int, reason: str) -> None:
+        super().__init__(language, model, role, status, reason)
+        self.language = language
+        self.model = model
+        self.role = role
+        self.status = status
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.model}, the {self.role} of {self.language}, gave no answer: {self.reason}"
+
+
+class Overloaded(RuntimeError):
+    """An event that was not even routed: as many are waiting for a thread as may wait."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+    def __str__(self) -> str:
+        return f"{self.most} events are being answered or wait for it, and no more may"
+
+
+def excerpt(raw: bytes) -> str:
+    """The beginning of what came, in one line and without characters that a terminal obeys."""
+    # A character has four bytes at most.
+    return repr(raw[: 4 * SHOWN].decode(errors="replace")[:SHOWN])

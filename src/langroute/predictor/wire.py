@@ -1,0 +1,203 @@
+"""Connections to model servers whose every step ends by one deadline, and the idle ones among them.
+
+The time limit of a socket begins anew with each byte, so that a server that drips would never reach
+it; here what is left of the whole call is the limit of each step.
+"""
+
+import socket
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from io import BufferedReader, RawIOBase
+from selectors import EVENT_READ, DefaultSelector
+from ssl import SSLContext, SSLSocket
+from threading import Lock
+from typing import Any, NamedTuple
+
+from langroute.predictor.deadline import Deadline
+
+PORTS = {"http": 80, "https": 443}
+
+
+class Origin(NamedTuple):
+    """What a connection leads to."""
+
+    secure: bool
+    host: str
+    port: int
+
+
+class Connection(HTTPConnection):
+    """One kept-alive connection, used by one thread at a time."""
+
+    auto_open = 0
+
+    def __init__(self, origin: Origin, context: SSLContext | None, deadline: Deadline) -> None:
+        super().__init__(origin.host, origin.port)
+        self.origin = origin
+        # Left out of the header Host where it is the usual one.
+        self.default_port = PORTS["https" if origin.secure else "http"]
+        self._context = context
+        self._wire = Wire(self._reached(deadline), deadline)
+        self.sock = self._wire
+        self.reusable = False  # whether it is still open after an answer, and nothing of it left
+
+    def _reached(self, deadline: Deadline) -> socket.socket:
+        plain = _connected(self.host, self.port, deadline)
+        try:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._context is None:
+                return plain
+            plain.settimeout(deadline.left())
+            return self._context.wrap_socket(plain, server_hostname=self.host)
+        except BaseException:
+            plain.close()
+            raise
+
+    def post(
+        self, path: str, body: bytes, content_type: str, most: int, deadline: Deadline
+    ) -> tuple[int, bytes]:
+        """The status and the body of the answer, whole and at most so many bytes."""
+        self._wire.begin(deadline)
+        headers = {"Content-Type": content_type, "Accept": "application/json"}
+        self.request("POST", path, body, headers)
+        with self.getresponse() as response:
+            answer = response.read(most + 1)
+        fault = _fault(response, len(answer), most)
+        self.reusable = not (response.will_close or fault)
+        if fault and response.status == HTTPStatus.OK:
+            raise HTTPException(fault)
+        return response.status, answer
+
+    @property
+    def answered(self) -> bool:
+        """Whether so much as a byte has come since the last request began."""
+        return self._wire.received > 0
+
+    @property
+    def raw(self) -> socket.socket:
+        return self._wire.sock
+
+    def hang_up(self) -> None:
+        self.close()
+        self.raw.close()
+
+
+def _fault(response: HTTPResponse, got: int, most: int) -> str:
+    """Why the body may not be the whole answer; nothing when it is."""
+    if got > most:
+        return f"an answer of more than {most:,} bytes"
+    if response.length:
+        return f"an answer cut off {response.length:,} bytes before its end"
+    if response.length is None and not response.chunked:
+        # It ends where the connection does, wherever that is: 0.9 might have been 0.95.
+        return "an answer without its length"
+    return ""
+
+
+class Wire:
+    """A socket, as far as http.client uses one, of which every step ends by the deadline."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self.sock = sock
+        self.begin(deadline)
+
+    def begin(self, deadline: Deadline) -> None:
+        self.deadline = deadline
+        self.received = 0
+
+    def sendall(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            self.sock.settimeout(self.deadline.left())
+            rest = rest[self.sock.send(rest) :]
+
+    def receive(self, buffer: Any) -> int:
+        self.sock.settimeout(self.deadline.left())
+        count = self.sock.recv_into(buffer)
+        self.received += count
+        return count
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        return BufferedReader(_Reader(self))
+
+    def close(self) -> None:
+        """Nothing: http.client closes before it reads a body that ends with the connection."""
+
+
+class _Reader(RawIOBase):
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self._wire.receive(buffer)
+
+
+class Idle:
+    """Connections between two calls: any thread may take one, the longest idle are given up."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._held: list[Connection] = []
+
+    def take(self, origin: Origin) -> Connection | None:
+        """The last one used of those that lead there and are still quiet."""
+        while connection := self._pop(origin):
+            if _quiet(connection):
+                return connection
+            connection.hang_up()
+        return None
+
+    def give(self, connection: Connection) -> None:
+        with self._lock:
+            self._held.append(connection)
+            surplus = self._held.pop(0) if len(self._held) > self._most else None
+        if surplus:
+            surplus.hang_up()
+
+    def close(self) -> None:
+        with self._lock:
+            held, self._held, self._most = self._held, [], 0
+        for connection in held:
+            connection.hang_up()
+
+    def _pop(self, origin: Origin) -> Connection | None:
+        with self._lock:
+            for index in reversed(range(len(self._held))):
+                if self._held[index].origin == origin:
+                    return self._held.pop(index)
+        return None
+
+
+def _quiet(connection: Connection) -> bool:
+    """Whether nothing came since the last answer.
+
+    What comes then is the end of the connection, or bytes that would be read as the next answer.
+    """
+    sock = connection.raw
+    if isinstance(sock, SSLSocket) and sock.pending():
+        return False
+    with DefaultSelector() as watched:
+        watched.register(sock, EVENT_READ)
+        return not watched.select(0)
+
+
+def _connected(host: str, port: int, deadline: Deadline) -> socket.socket:
+    """A socket to the first of the host's addresses that takes one."""
+    failed: OSError = OSError(f"{host} has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(deadline.left())
+            sock.connect(address)
+            return sock
+        except OSError as error:
+            sock.close()
+            failed = error
+        except BaseException:
+            sock.close()
+            raise
+    raise failed
