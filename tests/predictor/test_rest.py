@@ -13,9 +13,10 @@ from threading import Event, Thread
 
 import pytest
 
-from langroute.predictor import CallFailed, Deadline, Http
+from langroute.predictor import CallFailed, Deadline, Http, PredictionFailed, Predictor
 from langroute.predictor.endpoint import LARGEST_ANSWER
 from langroute.predictor.wire import Wire
+from tests.predictor.company import EVENT, Fixed, Kept, answerer, entry, seen
 from tests.predictor.server import (
     Behaviour,
     Handler,
@@ -339,3 +340,38 @@ def test_https_with_a_kept_connection(certificate: Path) -> None:
             asked(http, server, "/slow", SHORT)
         with pytest.raises(CallFailed, match="CERTIFICATE_VERIFY_FAILED"):
             asked(strict, server)
+
+
+# From end to end
+
+
+def test_a_predictor_asks_over_http_as_it_comes() -> None:
+    behaviours = {
+        "/v1/models/words:predict": saying(b'{"predictions": [[0.75]]}'),
+        "/e5": saying(b'{"detail": "out of memory"}', 500),
+        "/chars": saying(b'{"score": 0.25, "label": "no"}'),
+    }
+    records = Kept()
+    with serving(behaviours) as server:
+        base = server.url("")
+        words = answerer(
+            "words", endpoint={"kind": "http", "url": f"{base}/v1/models/words:predict"}
+        )
+        e5 = answerer("e5", base, on_failure="primary")
+        source = Fixed({"de": entry(words, e5, answerer("chars", base))})
+        with Predictor(source, record=records.append, timeout=LONG) as predictor:
+            answer = predictor.predict("de", "evt-1", EVENT)
+            records.until(3)
+    assert (answer.score, answer.relevant) == (0.75, True)
+    assert isinstance(answer.failed, PredictionFailed)
+    assert sorted(map(seen, records)) == [
+        ("canary e5", 500, False),
+        ("primary words", 200, True),
+        ("shadow chars", 200, False),
+    ]
+    sent = b'{"title": "Streik", "body": "Hafen"}'
+    assert dict(server.asked) == {
+        "/v1/models/words:predict": b'{"instances": [' + sent + b"]}",
+        "/e5": sent,
+        "/chars": sent,
+    }

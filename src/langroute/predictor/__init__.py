@@ -1,18 +1,28 @@
 """Asks the model that was chosen, and the shadows beside it."""
 
 from langroute.predictor.codec import SCORE, TENSORFLOW, Codec
+from langroute.predictor.counts import Counts
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import Endpoint
-from langroute.predictor.failure import CallFailed, TimedOut
+from langroute.predictor.failure import CallFailed, Overloaded, PredictionFailed, TimedOut
+from langroute.predictor.predictor import Answer, Predictor, Shadows
 from langroute.predictor.rest import Http
+from langroute.predictor.sagemaker import SageMaker
 
 __all__ = [
     "SCORE",
     "TENSORFLOW",
+    "Answer",
     "CallFailed",
     "Codec",
+    "Counts",
     "Deadline",
     "Endpoint",
     "Http",
+    "Overloaded",
+    "PredictionFailed",
+    "Predictor",
+    "SageMaker",
+    "Shadows",
     "TimedOut",
 ]

@@ -1,0 +1,34 @@
+"""How often what happened, for what no record can tell."""
+
+from threading import Lock
+from typing import NamedTuple
+
+
+class Counts(NamedTuple):
+    """What a predictor has seen in this process since it was made."""
+
+    answers: int = 0
+    failures: int = 0  # events that were routed and got no answer
+    fallbacks: int = 0  # events of a canary that failed, which the primary was asked about
+    unknown_languages: int = 0  # no document's entry answers for them, so no record either
+    invalid_keys: int = 0  # the same
+    overloaded: int = 0  # of predict_async: no room in line
+    shadows_sent: int = 0
+    shadows_dropped: int = 0  # no room in line, or still in it at the end
+    records_failed: int = 0  # what takes the records raised
+
+
+class Counter:
+    """Counts from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._counts = dict.fromkeys(Counts._fields, 0)
+
+    def add(self, name: str) -> None:
+        with self._lock:
+            self._counts[name] += 1
+
+    def read(self) -> Counts:
+        with self._lock:
+            return Counts(**self._counts)

@@ -1,0 +1,222 @@
+"""SageMaker through botocore's stub, a stand-in on loopback, and doubles; never tried on AWS."""
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from threading import Event
+from typing import Any
+
+import boto3
+import pytest
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
+
+from langroute.predictor import CallFailed, Deadline, PredictionFailed, Predictor, SageMaker
+from langroute.predictor.endpoint import LARGEST_ANSWER
+from tests.predictor.company import EVENT, Fixed, Kept, answerer, entry, seen
+from tests.predictor.server import dripping, raw, saying, serving, silent
+
+WHERE = {"kind": "sagemaker", "region": "eu-central-1", "name": "words"}
+JSON = "application/json"
+LONG = 10.0
+
+
+@pytest.fixture(autouse=True)
+def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def client() -> Any:
+    return boto3.client(
+        "sagemaker-runtime",
+        region_name="eu-central-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+@pytest.fixture
+def stub(client: Any) -> Iterator[Stubber]:
+    with Stubber(client) as stubber:
+        yield stubber
+
+
+EXPECTED = {"EndpointName": "words", "Body": b"{}", "ContentType": JSON, "Accept": JSON}
+
+
+def body(raw: bytes, claimed: int | None = None) -> StreamingBody:
+    return StreamingBody(io.BytesIO(raw), len(raw) if claimed is None else claimed)
+
+
+def asked(client: Any) -> bytes:
+    with closing(SageMaker(client=lambda _: client)) as sagemaker:
+        return sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
+
+
+def test_what_is_sent_and_what_comes_back(client: Any, stub: Stubber) -> None:
+    stub.add_response("invoke_endpoint", {"Body": body(b'{"score": 0.75}')}, EXPECTED)
+    assert asked(client) == b'{"score": 0.75}'
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "modeled", "expected"),
+    [
+        ("ModelError", 424, {"OriginalStatusCode": 500}, 500),
+        ("ThrottlingException", 429, {}, 429),
+        ("ServiceUnavailable", 503, {}, 503),
+        ("ValidationError", 400, {}, 400),
+    ],
+)
+def test_the_status_is_the_models_own_where_it_is_known(
+    client: Any, stub: Stubber, code: str, status: int, modeled: Any, expected: int
+) -> None:
+    stub.add_client_error(
+        "invoke_endpoint", code, "x", status, response_meta=None, modeled_fields=modeled
+    )
+    with pytest.raises(CallFailed) as caught:
+        asked(client)
+    assert caught.value.status == expected
+    assert f"({code})" in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "reason"),
+    [
+        (
+            body(b"0.7", claimed=4),
+            502,
+            "IncompleteReadError: 3 read, but total bytes expected is 4",
+        ),
+        (
+            body(b"0" * (LARGEST_ANSWER + 1)),
+            502,
+            "an answer of more than 1,048,576 bytes",
+        ),
+    ],
+)
+def test_an_answer_that_is_not_whole(
+    client: Any, stub: Stubber, answer: StreamingBody, status: int, reason: str
+) -> None:
+    stub.add_response("invoke_endpoint", {"Body": answer})
+    with pytest.raises(CallFailed) as caught:
+        asked(client)
+    assert (caught.value.status, reason in caught.value.reason) == (status, True)
+
+
+class Hanging:
+    """A client whose call comes to no end before the test lets it."""
+
+    def __init__(self) -> None:
+        self.go_on = Event()
+        self.begun = Event()
+        self.calls = 0
+
+    def invoke_endpoint(self, **_: object) -> dict[str, Any]:
+        self.calls += 1
+        self.begun.set()
+        assert self.go_on.wait(10)
+        return {"Body": body(b"0.9")}
+
+    def close(self) -> None:
+        """As botocore's."""
+
+
+def test_the_caller_leaves_when_the_time_is_up_and_others_find_the_thread_busy() -> None:
+    client = Hanging()
+    with closing(SageMaker(workers=1, client=lambda _: client)) as sagemaker:
+        with pytest.raises(CallFailed) as caught:
+            sagemaker.ask(WHERE, b"{}", JSON, Deadline(0.05))
+        assert (caught.value.status, caught.value.reason) == (504, "no answer within 50 ms")
+        assert client.begun.wait(10)
+        with pytest.raises(CallFailed) as caught:
+            sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
+        assert (caught.value.status, caught.value.reason) == (
+            503,
+            "all 1 threads for SageMaker are busy",
+        )
+        client.go_on.set()
+    assert client.calls == 1
+
+
+def test_a_region_has_one_client() -> None:
+    made: list[str] = []
+
+    class Quick(Hanging):
+        def __init__(self, region: str) -> None:
+            super().__init__()
+            made.append(region)
+            self.go_on.set()
+
+    with closing(SageMaker(client=Quick)) as sagemaker:
+        sagemaker.prepare("eu-central-1")
+        for region in ("eu-central-1", "us-east-1", "eu-central-1"):
+            assert sagemaker.ask(WHERE | {"region": region}, b"{}", JSON, Deadline(LONG)) == b"0.9"
+    assert made == ["eu-central-1", "us-east-1"]
+
+
+def test_botocore_has_limits_and_does_not_try_again() -> None:
+    with closing(SageMaker(workers=7, longest=1.5)) as sagemaker:
+        sagemaker.prepare("eu-central-1")
+        config = sagemaker._mine.get().of("eu-central-1").meta.config
+    assert (config.connect_timeout, config.read_timeout) == (1.5, 1.5)
+    assert (config.retries["total_max_attempts"], config.max_pool_connections) == (1, 7)
+
+
+def test_without_boto3_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "boto3.session", None)
+    with closing(SageMaker()) as sagemaker, pytest.raises(CallFailed) as caught:
+        sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
+    assert (caught.value.status, caught.value.reason) == (
+        503,
+        "boto3 is not installed: pip install 'langroute[aws]'",
+    )
+
+
+def test_over_the_wire_as_boto3_sends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What AWS checks is not checked here: the signature, the endpoint, the rights."""
+    behaviours = {
+        "/endpoints/words/invocations": saying(b'{"score": 0.75}'),
+        "/endpoints/e5/invocations": raw(b""),
+        "/endpoints/chars/invocations": silent,
+        "/endpoints/drip/invocations": dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"),
+    }
+    records = Kept()
+    models = {
+        name: answerer(name, endpoint=WHERE | {"name": name})
+        for name in ("words", "e5", "chars", "drip")
+    }
+    source = Fixed(
+        {
+            "de": entry(models["words"], models["e5"] | {"on_failure": "primary"}),
+            "fr": entry(models["chars"]),
+            "it": entry(models["drip"]),
+        }
+    )
+    with serving(behaviours) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url(""))
+        endpoints = {"sagemaker": SageMaker(longest=LONG)}
+        endpoints["sagemaker"].prepare("eu-central-1")
+        made = partial(Predictor, source, record=records.append, endpoints=endpoints)
+        with made(timeout=2 * LONG) as patient, made(timeout=0.15) as hasty:
+            assert patient.predict("de", "evt-1", EVENT).score == 0.75
+            for language in ("fr", "it"):
+                with pytest.raises(PredictionFailed):
+                    hasty.predict(language, "evt-1", EVENT)
+            server.over.set()
+    assert [seen(one) for one in records] == [
+        ("canary e5", 503, False),
+        ("primary words", 200, True),
+        ("primary chars", 504, True),
+        ("primary drip", 504, True),
+    ]
+    paths = [path.split("/")[2] for path, _ in server.asked]
+    assert paths[:2] == ["e5", "words"]
+    assert max(map(paths.count, paths)) == 1  # botocore tries nothing again
+    assert server.asked[0][1] == b'{"title": "Streik", "body": "Hafen"}'
