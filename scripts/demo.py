@@ -8,31 +8,33 @@ import argparse
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from types import FrameType
 
 from langroute.appconfig.client import connect
 from langroute.appconfig.errors import AppConfigError
 from langroute.appconfig.strategy import strategy
-from langroute.router import Router
+from langroute.document import plan_hash
+from langroute.tree.files.environment import EnvironmentFile
+from langroute.tree.files.language import LanguageFile
 from langroute.tree.promotion import promotion_order
 from langroute.tree.read import read
 from langroute.tree.snapshot import CONFIG, Folder
 from langroute.tree.tree import Tree
 from scripts.check import today
+from scripts.example_backend import backend
 from scripts.failure import Failure
 from scripts.furnish import furnish, make_buckets
 from scripts.local_aws import ROOT, LocalAws, local_aws
 from scripts.outage import failing
-from scripts.story import Story, choose, table
+from scripts.signals import cleaned_up_in_peace, ended_by_signals
+from scripts.story import Story, answers, choose, compared
 from scripts.terminal import Colour, paint
 
 EXAMPLES = """
@@ -42,7 +44,7 @@ EXAMPLES = """
 LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
 FREEZE = Path(CONFIG, "freeze.yaml")
 SCHEMA = Path("schemas", "appconfig.schema.json")
-STEPS = 8
+STEPS = 9
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # no hooks, no signing
 
 
@@ -58,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Failure(f"{arguments.root} has no environment to push to", "see config/environments")
     story = choose(tree, names[-1])
     try:
-        with _ended_by_signals():
+        with ended_by_signals():
             _embedded(arguments, tree, story, names)
     except AppConfigError as error:
         raise Failure(error.message, error.hint) from error
@@ -75,7 +77,7 @@ def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: li
         minute = _minute(tree)
         aws = stack.enter_context(local_aws(minute))
         stack.enter_context(aws.alone())
-        stack.enter_context(_cleaned_up_in_peace())
+        stack.enter_context(cleaned_up_in_peace())
         _say(f"MiniStack answers on {aws.endpoint}; a minute of a rollout lasts {minute:.2g} s")
         _tour(company, aws, tree, story, names)
         _farewell(story, names, time.monotonic() - started)
@@ -134,19 +136,68 @@ def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list
     company.langroute("check")
     _head(3, f"the first push: {', then '.join(names)}")
     _push(company, names)
-    before = _read_back(tree, names[-1])
-    _head(4, f"a colleague pastes the threshold of {story.donor} into {story.tag}")
+    with ExitStack() as stack:
+        _head(4, f"a backend that reads {names[-1]}, and three events in {story.tag}")
+        asked = stack.enter_context(_asked(aws, tree, story, names[-1]))
+        _change(company, story, names)
+        _head(7, "the same three events; nobody has restarted the backend")
+        asked()
+    _outage(company, aws, tree, story, names)
+
+
+def _change(company: Company, story: Story, names: list[str]) -> None:
+    _head(5, f"a colleague pastes the threshold of {story.donor} into {story.tag}")
     _mistake(company, story)
-    _head(5, f"the change that was meant: {story.tag} shall keep a few more events")
+    _head(6, f"the change that was meant: {story.tag} shall keep a few more events")
     company.langroute("set", story.tag, "primary.threshold", str(story.value))
     company.langroute("diff", "HEAD")
     company.git("commit", "-qam", f"{story.tag}: keep more events, lower the threshold")
     _push(company, names)
-    _head(6, f"what {names[-1]} does now with three events in {story.tag}")
-    after = _read_back(tree, names[-1])
-    for line in table(story.events, story.tag, before, after):
+
+
+@contextmanager
+def _asked(aws: LocalAws, tree: Tree, story: Story, name: str) -> Iterator[Callable[[], None]]:
+    """Let a backend answer for the story's events; gives what asks it again, and compares."""
+    environment, language = tree.environments[name].model, tree.languages[story.tag].model
+    assert environment is not None
+    assert language is not None
+    if not _reaches_nobody(tree, language):
+        _say(f"left out: {story.tag} asks a model over HTTP, and the tour calls nobody")
+        yield lambda: _say("left out as well")
+        return
+    with TemporaryDirectory(prefix="langroute-state-") as state, ExitStack() as stack:
+        running = stack.enter_context(backend(aws, environment, Path(state)))
+        model = language.primary.model
+        titles = running.headlines(model, [event.score for event in story.events])
+        events = [
+            {
+                "id": event.key,
+                "language": story.tag,
+                **dict.fromkeys(language.primary.fields, title),
+            }
+            for event, title in zip(story.events, titles, strict=True)
+        ]
+        _say(f"examples/backend/app.py answers on {running.url}; a model that was learned from")
+        _say("80 headlines stands in for each endpoint")
+        first = [running.answer(event) for event in events]
+        _tell(answers(titles, first))
+
+        def again() -> None:
+            running.wait_for(plan_hash(_delivered(environment)))
+            _tell(compared(titles, first, [running.answer(event) for event in events]))
+
+        yield again
+
+
+def _tell(lines: Sequence[str]) -> None:
+    for line in lines:
         print(line, flush=True)
-    _outage(company, aws, tree, story, names)
+
+
+def _reaches_nobody(tree: Tree, language: LanguageFile) -> bool:
+    """Whether all calls for a language go through boto3, which is led to the stand-in."""
+    models = [tree.model(one.model) for _, one in language.answerers()]
+    return all(model and model.endpoint.kind == "sagemaker" for model in models)
 
 
 def _outage(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:
@@ -155,13 +206,13 @@ def _outage(company: Company, aws: LocalAws, tree: Tree, story: Story, names: li
     environment = tree.environments[last].model
     if environment is None or environment.infra is None:
         return  # no stack, no alarms: then nothing takes a change back by itself
-    _head(7, f"another change, and in {last} everything in {story.tag} fails: the alarm of one")
+    _head(8, f"another change, and in {last} everything in {story.tag} fails: the alarm of one")
     company.langroute("set", story.tag, "primary.threshold", str(story.before))
     company.git("commit", "-qam", f"{story.tag}: back to fewer events")
     _push(company, names[:-1])
     with failing(aws, environment, story.tag):
         company.langroute("push", last, "--yes", ends=4)
-    _head(8, f"the repository still holds it; {last} does not")
+    _head(9, f"the repository still holds it; {last} does not")
     company.langroute("push", last, "--yes", ends=4)
     company.git("revert", "--no-edit", "HEAD")
     _push(company, names)
@@ -200,19 +251,16 @@ def _mistake(company: Company, story: Story) -> None:
     company.git("checkout", "-q", "--", CONFIG)
 
 
-def _read_back(tree: Tree, name: str) -> Router:
-    """A router over what a client of AppConfig gets, as a backend makes it."""
-    environment = tree.environments[name].model
-    assert environment is not None
+def _delivered(environment: EnvironmentFile) -> bytes:
+    """What a client of AppConfig gets."""
     where = environment.appconfig
-    delivered = connect(environment).read(where.application, where.environment, where.profile)
-    return Router.from_bytes(delivered.content)
+    return connect(environment).read(where.application, where.environment, where.profile).content
 
 
 def _farewell(story: Story, names: list[str], seconds: float) -> None:
     _say(f"""
 In {seconds:.0f} s: checked, pushed to {" and ".join(names)}, one mistake stopped by its seal,
-one change shown with its effect, committed, pushed, and read back as a backend does,
+one change shown with its effect, committed, pushed, and followed by a running backend,
 and one taken back by the alarm of the language that it broke. All of it here: no account was
 used, and your working tree is as it was.
 
@@ -243,34 +291,6 @@ def _copy(root: Path, keep: bool) -> Iterator[Path]:
         # What stops pushes to AWS is not meant for the tour's.
         (Path(folder) / FREEZE).unlink(missing_ok=True)
         yield Path(folder)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let a closed terminal or a kill clean up like Ctrl-C."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {one: signal.getsignal(one) for one in signals}
-    for one in signals[1:]:
-        signal.signal(one, _leave)
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-
-
-def _leave(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - Python's signature
-    raise SystemExit(128 + signum)
-
-
-@contextmanager
-def _cleaned_up_in_peace() -> Iterator[None]:
-    """A second Ctrl-C must not cut the cleaning up short."""
-    try:
-        yield
-    finally:
-        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(one, signal.SIG_IGN)
 
 
 def _head(step: int, title: str) -> None:

@@ -1,10 +1,11 @@
 """What the demo tells with: a language, a mistake and a good change in it, and three events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from pathlib import PurePath
+from typing import Any
 
 from langroute.document import canonical
 from langroute.editing.spans import Spans
@@ -21,6 +22,7 @@ LOWERED = 10  # cells by which the good change lowers the threshold
 AWAY = 20  # cells from a threshold to the events that the change does not touch
 THRESHOLD = ("primary", "threshold")
 
+Answer = Mapping[str, Any]  # what the example's backend says of an event
 Sealed = tuple[str, File[LanguageFile], LanguageFile]
 
 
@@ -120,12 +122,25 @@ def _pasted(raw: bytes, donor: bytes) -> bytes:
     return text.encode()
 
 
-def table(events: tuple[Event, ...], tag: str, before: Router, after: Router) -> list[str]:
-    """What became of each event before and after, one line each, in columns."""
+def answers(titles: Sequence[str], said: Sequence[Answer]) -> list[str]:
+    """What a backend said of each event, one line each, in columns."""
+    rows = [
+        (title, f"{one['score']:.3f}", _told(one)) for title, one in zip(titles, said, strict=True)
+    ]
+    return _columns([("event", "score", "answer"), *rows])
+
+
+def compared(titles: Sequence[str], before: Sequence[Answer], after: Sequence[Answer]) -> list[str]:
+    """The same before and after a change."""
     rows = [("event", "score", "before", "after", "")]
-    for event in events:
-        was, now = (_told(router, tag, event) for router in (before, after))
-        rows.append((event.key, f"{event.score:.3f}", was, now, "changed" if was != now else ""))
+    for title, was, now in zip(titles, before, after, strict=True):
+        told = (_told(was), _told(now))
+        changed = "changed" if told[0] != told[1] else ""
+        rows.append((title, f"{now['score']:.3f}", *told, changed))
+    return _columns(rows)
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     cells = (zip(row, widths, strict=True) for row in rows)
     return [
@@ -133,7 +148,5 @@ def table(events: tuple[Event, ...], tag: str, before: Router, after: Router) ->
     ]
 
 
-def _told(router: Router, tag: str, event: Event) -> str:
-    decision = router.route(tag, event.key)
-    verdict = "kept" if decision.relevant(event.score) else "dropped"
-    return f"{verdict} by {decision.model}"
+def _told(answer: Answer) -> str:
+    return f"{'kept' if answer['relevant'] else 'dropped'} by {answer['model']}"

@@ -14,7 +14,7 @@ from langroute.tree.snapshot import Folder
 from langroute.tree.tree import Tree
 from scripts.failure import Failure
 from scripts.local_aws import ROOT
-from scripts.story import choose, table
+from scripts.story import answers, choose, compared
 
 BASE = Path(__file__).parent.parent / "rules" / "base"
 
@@ -53,16 +53,30 @@ def test_one_language_has_nobody_to_take_from() -> None:
         choose(alone, "production")
 
 
-def test_the_table() -> None:
-    tree = tree_of(BASE)
-    story = choose(tree, "production")
-    before = compile_tree(tree, "production")
-    after = compile_tree(tree, "production")
-    after["languages"][story.tag]["primary"]["threshold"] = story.value
-    lines = table(story.events, story.tag, Router(before), Router(after))
-    assert lines == [
-        "   event        score   before             after",
-        "   event-1001   0.435   kept by words      kept by words",
-        "   event-1002   0.410   dropped by words   kept by words      changed",
-        "   event-1003   0.385   dropped by words   dropped by words",
+TITLES = ("Huelga en Vigo", "Feria", "Gira")
+
+
+def said(score: float, relevant: bool) -> dict[str, object]:
+    return {"score": score, "relevant": relevant, "model": "words"}
+
+
+BEFORE = (said(0.435, True), said(0.41, False), said(0.385, False))
+AFTER = (said(0.435, True), said(0.41, True), said(0.385, False))
+
+
+def test_what_a_backend_says() -> None:
+    assert answers(TITLES, BEFORE) == [
+        "   event            score   answer",
+        "   Huelga en Vigo   0.435   kept by words",
+        "   Feria            0.410   dropped by words",
+        "   Gira             0.385   dropped by words",
+    ]
+
+
+def test_what_it_says_after_a_change() -> None:
+    assert compared(TITLES, BEFORE, AFTER) == [
+        "   event            score   before             after",
+        "   Huelga en Vigo   0.435   kept by words      kept by words",
+        "   Feria            0.410   dropped by words   kept by words      changed",
+        "   Gira             0.385   dropped by words   dropped by words",
     ]
