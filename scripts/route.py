@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from langroute.decision import Decision
 from langroute.document import DocumentError
-from langroute.router import Decision, InvalidKey, Router, bucket
+from langroute.router import InvalidKey, Router, bucket
 from langroute.scale import ScoreError
 from langroute.tree.compile import compile_tree
 from langroute.tree.files.language import LanguageFile

@@ -1,14 +1,8 @@
 """What a backend imports: route events by a compiled document. Standard library only."""
 
+from langroute.decision import Decision, MissingField
 from langroute.document import DocumentError, UnknownFormat, canonical, parse, plan_hash
-from langroute.router import (
-    Decision,
-    InvalidKey,
-    MissingField,
-    Router,
-    UnknownLanguage,
-    bucket,
-)
+from langroute.router import InvalidKey, Router, UnknownLanguage, bucket
 from langroute.scale import CELLS, ScoreError, cell
 
 __all__ = [

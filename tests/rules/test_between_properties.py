@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.router import Decision, Router, UnknownLanguage
+from langroute.decision import Decision
+from langroute.router import Router, UnknownLanguage
 from langroute.tree.compile import compile_tree
 from langroute.tree.endpoints import address, by_address
 from langroute.tree.evidence import Events, Evidence

@@ -1,6 +1,7 @@
 from collections.abc import Collection, Iterator
 
-from langroute.router import Decision, MissingField, bucket
+from langroute.decision import Decision, MissingField
+from langroute.router import bucket
 from langroute.scale import ScoreError
 from langroute.tree.fields import fields_in
 from langroute.tree.files.language import LanguageFile

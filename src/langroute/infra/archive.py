@@ -11,6 +11,7 @@ HANDLER = "validators.appconfig_lambda.handler"
 ARCHIVED = {
     "src": (
         "langroute/__init__.py",
+        "langroute/decision.py",
         "langroute/document.py",
         "langroute/promise.py",
         "langroute/router.py",  # langroute/__init__.py offers it

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, NamedTuple
 
+from langroute.decision import Decision, MissingField
 from langroute.predictor.codec import Codec, codec_for
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import Endpoint
@@ -16,7 +17,6 @@ from langroute.recording.record import (
     UNUSABLE_ANSWER,
     Record,
 )
-from langroute.router import Decision, MissingField
 from langroute.scale import ScoreError
 
 LONGEST_ERROR = 200

@@ -1,7 +1,7 @@
 """What is raised when a model gives no answer, in the terms of a record's status."""
 
+from langroute.decision import Role
 from langroute.recording.record import TIMED_OUT
-from langroute.router import Role
 
 SHOWN = 80
 

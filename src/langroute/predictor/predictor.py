@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, Self
 
+from langroute.decision import Decision, MissingField
 from langroute.predictor.attempt import Asker, Event, Outcome, copied, record_of, said
 from langroute.predictor.codec import Codec
 from langroute.predictor.counts import Counter, Counts
@@ -17,7 +18,7 @@ from langroute.predictor.rest import Http
 from langroute.predictor.sagemaker import SageMaker
 from langroute.reader.serving import Source
 from langroute.recording.record import Record
-from langroute.router import Decision, InvalidKey, MissingField, Router, UnknownLanguage
+from langroute.router import InvalidKey, Router, UnknownLanguage
 
 Endpoints = Mapping[str, Endpoint]  # by the kind that the document names
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from langroute.router import Role
+from langroute.decision import Role
 
 ANSWERED = 200
 INVALID_EVENT = 400  # the event lacks a field: no model was asked

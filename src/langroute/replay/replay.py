@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from langroute.decision import Decision
 from langroute.document import canonical
 from langroute.evidence.log import EvidenceError
 from langroute.replay.log import Event
-from langroute.router import Decision, Router, UnknownLanguage
+from langroute.router import Router, UnknownLanguage
 from langroute.scale import ScoreError
 from langroute.tree.compile import compile_tree
 from langroute.tree.tree import Tree

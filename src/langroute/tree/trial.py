@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from langroute.decision import Decision
 from langroute.document import DocumentError
-from langroute.router import DEFAULT, Decision, Router, UnknownLanguage
+from langroute.router import DEFAULT, Router, UnknownLanguage
 from langroute.strict_yaml.position import Keys
 from langroute.tree.files.cases import Case, CasesFile
 from langroute.tree.files.language import Answerer, LanguageFile
