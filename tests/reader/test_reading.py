@@ -30,12 +30,18 @@ def test_nothing_new_keeps_document_and_label() -> None:
     assert scene.reading.serving is serving
 
 
-def test_the_same_document_under_another_label_is_not_read_again() -> None:
-    scene = Scene()
+def test_the_same_document_under_another_label_is_not_read_again(tmp_path: Path) -> None:
+    scene = Scene(tmp_path / "copy")
     scene.poll(good(1), "git-a")
     before = scene.reading.serving
+    got: list[Serving] = []
+    scene.reading.on_change(got.append)
+    scene.poll(good(1), "git-a")
     scene.poll(good(1), "git-b")
+    scene.poll(good(1))
     assert scene.reading.serving == (before.router, "git-b", before.since)
+    assert got == [scene.reading.serving]
+    assert Scene(tmp_path / "copy").reading.serving.version == "git-b"
 
 
 def test_a_new_document_without_a_label_does_not_keep_the_old_one() -> None:
@@ -125,6 +131,11 @@ def test_waits_double_up_to_the_longest_and_end_with_an_answer() -> None:
     assert scene.poll(Unavailable("gone")) == 1
 
 
+def test_an_outage_of_days_has_no_longer_waits() -> None:
+    scene = Scene()
+    assert {scene.poll(Unavailable("gone")) for _ in range(2000)} == {1, 2, 4, 8, 16, 32, 64, 120}
+
+
 def test_a_poll_without_an_answer_may_say_when_to_ask_again() -> None:
     assert Scene().poll(Unavailable("too early", 15.0)) == 15
 
@@ -160,7 +171,7 @@ def test_a_document_that_memory_is_short_for_is_asked_for_again(
 ) -> None:
     scene = Scene()
     with monkeypatch.context() as patch:
-        patch.setattr("langroute.reader.reading.Router.from_bytes", _no_memory)
+        patch.setattr("langroute.reader.build.Router.from_bytes", _no_memory)
         assert scene.poll(good(1)) == 1
     assert (scene.origin.sessions, scene.reading.has_document) == (1, False)
     scene.poll(good(1))

@@ -132,7 +132,8 @@ class Fixed:
     def __init__(self, **answer: Any) -> None:
         self.answer = answer
 
-    def start_configuration_session(self, **_: Any) -> dict[str, str]:
+    def start_configuration_session(self, **asked: Any) -> dict[str, str]:
+        self.asked = asked
         return {"InitialConfigurationToken": "first"}
 
     def get_latest_configuration(self, **_: Any) -> dict[str, Any]:
@@ -148,6 +149,17 @@ class Fixed:
 def test_the_interval_is_the_longer_of_both(asked: int | None, waits: float) -> None:
     session = Session(PLACE, lambda: Fixed(NextPollIntervalInSeconds=asked), 30)
     assert session.fetch().wait == waits
+
+
+def test_a_session_is_asked_for_with_its_interval() -> None:
+    client = Fixed()
+    Session(PLACE, lambda: client, 29.5).fetch()
+    assert client.asked == {
+        "ApplicationIdentifier": "langroute",
+        "EnvironmentIdentifier": "staging",
+        "ConfigurationProfileIdentifier": "routing",
+        "RequiredMinimumPollIntervalInSeconds": 30,
+    }
 
 
 @pytest.mark.parametrize("poll", [0, 14.9, 86_401, float("nan")])

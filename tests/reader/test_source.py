@@ -1,9 +1,7 @@
 """A source in a process: its thread, its end, and what becomes of it in a child process."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
@@ -11,10 +9,10 @@ import pytest
 
 from langroute.reader import NoDocument, Serving, Source, Unavailable
 from langroute.reader.origin import Fetched
-from langroute.reader.poller import Poller
 from langroute.reader.reading import Reading, Settings
 from langroute.reader.source import PolledSource
 from tests.reader.documents import BAD, ENVIRONMENT, good
+from tests.reader.forks import forks, in_child
 from tests.reader.scripted import Clock, Scripted
 from tests.reader.turns import PATIENCE, Turns, threads
 
@@ -114,6 +112,7 @@ def test_a_callback_may_end_it(origin: Scripted, turns: Turns) -> None:
     turns._ended.put(None)
     turns.paused()
     assert source.close(PATIENCE)
+    assert source.health().failed_callbacks == 0
 
 
 def test_a_poll_that_ends_unforeseen_is_repeated(
@@ -153,27 +152,6 @@ def test_many_sources_leave_no_thread(origin: Scripted) -> None:
     for _ in range(50):
         started(origin).close(PATIENCE)
     assert threads() == before
-
-
-def in_child(act: Callable[[], object]) -> str:
-    """What a function says in a forked process, or how it failed there."""
-    reads, writes = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            said = str(act())
-        except BaseException as error:
-            said = repr(error)
-        os.write(writes, said.encode())
-        os._exit(0)
-    os.close(writes)
-    with os.fdopen(reads) as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return said
-
-
-forks = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 
 
 @forks
@@ -264,10 +242,3 @@ def test_a_bad_document_is_never_served(kind: str, origin: Scripted, turns: Turn
         turns.poll()
         assert source.serving is before
         assert source.health().refused == 1
-
-
-def test_a_stopped_poller_cannot_be_started() -> None:
-    poller = Poller(lambda: 0.0)
-    poller.stop()
-    assert poller.start()
-    assert not poller.alive

@@ -22,9 +22,9 @@ class Poller:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> bool:
-        """Begin, unless that was done or it is stopped; whether there is a thread to begin with."""
+        """Begin, unless that was done; whether there is a thread to begin with."""
         with self._lock:
-            if self._thread is None and not self._stop.is_set():
+            if self._thread is None:
                 thread = Thread(target=self._run, name="langroute-reader", daemon=True)
                 try:
                     thread.start()

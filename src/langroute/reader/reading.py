@@ -9,12 +9,12 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from langroute.document import DocumentError, plan_hash
-from langroute.reader.errors import NoDocument, Unavailable, UnusableCopy, WrongEnvironment
+from langroute.reader.build import build
+from langroute.reader.errors import NoDocument, Unavailable, UnusableCopy
 from langroute.reader.health import Health
 from langroute.reader.origin import Fetched, Origin, described
 from langroute.reader.saved import Copy, SavedCopy
 from langroute.reader.serving import Serving
-from langroute.router import Router
 
 FIRST_WAIT = 1.0  # seconds after the first of several polls without an answer; then it doubles
 DOUBLINGS = 16
@@ -85,7 +85,8 @@ class Reading:
 
     def health(self, polling: bool) -> Health:
         """How it is going; ``polling`` is whether somebody polls."""
-        state, serving = self._state, self.serving
+        state = self._state
+        serving = state.serving or self.serving
         now, settings = self._settings.clock(), self._settings
         age = None if state.confirmed is None else now - state.confirmed
         return Health(
@@ -119,7 +120,7 @@ class Reading:
         return remove
 
     def poll(self) -> float:
-        """Ask the origin once; the seconds to wait before the next time. Raises nothing."""
+        """Ask the origin once; the seconds to wait then. What goes wrong is told by ``health``."""
         try:
             fetched = self._origin.fetch()
         except Exception as error:  # whatever it is: the document in use is not given up for it
@@ -158,7 +159,7 @@ class Reading:
 
     def _read(self, content: bytes, digest: str, version: str | None) -> None:
         try:
-            router = self._router(content)
+            router = build(content, self._settings.environment)
         except DocumentError as error:
             self._refuse(_Refusal(digest, f"{version or digest[:12]}: {error}"))
             return
@@ -166,26 +167,15 @@ class Reading:
         self._confirm(serving)
         self._spread(serving, content)
 
-    def _router(self, content: bytes) -> Router:
-        router = Router.from_bytes(content)
-        wanted = self._settings.environment
-        if wanted is not None and router.environment != wanted:
-            raise WrongEnvironment(
-                f"is for {router.environment}, this reads {wanted}", ("environment",)
-            )
-        return router
-
     def _confirm(self, serving: Serving) -> None:
         """Use this one: it is what the origin offers now."""
         now = self._settings.clock()
         self._note(serving=serving, origin=self._origin.name, confirmed=now, refusal=None)
 
     def _spread(self, serving: Serving, content: bytes) -> None:
-        """Tell everybody about a change, and the disk first."""
+        """Tell everybody about a change."""
         _log.info("routing by %s", _named(serving))
-        if self._settings.copy:
-            self._to_save = Copy(content, serving.version)
-            self._save()
+        self._to_save = Copy(content, serving.version)
         for callback in self._callbacks.values():
             try:
                 callback(serving)
@@ -222,22 +212,23 @@ class Reading:
 
     def _save(self) -> None:
         """Write what is not on disk yet; what fails is tried again at each poll."""
-        if self._settings.copy is None or self._to_save is None:
+        copy, self._to_save = self._to_save, None
+        if self._settings.copy is None or copy is None:
             return
         try:
-            self._settings.copy.write(*self._to_save)
+            self._settings.copy.write(*copy)
         except OSError as error:
             if self._state.unsaved is None:
                 _log.warning("the document in use cannot be saved: %s", described(error))
+            self._to_save = copy
             self._note(unsaved=described(error))
         else:
-            self._to_save = None
             self._note(unsaved=None)
 
     def _start_from_copy(self) -> None:
         try:
             copy = self._settings.copy.read() if self._settings.copy else None
-            router = self._router(copy.content) if copy else None
+            router = build(copy.content, self._settings.environment) if copy else None
         except (UnusableCopy, DocumentError) as error:
             self._note(unsaved=described(error))
             _log.error("not started from the saved copy: %s", described(error))

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 from weakref import WeakSet
 
+from langroute.reader import build
 from langroute.reader.health import Health
 from langroute.reader.poller import Poller
 from langroute.reader.reading import Callback, Reading
@@ -111,6 +112,7 @@ _open: WeakSet[PolledSource] = WeakSet()
 
 
 def _in_child() -> None:
+    build.forked()
     for source in list(_open):
         source._forked()
 
