@@ -23,9 +23,21 @@ def server() -> Iterator[LocalAws]:
 
 @pytest.fixture
 def aws(server: LocalAws) -> Iterator[LocalAws]:
-    """The embedded AWS, as the only one that a test can reach."""
+    """The embedded AWS, empty, and the only one that a test can reach."""
     with server.alone():
         yield server
+    with server.alone():  # anew: a test may have led boto3 elsewhere
+        _empty(server)
+
+
+def _empty(aws: LocalAws) -> None:
+    """Remove what the test has left: MiniStack lists 50 at most, and says nothing of the rest."""
+    control = aws.client("appconfig", "eu-central-1")
+    for one in control.list_applications()["Items"]:
+        control.delete_application(ApplicationId=one["Id"])
+    for one in control.list_deployment_strategies()["Items"]:
+        if not one["Id"].startswith("AppConfig."):
+            control.delete_deployment_strategy(DeploymentStrategyId=one["Id"])
 
 
 @pytest.fixture
