@@ -48,10 +48,10 @@ class Backend:
         self.source = _source(environment, state)
         self.guards = Guards(self.source, _warn)
         # Evidence is built from the first; alarms and pushes look at the second.
-        self.recorder = Recorder(
-            JsonLines(state / "predictions.jsonl"), EmbeddedMetrics(environment), self.guards
-        )
+        metrics = EmbeddedMetrics(environment)
+        self.recorder = Recorder(JsonLines(state / "predictions.jsonl"), metrics, self.guards)
         self.predictor = Predictor(self.source, record=self.recorder.write)
+        metrics.observe(self.predictor.gauges)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         status, answer = self._answer(environ)

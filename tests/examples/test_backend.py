@@ -98,6 +98,7 @@ def test_it_follows_the_document_and_leaves_records_and_metrics(tmp_path: Path) 
     ]
     metrics = [json.loads(line) for line in (tmp_path / "app.metrics").read_text().splitlines()]
     assert sum(sum(one.get("Failures", ())) for one in metrics) == 2
+    assert sum(one.get("UnroutedEvents", 0) for one in metrics) == 1
 
 
 def test_the_weights_are_those_that_the_headlines_teach(tmp_path: Path) -> None:

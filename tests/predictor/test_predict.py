@@ -17,6 +17,7 @@ from langroute.predictor import (
     deadline,
 )
 from langroute.recording.record import Record
+from langroute.recording.sink import Gauge
 from tests.predictor.company import E5, EVENT, WORDS, Fixed, Kept, Models, entry, made, seen
 
 DOWN = CallFailed(503, "cannot be reached")
@@ -273,6 +274,14 @@ def test_what_has_no_route_is_counted_and_leaves_no_record() -> None:
             with pytest.raises(InvalidKey):
                 predictor.predict("de", key, EVENT)  # type: ignore[arg-type]
         assert predictor.counts == Counts(unknown_languages=1, invalid_keys=2)
+        told = {one.dimensions["Reason"]: one.value for one in predictor.gauges()}
+        assert told == {"unknown-language": 1, "invalid-key": 2}
+        with pytest.raises(UnknownLanguage):
+            predictor.predict("xx", "evt-2", EVENT)
+        # Only what came since, so that a sum counts each once.
+        assert list(predictor.gauges()) == [
+            Gauge("UnroutedEvents", 1, {"Reason": "unknown-language"})
+        ]
     assert records == []
 
 

@@ -1,7 +1,19 @@
 """How often what happened, for what no record can tell."""
 
+from collections.abc import Iterator
 from threading import Lock
 from typing import NamedTuple
+
+from langroute.recording.sink import Gauge
+
+UNROUTED = "UnroutedEvents"
+# What no record tells: the metric of each, and its dimensions.
+METRICS = {
+    "unknown_languages": (UNROUTED, {"Reason": "unknown-language"}),
+    "invalid_keys": (UNROUTED, {"Reason": "invalid-key"}),
+    "overloaded": (UNROUTED, {"Reason": "overloaded"}),
+    "shadows_dropped": ("DroppedShadows", {}),
+}
 
 
 class Counts(NamedTuple):
@@ -24,6 +36,7 @@ class Counter:
     def __init__(self) -> None:
         self._lock = Lock()
         self._counts = dict.fromkeys(Counts._fields, 0)
+        self._told = dict.fromkeys(METRICS, 0)
 
     def add(self, name: str) -> None:
         with self._lock:
@@ -32,3 +45,12 @@ class Counter:
     def read(self) -> Counts:
         with self._lock:
             return Counts(**self._counts)
+
+    def gauges(self) -> Iterator[Gauge]:
+        """What happened since the last time this was asked, so that a sum counts each once."""
+        with self._lock:
+            news = {name: self._counts[name] - told for name, told in self._told.items()}
+            self._told = {name: self._counts[name] for name in METRICS}
+        for name, (metric, dimensions) in METRICS.items():
+            if news[name]:
+                yield Gauge(metric, news[name], dimensions)

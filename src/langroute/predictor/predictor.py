@@ -1,7 +1,7 @@
 """From an event to an answer: routes it, asks the model that was chosen, and records what came."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, Self
 
@@ -18,6 +18,7 @@ from langroute.predictor.rest import Http
 from langroute.predictor.sagemaker import SageMaker
 from langroute.reader.serving import Source
 from langroute.recording.record import Record
+from langroute.recording.sink import Gauge
 from langroute.router import InvalidKey, Router, UnknownLanguage
 
 Endpoints = Mapping[str, Endpoint]  # by the kind that the document names
@@ -119,6 +120,10 @@ class Predictor:
     def counts(self) -> Counts:
         """What happened in this process so far."""
         return self._mine.get().counter.read()
+
+    def gauges(self) -> Iterable[Gauge]:
+        """What no record tells, for ``EmbeddedMetrics.observe``: each event once."""
+        return self._mine.get().counter.gauges()
 
     def close(self) -> None:
         """Wait for the calls in flight, cancel what is in line, and hang up."""
