@@ -43,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _told(report: DiffReport, form: str, before: Snapshot, after: Snapshot) -> str:
     if form == "json":
-        return report.json(plan_hashes(before), plan_hashes(after))
+        from langroute.diff.as_json import as_json
+
+        return as_json(report, plan_hashes(before), plan_hashes(after))
     if form == "html":
         from langroute.diff.page import page
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from langroute.diff.as_json import as_json
 from langroute.diff.changes import difference
 from langroute.diff.leaves import leaves
 from langroute.diff.report import DiffReport
@@ -59,7 +60,7 @@ def test_every_expected_output_is_of_a_change() -> None:
 def test_json_has_the_published_shape(tmp_path: Path) -> None:
     laid(BASE, [RAMPED, MOVED], tmp_path)
     report = DiffReport(difference(Folder(BASE), Folder(tmp_path)))
-    output = json.loads(report.json({"staging": None}, {"staging": "0" * 64}))
+    output = json.loads(as_json(report, {"staging": None}, {"staging": "0" * 64}))
     Draft202012Validator(Schema.of(DiffOutput)).validate(output)
     assert [one["language"] for one in output["languages"]] == ["de", "en"]
     kinds = [(one["kind"], one["direct"]) for one in output["languages"][0]["changes"]]

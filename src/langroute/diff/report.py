@@ -1,6 +1,6 @@
-"""A difference as text, Markdown and JSON: direct changes first, indirect ones apart."""
+"""A difference as text and Markdown: direct changes first, indirect ones apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from langroute.diff.changes import Change, Difference
 from langroute.diff.effect import THRESHOLDS
@@ -13,7 +13,6 @@ from langroute.diff.risk import Risk, risk_in_all
 from langroute.diff.table import Table, aligned, endpoint_table, language_table
 from langroute.diff.words import in_short, sentences, value
 
-Hashes = Mapping[str, str | None]
 # More languages than this are told by name only, with what happens to all of them.
 MOST_LANGUAGES = 8
 # A reader of text looks at a few pictures; the HTML page has all of them.
@@ -65,12 +64,6 @@ class DiffReport:
         for table in self.tables():
             lines += ["", f"### {prose(table.title)}", "", *_markdown(table)]
         return "\n".join(lines) + "\n"
-
-    def json(self, before: Hashes, after: Hashes) -> str:
-        """For machines, in the shape of schemas/diff-output.schema.json."""
-        from langroute.diff.as_json import as_json
-
-        return as_json(self, before, after)
 
     def sections(self) -> Iterator[tuple[str, list[Told]]]:
         direct = [one for one in self.told if one[0].language and one[0].direct]
