@@ -48,7 +48,7 @@ class Backend:
         self.source = _source(environment, state)
         self.guards = Guards(self.source, _warn)
         # Evidence is built from the first; alarms and pushes look at the second.
-        metrics = EmbeddedMetrics(environment)
+        metrics = EmbeddedMetrics(self.source)
         self.recorder = Recorder(JsonLines(state / "predictions.jsonl"), metrics, self.guards)
         self.predictor = Predictor(self.source, record=self.recorder.write)
         metrics.observe(self.predictor.gauges)
@@ -106,7 +106,7 @@ class Backend:
 
 def _source(environment: str, state: Path) -> AppConfigSource | FileSource:
     if file := os.environ.get("LANGROUTE_FILE"):
-        return FileSource(file)
+        return FileSource(file, compiled_for=environment)
     application, name, profile = os.environ["LANGROUTE_APPCONFIG"].split("/")
     return AppConfigSource(
         application,

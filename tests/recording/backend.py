@@ -11,14 +11,14 @@ from itertools import count
 from pathlib import Path
 
 from langroute.recording import EmbeddedMetrics, JsonLines, Parquet, Recorder
-from tests.recording.records import record
+from tests.recording.records import STAGING, record
 
 
 def recorder(folder: Path) -> Recorder:
     return Recorder(
         JsonLines(folder / "lines" / "predictions.jsonl"),
         Parquet(folder / "parquet"),
-        EmbeddedMetrics("staging"),
+        EmbeddedMetrics(STAGING),
         closing=60,
     )
 

@@ -51,6 +51,9 @@ class Fixed:
         self.serving = Serving(Router(given), None, START)
 
 
+STAGING = Fixed(document())
+
+
 def record(number: int = 1, **changed: Any) -> Record:
     """An answer of the primary of de, with what follows from its score; 200 only with one."""
     score = changed.setdefault("score", 0.5)

@@ -16,7 +16,7 @@ from langroute.document import canonical, parse
 from langroute.recording import EmbeddedMetrics, Record
 from langroute.recording import embedded_metrics as emitting
 from tests.recording.cloudwatch import Datum, Door, alarming, deliver
-from tests.recording.records import START, answerer, document, language, record
+from tests.recording.records import STAGING, START, answerer, document, language, record
 from tests.simulated.account import Account, account
 
 PROJECT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ DOCUMENT = document(
 def told(records: Iterable[Record]) -> Account:
     """An account whose CloudWatch has what is emitted of the records."""
     stream, one = io.StringIO(), account()
-    metrics = EmbeddedMetrics("staging", stream)
+    metrics = EmbeddedMetrics(STAGING, stream)
     for each in records:
         metrics.write(each)
     metrics.close()

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from langroute.recording import EmbeddedMetrics, Record, Recorder, SinkError
 from langroute.recording.sink import Gauge
 from tests.recording.cloudwatch import LONGEST, SCHEMA, data, documents
-from tests.recording.records import START, record
+from tests.recording.records import STAGING, START, Fixed, document, record
 
 FOUR = ["Environment", "Language", "Model", "Role"]
 TWO = ["Environment", "Language"]
@@ -23,18 +23,18 @@ TWO = ["Environment", "Language"]
 
 def valid(text: str) -> None:
     """Hold every line against the specification."""
-    for line, document in zip(text.splitlines(), documents(text), strict=True):
-        Draft202012Validator(SCHEMA).validate(document)
+    for line, one in zip(text.splitlines(), documents(text), strict=True):
+        Draft202012Validator(SCHEMA).validate(one)
         assert len(line.encode()) <= LONGEST
-        for directive in document["_aws"]["CloudWatchMetrics"]:
+        for directive in one["_aws"]["CloudWatchMetrics"]:
             named = [metric["Name"] for metric in directive["Metrics"]]
-            assert {*named, *directive["Dimensions"][0]} <= set(document)
+            assert {*named, *directive["Dimensions"][0]} <= set(one)
             assert len(named) == len(set(named))
 
 
 def written(records: Iterable[Record], **given: str) -> str:
     stream = io.StringIO()
-    metrics = EmbeddedMetrics(given.get("environment", "staging"), stream)
+    metrics = EmbeddedMetrics(Fixed(document() | given), stream)
     for one in records:
         metrics.write(one)
     metrics.close()
@@ -118,7 +118,7 @@ def test_every_value_is_in_exactly_one_line(scores: list[float | None]) -> None:
 
 def test_the_hundredth_value_goes_out_at_once() -> None:
     stream = io.StringIO()
-    metrics = EmbeddedMetrics("staging", stream)
+    metrics = EmbeddedMetrics(STAGING, stream)
     for number in range(99):
         metrics.write(record(number))
     assert stream.getvalue() == ""
@@ -126,7 +126,11 @@ def test_the_hundredth_value_goes_out_at_once() -> None:
     assert len(documents(stream.getvalue())[0]["Requests"]) == 100
 
 
-@given(st.text(), st.text(), st.text())
+# A document has an environment with a name, of Unicode.
+ENVIRONMENTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+@given(st.text(), st.text(), ENVIRONMENTS)
 def test_whatever_a_name_is_the_line_is_valid(language: str, model: str, environment: str) -> None:
     made = written([record(language=language, model=model)], environment=environment)
     assert len(documents(made)) == 1
@@ -152,7 +156,7 @@ class Clock:
 def test_values_are_held_back_for_a_while_and_gauges_told_once_a_minute() -> None:
     stream, clock = io.StringIO(), Clock()
     metrics = EmbeddedMetrics(
-        "staging", stream, 10, clock, lambda: START + timedelta(seconds=clock.seconds)
+        STAGING, stream, 10, clock, lambda: START + timedelta(seconds=clock.seconds)
     )
     metrics.observe(
         lambda: [
@@ -183,7 +187,7 @@ def test_values_are_held_back_for_a_while_and_gauges_told_once_a_minute() -> Non
 
 def test_a_recorder_tells_its_losses() -> None:
     stream = io.StringIO()
-    recorder = Recorder(EmbeddedMetrics("staging", stream), capacity=0)
+    recorder = Recorder(EmbeddedMetrics(STAGING, stream), capacity=0)
     recorder.write(record())
     recorder.close()
     assert [(one["MetricName"], one["Values"]) for one in data(stream.getvalue())] == [
@@ -193,7 +197,7 @@ def test_a_recorder_tells_its_losses() -> None:
 
 def test_a_stream_that_is_gone_costs_as_many_records_as_were_held_back() -> None:
     stream = io.StringIO()
-    metrics = EmbeddedMetrics("staging", stream)
+    metrics = EmbeddedMetrics(STAGING, stream)
     for number in range(7):
         metrics.write(record(number))
     stream.close()
@@ -204,7 +208,7 @@ def test_a_stream_that_is_gone_costs_as_many_records_as_were_held_back() -> None
 
 
 def test_standard_output_is_the_one_of_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    metrics, stream = EmbeddedMetrics("staging"), io.StringIO()
+    metrics, stream = EmbeddedMetrics(STAGING), io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
     metrics.write(record())
     metrics.close()

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, NamedTuple, TextIO
 
+from langroute.reader.serving import Source
 from langroute.recording.record import ANSWERED, Record
 from langroute.recording.sink import Gauge, Output, SinkError
 
@@ -43,6 +44,9 @@ class _Group(NamedTuple):
 class EmbeddedMetrics(Output):
     """Writes what happened in each minute as lines to ``stream``, standard output by default.
 
+    The environment is that of the document that ``source`` serves: typed in another spelling it
+    would leave every alarm without data, and none of them would say so.
+
     Of every record there are ``Requests`` (1), ``Failures`` (0 or 1), ``Relevant`` (0 or 1, none
     without a decision) and ``Score`` (none without one) by environment, language, model and role.
     The first three are there also by environment and language alone, of what the callers got: a
@@ -52,17 +56,21 @@ class EmbeddedMetrics(Output):
 
     def __init__(
         self,
-        environment: str,
+        source: Source,
         stream: TextIO | None = None,
         seconds: float = 10.0,
         clock: Callable[[], float] = monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._environment, self._stream = environment, stream
+        self._source, self._stream = source, stream
         self._seconds, self._clock, self._now = seconds, clock, now
         self._sources: list[Callable[[], Iterable[Gauge]]] = []
         self._gauged: int | None = None  # the minute
         self.forked()
+
+    @property
+    def _environment(self) -> str:
+        return self._source.serving.router.environment
 
     def forked(self) -> None:
         self._groups: dict[_Group, Values] = {}
