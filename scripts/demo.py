@@ -5,15 +5,11 @@ removes everything at its end. Nothing outside is touched, and no AWS account is
 """
 
 import argparse
-import os
-import shlex
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -28,6 +24,7 @@ from langroute.tree.read import read
 from langroute.tree.snapshot import CONFIG, Folder
 from langroute.tree.tree import Tree
 from scripts.check import today
+from scripts.company import Company
 from scripts.example_backend import backend
 from scripts.failure import Failure
 from scripts.furnish import furnish, make_buckets
@@ -45,7 +42,6 @@ LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
 FREEZE = Path(CONFIG, "freeze.yaml")
 SCHEMA = Path("schemas", "appconfig.schema.json")
 STEPS = 9
-GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # no hooks, no signing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,43 +87,6 @@ def _last_day(tree: Tree) -> str | None:
     standing = tree.exceptions.model.exceptions if tree.exceptions and tree.exceptions.model else ()
     last = min((one.until for one in standing), default=None)
     return last if last and last < today().isoformat() else None
-
-
-@dataclass(frozen=True)
-class Company:
-    """The copy: a git repository of its own, in which commands are run and shown."""
-
-    folder: Path
-    # The day that its commands are judged as of; None for the current one.
-    today: str | None = None
-
-    def langroute(self, *words: str, ends: int = 0) -> None:
-        """Run a verb as a user would, on the copy; break off when it ends otherwise."""
-        command = [sys.executable, "-P", "-X", "utf8", "-m", "scripts", "--root", str(self.folder)]
-        self._run(["./langroute", *words], [*command, *words], ends)
-
-    def git(self, *words: str) -> None:
-        self._run(["git", *words], ["git", *words], 0)
-
-    def quietly(self, *words: str) -> None:
-        self._run([], ["git", *words], 0)
-
-    def _run(self, shown: list[str], command: list[str], ends: int) -> None:
-        if shown:
-            print(paint(f"\n$ {shlex.join(shown)}", Colour.BOLD, sys.stdout), flush=True)
-        environ = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
-        environ |= GIT | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-        if self.today:
-            environ["LANGROUTE_TODAY"] = self.today
-        ended = subprocess.run(
-            command, cwd=self.folder, env=environ, stdin=subprocess.DEVNULL, check=False
-        ).returncode
-        if ended != ends:
-            raise Failure(
-                f"the tour breaks off: `{shlex.join(shown or command)}` ended with {ended}, "
-                f"not with {ends}",
-                "see what it says above; `./langroute demo --keep` leaves the copy to look into",
-            )
 
 
 def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:
