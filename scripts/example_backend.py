@@ -16,6 +16,7 @@ from typing import Any
 from langroute.tree.files.environment import EnvironmentFile
 from scripts.failure import Failure
 from scripts.local_aws import ROOT, LocalAws
+from scripts.until_alone import end
 
 EXAMPLE = ROOT / "examples" / "backend"
 POLL_SECONDS = 15  # AppConfig allows no shorter interval
@@ -27,6 +28,8 @@ TOPICS = (
     "Playas", "Museo", "Premio", "Gira", "Derbi", "Mercado",
 )  # fmt: skip
 PLACES = ("Vigo", "Bilbao", "Cádiz", "Sevilla", "Valencia")
+
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # all is on loopback
 
 Data = dict[str, Any]
 
@@ -45,7 +48,7 @@ class Backend:
     @property
     def plan_hash(self) -> str:
         """Of the document that it routes by."""
-        with _OPENER.open(f"{self.url}/health", timeout=PATIENCE_SECONDS) as answer:
+        with OPENER.open(f"{self.url}/health", timeout=PATIENCE_SECONDS) as answer:
             return str(json.load(answer)["document"]["plan_hash"])
 
     def wait_for(self, plan_hash: str) -> None:
@@ -109,7 +112,7 @@ def running(program: Path, environ: Mapping[str, str], state: Path) -> Iterator[
     try:
         yield _address(process, log)
     finally:
-        _stop(process)
+        end(process, STOP_SECONDS)
 
 
 def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
@@ -125,22 +128,8 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
     )
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Close its stdin, at which it ends; kill it if it does not."""
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 def _post(url: str, body: Mapping[str, Any]) -> Data:
-    """An answer as JSON; both servers are on loopback, past any proxy."""
+    """An answer as JSON."""
     request = urllib.request.Request(url, json.dumps(body).encode(), method="POST")
-    with _OPENER.open(request, timeout=PATIENCE_SECONDS) as answer:
+    with OPENER.open(request, timeout=PATIENCE_SECONDS) as answer:
         return dict(json.load(answer))
-
-
-_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -7,7 +7,6 @@ than MiniStack as it is, `local_aws_server` says so. Nothing in `src/` knows tha
 import http.client
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from uuid import uuid4
 
 from scripts.failure import Failure
 from scripts.local_aws_server import MINUTE_VARIABLE
+from scripts.until_alone import end
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -108,7 +108,7 @@ def local_aws(minute: float = 60.0) -> Iterator[LocalAws]:
         try:
             yield LocalAws(port, process.pid)
         finally:
-            _stop(process)
+            end(process, STOP_SECONDS)
 
 
 def _start(folder: Path, minute: float) -> "tuple[subprocess.Popen[bytes], int]":
@@ -119,9 +119,9 @@ def _start(folder: Path, minute: float) -> "tuple[subprocess.Popen[bytes], int]"
             if _wait(process, port, mark):
                 return process, port
         except BaseException:
-            _stop(process)
+            end(process, STOP_SECONDS)
             raise
-        _stop(process)
+        end(process, STOP_SECONDS)
     log = (folder / "log").read_text(errors="replace").strip().splitlines()
     raise Failure(
         f"the embedded AWS does not start: {log[-1] if log else 'it says nothing'}",
@@ -188,14 +188,3 @@ def _health(port: int) -> dict[str, Any]:
     finally:
         connection.close()
     return answer
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Close its stdin, at which it ends with all it started; kill it if it does not."""
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()

@@ -11,14 +11,14 @@ import sys
 import threading
 
 from scripts import composite_alarms
+from scripts.until_alone import wait_until_alone
 from scripts.validator_stand_in import ValidatorStandIn
 
 MINUTE_VARIABLE = "LANGROUTE_LOCAL_AWS_MINUTE"
 
 
 def _end_with_parent(folder: str) -> None:
-    """Wait until the other end of stdin is closed, by whatever ends the parent; then leave."""
-    sys.stdin.buffer.read()
+    wait_until_alone()
     shutil.rmtree(folder, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)  # this process leads its session: with what its Lambdas started
 

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from langroute.schemas.editor import Schema
 from langroute.schemas.output import CheckOutput
 from tests.repository import commit, git
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
 
 DE = "languages/de.yaml"
 EN = "languages/en.yaml"
@@ -23,11 +23,7 @@ def tool(
 ) -> Tool:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
-    tool = tool_on_base(tmp_path / "repository", capsys)
-    git(tool.root, "init", "-q", "-b", "main")
-    commit(tool.root, "begin")
-    git(tool.root, "switch", "-q", "-c", "topic")
-    return tool
+    return tool_on_topic(tmp_path / "repository", capsys)
 
 
 def test_a_change_that_is_right_has_no_findings(tool: Tool) -> None:

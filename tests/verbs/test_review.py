@@ -12,7 +12,7 @@ from langroute.schemas.review import Review
 from scripts import review
 from tests.github.fake import fake
 from tests.repository import commit, git
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Tool, tool_on_topic
 
 DE = "languages/de.yaml"
 LINE = "Acknowledge: ramp-step-too-large de 1048272b"
@@ -27,11 +27,7 @@ def tool(
     for name in ("GITHUB_EVENT_PATH", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITHUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    tool = tool_on_base(tmp_path / "repository", capsys)
-    git(tool.root, "init", "-q", "-b", "main")
-    commit(tool.root, "begin")
-    git(tool.root, "switch", "-q", "-c", "topic")
-    return tool
+    return tool_on_topic(tmp_path / "repository", capsys)
 
 
 def written() -> dict[str, Any]:

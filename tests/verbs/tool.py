@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.__main__ import main
+from tests.repository import commit, git
 from tests.rules.examples import BASE
 
 TODAY = ("--today", "2026-11-22")
@@ -54,3 +55,12 @@ def tool_on_base(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
     """A tool on a copy of the base of the rules' examples."""
     shutil.copytree(BASE, folder, dirs_exist_ok=True)
     return Tool(folder, capsys)
+
+
+def tool_on_topic(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
+    """The same in a repository, on a branch that parts from main."""
+    tool = tool_on_base(folder, capsys)
+    git(tool.root, "init", "-q", "-b", "main")
+    commit(tool.root, "begin")
+    git(tool.root, "switch", "-q", "-c", "topic")
+    return tool
