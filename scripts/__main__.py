@@ -10,12 +10,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from scripts.failure import Failure
-from scripts.terminal import complain, say
-
-ROOT = Path(__file__).resolve().parent.parent
-INTERRUPTED = 130  # 128 + SIGINT, as shells count
-PIPE_CLOSED = 141  # 128 + SIGPIPE
+from scripts import PROJECT
+from scripts.terminal.exit_codes import INTERRUPTED, PIPE_CLOSED
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import complain, say
 
 
 class Verb(NamedTuple):
@@ -127,7 +125,7 @@ def _overview_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say the version"
     )
-    _add_common(parser, root=str(ROOT), traceback=False)
+    _add_common(parser, root=str(PROJECT), traceback=False)
     return parser
 
 
@@ -171,7 +169,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         import tomllib
 
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         print(f"langroute {project['version']}")
         parser.exit()
 
@@ -189,10 +187,10 @@ def _import(name: str) -> ModuleType:
 
 
 def _unknown(name: str) -> Failure:
-    import difflib
+    from langroute_repo.wording import nearest
 
-    close = difflib.get_close_matches(name, VERBS, n=1)
-    cure = f"did you mean `./langroute {close[0]}`?" if close else "./langroute --help lists them"
+    close = nearest(name, VERBS)
+    cure = f"did you mean `./langroute {close}`?" if close else "./langroute --help lists them"
     return Failure(f"unknown verb {name!r}", cure)
 
 

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from scripts.cost import (
+from scripts import PROJECT
+from scripts.measuring.cost import (
     LANGROUTE,
-    PROJECT,
     PYTHON,
     Command,
     compare,
@@ -25,7 +25,7 @@ from scripts.cost import (
     in_turns,
     median,
 )
-from scripts.terminal import say
+from scripts.terminal.lines import say
 
 EXAMPLES = """
   ./langroute bench                   five minutes or more

@@ -2,22 +2,21 @@
 
 import argparse
 import sys
-from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from scripts.failure import Failure
-from scripts.terminal import is_terminal, say
+from langroute_repo.findings import Report
+from scripts.files.against import as_change, compared_with, files
+from scripts.files.day import day, today
+from scripts.terminal.exit_codes import CLEAN, FINDINGS
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import wants_colour
 from validators.engine import run as run_rules
-from validators.finding import Given, Report
+from validators.finding import Given
 from validators.rules import RULES
 
 if TYPE_CHECKING:
-    from scripts.against import Against
+    pass
 
 EXAMPLES = """
   ./langroute check                       all that is there
@@ -25,7 +24,6 @@ EXAMPLES = """
   ./langroute check --format json         for machines; schemas/check-output.schema.json
   ./langroute check --today 2027-01-31    what will have expired by then
 """
-CLEAN, FINDINGS, NOTHING = 0, 1, 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,18 +64,6 @@ def run(arguments: argparse.Namespace) -> int:
     return FINDINGS if report.blocking else CLEAN
 
 
-def files(root: Path) -> Tree:
-    """The files that there are to check."""
-    tree = read(Folder(root))
-    if not tree.strays and not any(True for _ in tree.files()):
-        raise Failure(
-            f"nothing to check: no files in {root / 'config'}",
-            "run it in the repository, or name another folder with --root",
-            exit_code=NOTHING,
-        )
-    return tree
-
-
 def _compares(arguments: argparse.Namespace) -> bool:
     said = arguments.pull_request_text is not None or arguments.pull_request_title is not None
     if said and arguments.against is None:
@@ -95,23 +81,6 @@ def _compared(given: Given, arguments: argparse.Namespace) -> Given:
     )
 
 
-def compared_with(root: Path, named: str, tree: Tree) -> "Against":
-    """What the files at ``root`` are compared with."""
-    from langroute.tree.git import GitError
-    from scripts.against import against
-
-    try:
-        return against(root, named, tree)
-    except (GitError, OSError) as error:
-        raise Failure(str(error)) from error
-
-
-def as_change(given: Given, found: "Against", title: str, text: str) -> Given:
-    """The same files as a change; ``title`` and ``text`` are the pull request's."""
-    texts = tuple(one for one in (title, text, *found.messages) if one)
-    return replace(given, before=found.before, texts=texts, title=title or found.title)
-
-
 def _text(path: str | None) -> str:
     if path is None:
         return ""
@@ -124,51 +93,17 @@ def _text(path: str | None) -> str:
 
 def _rendered(report: Report, form: str) -> str:
     if form == "json":
-        from validators.render.json import as_json
+        from langroute_repo.render.findings_json import as_json
 
         return as_json(report)
     if form == "github":
-        from validators.render.github import github
+        from langroute_repo.render.findings_annotations import github
 
         return github(report)
     if form == "sarif":
-        from validators.render.sarif import sarif
+        from langroute_repo.render.findings_sarif import sarif
 
         return sarif(report, RULES)
-    from validators.render.text import text
+    from langroute_repo.render.findings_text import text
 
     return text(report, colour=wants_colour())
-
-
-def wants_colour() -> bool:
-    """Whether stdout is a person's terminal that shows colours."""
-    import os
-
-    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
-
-
-def today() -> date:
-    """The current day in UTC, the same for everybody who reads the files.
-
-    LANGROUTE_TODAY stands in for it, so that examples with dates do not age; it is always told,
-    for nobody shall keep an exception alive with it unseen.
-    """
-    import os
-
-    given = os.environ.get("LANGROUTE_TODAY")
-    if not given:
-        return datetime.now(UTC).date()
-    try:
-        pretended = date.fromisoformat(given)
-    except ValueError:
-        raise Failure(f"LANGROUTE_TODAY={given!r} is no date such as 2027-01-31") from None
-    say(f"judged as of {pretended}, for LANGROUTE_TODAY says so")
-    return pretended
-
-
-def day(text: str) -> date:
-    """A date of the command line."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2027-01-31") from None

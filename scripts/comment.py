@@ -7,25 +7,25 @@ of a pull request. The review is what that code made: nothing of it is believed,
 import argparse
 from pathlib import Path
 
-from langroute.github.artifact import ArtifactError, read_review
-from langroute.github.client import GitHub
-from langroute.github.comment import comment, says_nothing
-from langroute.github.errors import GitHubError
-from langroute.github.header import COMMIT, Header
-from langroute.github.links import Links
-from langroute.github.marker import AUTHOR
-from langroute.github.sticky import keep
-from langroute.schemas.review import Review, ReviewFailure
-from scripts.event import Event, repository
-from scripts.failure import Failure
-from scripts.plain import write
-from scripts.terminal import complain, say
+from langroute_repo.github.artifact import ArtifactError, read_review
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.sticky import keep
+from langroute_repo.output.review import Review, ReviewFailure
+from langroute_repo.render.comment_header import COMMIT, Header
+from langroute_repo.render.comment_page import comment, says_nothing
+from langroute_repo.render.github_links import Links
+from langroute_repo.render.hidden_marker import AUTHOR
+from scripts.github.event import Event, repository
+from scripts.terminal.exit_codes import DONE, FAILED
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import complain, say
+from scripts.terminal.stdout import write
 
 EXAMPLES = """
   ./langroute comment --artifact review.json --head SHA           what the workflow runs
   ./langroute comment --artifact review.json --head SHA --print   only show it
 """
-DONE, FAILED = 0, 2
 LEFT_NONE = "the check left no review"
 
 

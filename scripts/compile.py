@@ -4,15 +4,15 @@ import argparse
 import sys
 
 from langroute.document import canonical, plan_hash
-from langroute.tree.compile import compile_tree
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.check import day, today
-from scripts.failure import Failure
-from scripts.terminal import say
+from langroute_repo.render.findings_text import text
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
+from scripts.files.day import day, today
+from scripts.terminal.lines import say
 from validators.engine import run as run_rules
 from validators.finding import Given
-from validators.render.text import text
 
 EXAMPLES = """
   ./langroute compile production > routing.json
@@ -29,8 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 with the document on stdout, 1 with the findings on stderr when the check blocks."""
     tree = read(Folder(arguments.root))
     if arguments.environment not in tree.environments:
-        known = ", ".join(tree.environments) or "none: config/environments is empty"
-        raise Failure(f"unknown environment {arguments.environment!r}", f"known: {known}")
+        environment_of(tree, arguments.environment)  # one at fault has findings, told below
     report = run_rules(Given(tree=tree, today=arguments.today or today()))
     if report.blocking:
         sys.stderr.write(text(report))
@@ -41,16 +40,3 @@ def run(arguments: argparse.Namespace) -> int:
     sys.stdout.buffer.flush()
     say(f"plan_hash {plan_hash(raw)}, {len(raw):,} bytes")
     return 0
-
-
-def refuse_what_appconfig_would(raw: bytes) -> None:
-    """Hold exactly these bytes against exactly the schema that AppConfig holds them against."""
-    from langroute.schemas.appconfig import refusals
-
-    for path, message in refusals(raw):
-        where = ".".join(map(str, path)) or "the document"
-        raise Failure(
-            f"AppConfig would refuse the document: {where}: {message}",
-            "correct the file that this comes from; ./langroute check should have said so",
-            exit_code=1,
-        )

@@ -13,26 +13,27 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from langroute.appconfig.client import connect
-from langroute.appconfig.errors import AppConfigError
-from langroute.appconfig.strategy import strategy
 from langroute.document import plan_hash
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.promotion import promotion_order
-from langroute.tree.read import read
-from langroute.tree.snapshot import CONFIG, Folder
-from langroute.tree.tree import Tree
-from scripts.check import today
-from scripts.company import Company
-from scripts.example_backend import backend
-from scripts.failure import Failure
-from scripts.furnish import furnish, make_buckets
-from scripts.local_aws import ROOT, LocalAws, local_aws
-from scripts.outage import failing
-from scripts.signals import cleaned_up_in_peace, ended_by_signals
-from scripts.story import Story, answers, choose, compared
-from scripts.terminal import Colour, paint
+from langroute_repo.appconfig.strategy import strategy
+from langroute_repo.aws.clients import connect
+from langroute_repo.aws.errors import AwsError
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import CONFIG, Folder
+from langroute_repo.tree.tree import Tree
+from scripts import PROJECT
+from scripts.files.day import today
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import Colour, paint
+from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
+from scripts.tour.example_backend import backend
+from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.outage import failing
+from scripts.tour.provision import furnish, make_buckets
+from scripts.tour.story import Story, answers, choose, compared
+from scripts.tour.workspace import Company
 
 EXAMPLES = """
   ./langroute demo           the whole tour, about a minute
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with ended_by_signals():
             _embedded(arguments, tree, story, names)
-    except AppConfigError as error:
+    except AwsError as error:
         raise Failure(error.message, error.hint) from error
     return 0
 
@@ -184,7 +185,7 @@ def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
     company.quietly("config", "user.email", "demo@localhost")
     company.quietly("add", "-A")
     company.quietly("commit", "-qm", "The configuration as it is")
-    schema = ROOT / SCHEMA
+    schema = PROJECT / SCHEMA
     files = [tree.environments[name] for name in promotion_order(tree)]
     models = [file.model for file in files if file.model]
     built = [model for model in models if model.infra]

@@ -8,29 +8,30 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from langroute.appconfig.drift import Drift, drift
-from langroute.appconfig.live import Live, State, look
-from langroute.appconfig.origin import Origin
-from langroute.appconfig.reach import reach
-from langroute.diff.as_json import plain
-from langroute.diff.changes import Change
-from langroute.diff.documents import in_words
 from langroute.document import plan_hash
-from langroute.github.client import GitHub
-from langroute.github.drift_issue import Difference, tell_agreement, tell_difference
-from langroute.github.errors import GitHubError
-from langroute.github.marker import AUTHOR
-from langroute.tree.compiled import Compiled
-from langroute.tree.git import commit_id
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.ends import APART, DONE, told_as_failure
-from scripts.failure import Failure
-from scripts.live_json import Json, as_text, flight_facts, live_facts
-from scripts.live_text import on_its_way, origin_of, running
-from scripts.plain import tell, write
-from scripts.push import environment_of
-from scripts.terminal import say
+from langroute_repo.appconfig.drift import Drift, drift
+from langroute_repo.appconfig.live import Live, State, look
+from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.reach import reach
+from langroute_repo.diff.changes import Change
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.drift_issue import Difference, tell_agreement, tell_difference
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.render.difference_json import plain
+from langroute_repo.render.document_difference import in_words
+from langroute_repo.render.hidden_marker import AUTHOR
+from langroute_repo.render.live_json import Json, as_text, flight_facts, live_facts
+from langroute_repo.render.live_words import on_its_way, origin_of, running
+from langroute_repo.tree.compiled_history import Compiled
+from langroute_repo.tree.git import commit_id
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts.deployments.aws_failures import told_as_failure
+from scripts.deployments.environment import environment_of
+from scripts.terminal.exit_codes import APART, DONE
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
+from scripts.terminal.stdout import tell, write
 
 EXAMPLES = """
   ./langroute drift production                 against the last commit

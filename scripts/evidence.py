@@ -11,20 +11,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from langroute.editing.edit import EditError
-from langroute.editing.reseal import Resealed, reseal
-from langroute.evidence.build import Change, Plan, found_language, plan, scales, write
-from langroute.evidence.log import EvidenceError, Known
-from langroute.tree.evidence import Evidence
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from scripts import editing, evidence_engines
-from scripts.editing import Edit
-from scripts.evidence_text import lines, warn
-from scripts.failure import Failure
-from scripts.phases import Phases
-from scripts.terminal import complain
+from langroute.lookup import answering
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.reseal import Resealed, reseal
+from langroute_repo.evidence.build import Change, Plan, plan, scales, write
+from langroute_repo.evidence.log import EvidenceError, Known
+from langroute_repo.render.evidence_report import constant_warnings, lines
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from scripts.files import editing
+from scripts.files import log_engines as evidence_engines
+from scripts.files.editing import Edit
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import complain
+from scripts.terminal.phases import Phases
 
 EXAMPLES = """
   ./langroute evidence build --log predictions.parquet
@@ -62,13 +64,17 @@ def run(arguments: argparse.Namespace) -> int:
     except (EvidenceError, EditError) as error:
         raise Failure(error.message, error.hint) from error
     print("\n".join(lines(result, resealed)))
-    warn(result.constant)
+    warnings = list(constant_warnings(result.constant))
+    for warning in warnings:
+        complain("warning", warning)
+    if warnings:
+        complain("hint", "look at the model's inputs before anybody relies on these scores")
     return 0
 
 
 def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
     ends = datetime.combine(arguments.today + timedelta(days=1), time())
-    known = Known(scales(tree), partial(found_language, tree), ends)
+    known = Known(scales(tree), partial(answering, tags=tree.languages), ends)
     with Phases() as phases:
         return plan(tree, evidence_engines.count(arguments, known, phases), arguments.add)
 

@@ -6,18 +6,16 @@ With --check nothing is written: it says which of them no longer fit their sourc
 import argparse
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
-from scripts.failure import Failure
-from scripts.terminal import say
+from scripts import PROJECT
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
 
 EXAMPLES = """
   ./langroute generate            after a change of models, rules or their examples, of the
                                   languages there are, of owners or of config/environments
   ./langroute generate --check    what the tests and pre-commit run
 """
-# They belong to the code, not to the tree that --root names.
-PROJECT = Path(__file__).resolve().parent.parent
 FOLDERS = ("infra", "schemas")
 
 
@@ -63,7 +61,7 @@ def _current(path: str) -> str | None:
 
 
 def _files() -> Iterator[tuple[str, str]]:
-    from scripts.catalogue import catalogue
+    from scripts.generated.catalogue import catalogue
 
     yield from _schemas()
     yield from _templates()
@@ -72,18 +70,20 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute.schemas import live, measured, output, push, review
-    from langroute.schemas.appconfig import appconfig_schema
-    from langroute.schemas.editor import Schema
-    from langroute.tree.evidence import Evidence
-    from langroute.tree.files.cases import CasesFile
-    from langroute.tree.files.environment import EnvironmentFile
-    from langroute.tree.files.exceptions import ExceptionsFile
-    from langroute.tree.files.freeze import FreezeFile
-    from langroute.tree.files.language import LanguageFile
-    from langroute.tree.files.model import ModelFile
-    from langroute.tree.files.policy import PolicyFile
-    from langroute.tree.files.source import SourceFile
+    from langroute_repo.output import check_and_diff as output
+    from langroute_repo.output import live, measured, review
+    from langroute_repo.output import push_report as push
+    from langroute_repo.schemas.appconfig import appconfig_schema
+    from langroute_repo.schemas.editor import Schema
+    from langroute_repo.tree.files.cases import CasesFile
+    from langroute_repo.tree.files.environment import EnvironmentFile
+    from langroute_repo.tree.files.evidence import Evidence
+    from langroute_repo.tree.files.exceptions import ExceptionsFile
+    from langroute_repo.tree.files.freeze import FreezeFile
+    from langroute_repo.tree.files.language import LanguageFile
+    from langroute_repo.tree.files.model import ModelFile
+    from langroute_repo.tree.files.policy import PolicyFile
+    from langroute_repo.tree.files.source import SourceFile
 
     schemas = {
         "language": Schema.of(LanguageFile),
@@ -110,20 +110,20 @@ def _schemas() -> Iterator[tuple[str, str]]:
 
 
 def _owners() -> str:
-    from langroute.github.codeowners import codeowners
-    from langroute.tree.read import read
-    from langroute.tree.snapshot import Folder
+    from langroute_repo.github.codeowners import codeowners
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
 
     return codeowners(read(Folder(PROJECT)))
 
 
 def _templates() -> Iterator[tuple[str, str]]:
     """What is built in AWS for each environment that says where: reviewed before it is deployed."""
-    from langroute.infra.settings import InfraError, settings
-    from langroute.infra.template import readable, template
-    from langroute.tree.read import read
-    from langroute.tree.snapshot import Folder
-    from langroute.tree.tree import valid
+    from langroute_repo.infra.settings import InfraError, settings
+    from langroute_repo.infra.template import readable, template
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
+    from langroute_repo.tree.tree import valid
 
     tree = read(Folder(PROJECT))
     for name, file, environment in valid(tree.environments):

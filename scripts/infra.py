@@ -8,12 +8,11 @@ workflow has to know to take a role, as the same files give it.
 import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from langroute.appconfig.errors import AppConfigError, TimedOut
-from langroute.infra.cloudformation import Aws, Stack, connect
-from langroute.infra.deploy import (
+from langroute_repo.aws.errors import AwsError, TimedOut
+from langroute_repo.infra.cloudformation import Aws, Stack, connect
+from langroute_repo.infra.deploy import (
     GOOD,
     Seen,
     cure,
@@ -22,17 +21,19 @@ from langroute.infra.deploy import (
     refuse_unusable,
     upload,
 )
-from langroute.infra.difference import Change, difference, lines
-from langroute.infra.names import PURPOSES, role_arn, role_name
-from langroute.infra.roles import deploy_seconds
-from langroute.infra.settings import Settings, settings
-from langroute.infra.template import readable, template
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.ends import APART, DONE, FAILED, ROLLED_BACK, TIMED_OUT, exit_code
-from scripts.failure import Failure
-from scripts.phases import Phases
-from scripts.terminal import say
+from langroute_repo.infra.difference import Change, difference, lines
+from langroute_repo.infra.names import PURPOSES, role_arn, role_name
+from langroute_repo.infra.roles import deploy_seconds
+from langroute_repo.infra.settings import Settings, settings
+from langroute_repo.infra.template import readable, template
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts import PROJECT
+from scripts.deployments.aws_failures import exit_code
+from scripts.terminal.exit_codes import APART, DONE, FAILED, ROLLED_BACK, TIMED_OUT
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
+from scripts.terminal.phases import Phases
 
 EXAMPLES = """
   ./langroute infra render staging         the template, on stdout
@@ -41,8 +42,6 @@ EXAMPLES = """
   ./langroute infra deploy staging --yes   do it, and wait
   ./langroute infra names staging >> "$GITHUB_OUTPUT"   region and roles, in a workflow
 """
-# The validator is made of this checkout's sources, whatever tree --root names.
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
             _, changes = _compare(aws, chosen, wanted)
             return APART if changes else DONE
         return _deploy(aws, chosen, wanted, arguments.yes)
-    except AppConfigError as error:
+    except AwsError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
 
 

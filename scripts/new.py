@@ -10,15 +10,15 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from langroute.editing import template
-from langroute.editing.edit import EditError
-from langroute.editing.setting import items
-from langroute.tree.language_tag import objection
-from langroute.tree.text import Name
-from langroute.tree.tree import Tree
-from scripts import editing
-from scripts.editing import Edit
-from scripts.failure import Failure
+from langroute_repo.editing import template
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.setting import items
+from langroute_repo.tags.objection import objection
+from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.values import Name
+from scripts.files import editing
+from scripts.files.editing import Edit
+from scripts.terminal.failure import Failure
 
 EXAMPLES = """
   ./langroute new language sv --model relevance-chars-v2 --owner @acme/risk --threshold 0.250

@@ -7,16 +7,16 @@ is pushed with GITHUB_TOKEN, which git is given for that alone. Nothing here is 
 import argparse
 from pathlib import Path
 
-from langroute.github.client import GitHub
-from langroute.github.errors import GitHubError
-from langroute.github.marker import AUTHOR
-from langroute.github.proposing import Proposal, commit_of_config, propose
-from langroute.github.remote import remote
-from langroute.github.scratch import EMAIL
-from langroute.tree.git import GitError
-from scripts.ends import DONE
-from scripts.failure import Failure
-from scripts.plain import tell
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.proposing import Proposal, commit_of_config, propose
+from langroute_repo.github.remote import remote
+from langroute_repo.github.scratch import EMAIL
+from langroute_repo.render.hidden_marker import AUTHOR
+from langroute_repo.tree.git import GitError
+from scripts.terminal.exit_codes import DONE
+from scripts.terminal.failure import Failure
+from scripts.terminal.stdout import tell
 
 EXAMPLES = """
   ./langroute propose evidence --title "Refresh the evidence" --text counted.txt

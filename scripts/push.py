@@ -10,33 +10,34 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from langroute.appconfig.client import CloudWatch, connect, connect_cloudwatch
-from langroute.appconfig.deploy import read_back
-from langroute.appconfig.errors import AppConfigError, Refused
-from langroute.appconfig.guard import Guard, promises_of
-from langroute.appconfig.live import COMPLETE
-from langroute.appconfig.plan import Plan, Wanted, begin, prepare
-from langroute.appconfig.refusal import Leave, refuse
-from langroute.appconfig.strategy import described
 from langroute.document import canonical, parse, plan_hash
-from langroute.infra.settings import validator
-from langroute.infra.validator import validators_differ
-from langroute.tree.compile import compile_tree
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.read import read
-from langroute.tree.tree import Tree
-from scripts.check import today, wants_colour
-from scripts.compile import refuse_what_appconfig_would
-from scripts.ends import DONE, REFUSED, exit_code
-from scripts.failure import Failure
-from scripts.infra import PROJECT
-from scripts.push_report import Noted, reported
-from scripts.source import Source, committed
-from scripts.terminal import say
-from scripts.watching import against_measured, fail_taken_back, watched
+from langroute_repo.appconfig.deploy import read_back
+from langroute_repo.appconfig.guard import Guard, promises_of
+from langroute_repo.appconfig.live import COMPLETE
+from langroute_repo.appconfig.plan import Plan, Wanted, begin, prepare
+from langroute_repo.appconfig.refusal import Leave, refuse
+from langroute_repo.appconfig.strategy import described
+from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
+from langroute_repo.aws.errors import AwsError, Refused
+from langroute_repo.infra.settings import validator
+from langroute_repo.infra.validator import validators_differ
+from langroute_repo.render.findings_text import text
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.read import read
+from langroute_repo.tree.tree import Tree
+from scripts import PROJECT
+from scripts.deployments.aws_failures import exit_code
+from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
+from scripts.deployments.push_report import Noted, reported
+from scripts.deployments.watching import against_measured, fail_taken_back, watched
+from scripts.files.committed import Source, committed
+from scripts.files.day import today
+from scripts.terminal.exit_codes import DONE, REFUSED
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say, wants_colour
 from validators.engine import run as run_rules
 from validators.finding import Given
-from validators.render.text import text
 
 EXAMPLES = """
   ./langroute push staging                what it would do
@@ -80,7 +81,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.ends`` names them."""
+    """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.terminal.exit_codes`` names them."""
     with reported(arguments.report, arguments.environment) as noted:
         return _push(arguments, noted)
 
@@ -109,7 +110,7 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
         noted.deployment = begin(plan, say)
         guard = Guard(cloudwatch, wanted.name, promises, limits)
         return _carry_out(plan, noted.deployment, cloudwatch, guard)
-    except AppConfigError as error:
+    except AwsError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
 
 
@@ -120,17 +121,6 @@ def _expects_a_hash(expected: str | None) -> None:
             f"--expect-plan-hash {expected!r} is no plan hash",
             "give all 64 hex digits; ./langroute reviewed prints that of the pull request",
         )
-
-
-def environment_of(tree: Tree, name: str) -> EnvironmentFile:
-    """An environment that config/environments describes without a fault."""
-    file = tree.environments.get(name)
-    if file is None:
-        known = ", ".join(tree.environments) or "none: config/environments is empty"
-        raise Failure(f"unknown environment {name!r}", f"known: {known}")
-    if file.model is None:
-        raise Failure(f"{file.path} cannot be used", "./langroute check says why", REFUSED)
-    return file.model
 
 
 def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: str) -> Wanted:
@@ -155,7 +145,7 @@ def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)
         _refuse_old_validators(plan, given.tree)
-    except AppConfigError as error:
+    except AwsError as error:
         live = plan.before.live or "nothing"
         raise Failure(
             f"not pushed: {error.message}; {plan.wanted.name} runs {live}",
@@ -208,7 +198,7 @@ def _read_back(plan: Plan, number: int) -> str:
     raw = plan.wanted.raw
     try:
         delivered = read_back(plan.aws, plan.place, raw)
-    except AppConfigError as error:
+    except AwsError as error:
         problem = f"it cannot be read back: {error.message}"
         raise Failure(f"deployment {number} is complete, but {problem}", error.hint) from error
     if delivered.content != raw:

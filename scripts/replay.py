@@ -11,18 +11,17 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from langroute.evidence.log import EvidenceError
-from langroute.replay.report import ReplayReport
-from langroute.replay.run import run as replay
-from langroute.tree.promotion import promotion_order
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from scripts.against import against
-from scripts.check import day, today
-from scripts.evidence_engines import local
-from scripts.failure import Failure
-from scripts.phases import Phases
+from langroute_repo.evidence.log import EvidenceError
+from langroute_repo.render.replay_report import ReplayReport
+from langroute_repo.replay.run import run as replay
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts.deployments.environment import named_or_last
+from scripts.files.against import against
+from scripts.files.day import day, today
+from scripts.files.log_engines import local
+from scripts.terminal.failure import Failure
+from scripts.terminal.phases import Phases
 
 EXAMPLES = """
   ./langroute replay --log predictions.parquet --against main
@@ -63,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 whatever changes; 2 when a log or a state of the files cannot be used."""
     after = read(Folder(arguments.root))
     sides = against(arguments.root, arguments.against, after).before, after
-    environment = arguments.environment or _last(sides[1])
+    environment = named_or_last(after, arguments.environment)
     ends = datetime.combine((arguments.today or today()) + timedelta(days=1), datetime.min.time())
     limit = max(0, arguments.limit_samples)
     try:
@@ -75,13 +74,6 @@ def run(arguments: argparse.Namespace) -> int:
     report = ReplayReport(found, *sides, environment, limit)
     sys.stdout.write(report.json() if arguments.format == "json" else report.text())
     return 0
-
-
-def _last(tree: Tree) -> str:
-    order = promotion_order(tree)
-    if not order:
-        raise Failure("config/environments is empty", "an environment says where models answer")
-    return order[-1]
 
 
 def _counting(phases: Phases) -> Callable[[int], None]:

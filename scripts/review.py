@@ -14,27 +14,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from langroute.diff.as_json import as_data as diff_data
-from langroute.diff.changes import difference
-from langroute.diff.report import DiffReport
-from langroute.github.client import GitHub
-from langroute.github.comment import summary
-from langroute.github.errors import GitHubError
-from langroute.github.links import Links
-from langroute.schemas.review import Review
-from langroute.tree.git import GitError, commit_id
-from langroute.tree.promotion import promotion_order
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from scripts.check import CLEAN, FINDINGS, as_change, compared_with, day, files, today
-from scripts.diff import plan_hashes_of
-from scripts.event import Event, repository
-from scripts.failure import Failure
-from scripts.terminal import say
+from langroute_repo.diff.changes import difference
+from langroute_repo.findings import Report
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.output.review import Review
+from langroute_repo.render.comment_page import summary
+from langroute_repo.render.difference_json import as_data as diff_data
+from langroute_repo.render.difference_report import DiffReport
+from langroute_repo.render.findings_annotations import command, github
+from langroute_repo.render.findings_json import as_data as check_data
+from langroute_repo.render.github_links import Links
+from langroute_repo.tree.compile import plan_hashes_of
+from langroute_repo.tree.git import GitError, commit_id
+from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from scripts.files.against import as_change, compared_with, files
+from scripts.files.day import day, today
+from scripts.github.event import Event, repository
+from scripts.terminal.exit_codes import CLEAN, FINDINGS
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
 from validators.engine import run as run_rules
-from validators.finding import Given, Report
-from validators.render.github import command, github
-from validators.render.json import as_data as check_data
+from validators.finding import Given
 
 EXAMPLES = """
   ./langroute review --against origin/main                       what the workflow runs

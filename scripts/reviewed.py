@@ -7,23 +7,23 @@ somebody's decision and no oversight.
 
 import argparse
 
-from langroute.github.client import GitHub
-from langroute.github.errors import GitHubError
-from langroute.github.marker import AUTHOR
-from langroute.github.reviewed import Unreviewed, reviewed_plan
-from langroute.tree.compiled import Compiled
-from langroute.tree.git import GitError, commit_id
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.failure import Failure
-from scripts.push import environment_of
-from scripts.terminal import say
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.reviewed import Unreviewed, reviewed_plan
+from langroute_repo.render.hidden_marker import AUTHOR
+from langroute_repo.tree.compiled_history import Compiled
+from langroute_repo.tree.git import GitError, commit_id
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts.deployments.environment import environment_of
+from scripts.terminal.exit_codes import DONE, UNREVIEWED
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
 
 EXAMPLES = """
   ./langroute reviewed production >> "$GITHUB_OUTPUT"    plan-hash=…, which push is to expect
   ./langroute reviewed production --commit 3f2a9c81
 """
-DONE, UNREVIEWED = 0, 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

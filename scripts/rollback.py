@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from langroute.appconfig.deploy import read_back, stop, validate
-from langroute.appconfig.errors import AppConfigError, Conflict, Refused
-from langroute.appconfig.live import COMPLETE, Deployment, Live, look
-from langroute.appconfig.origin import Origin
-from langroute.appconfig.reach import Reached, reach
-from langroute.appconfig.rollback import (
+from langroute_repo.appconfig.deploy import read_back, stop, validate
+from langroute_repo.appconfig.live import COMPLETE, Deployment, Live, look
+from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.reach import Reached, reach
+from langroute_repo.appconfig.rollback import (
     Target,
     at_once,
     deploy_again,
@@ -28,21 +27,23 @@ from langroute.appconfig.rollback import (
     revert,
     way_to,
 )
-from langroute.github.marker import AUTHOR
-from langroute.schemas.appconfig import refusals
-from langroute.tree.compiled import Compiled
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from scripts.ends import DONE, REFUSED, exit_code, told_as_failure
-from scripts.failure import Failure
-from scripts.live_text import on_its_way, running
-from scripts.plain import tell
-from scripts.push import environment_of
-from scripts.revert import Request, bring_in_line
-from scripts.rollback_text import Intent, in_line, plan
-from scripts.terminal import complain, say
-from scripts.watching import fail_taken_back, watched
+from langroute_repo.aws.errors import AwsError, Conflict, Refused
+from langroute_repo.render.hidden_marker import AUTHOR
+from langroute_repo.render.live_words import on_its_way, running
+from langroute_repo.render.rollback_words import Intent, in_line, plan
+from langroute_repo.schemas.appconfig import refusals
+from langroute_repo.tree.compiled_history import Compiled
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from scripts.deployments.aws_failures import exit_code, told_as_failure
+from scripts.deployments.environment import environment_of
+from scripts.deployments.revert import Request, bring_in_line
+from scripts.deployments.watching import fail_taken_back, watched
+from scripts.terminal.exit_codes import DONE, REFUSED
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import complain, say
+from scripts.terminal.stdout import tell
 from validators.document.pushed import Pushed
 from validators.document.rules import objections
 
@@ -95,7 +96,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.ends`` names them.
+    """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.terminal.exit_codes`` names them.
 
     2 also when all went well in AWS and the pull request could not be written.
     """
@@ -126,7 +127,7 @@ def _told_how_to_go_on(intent: Intent) -> Iterator[None]:
     """A second run without --to could go back further: name the target in what is to be run."""
     try:
         yield
-    except AppConfigError as error:
+    except AwsError as error:
         hint = "; ".join(filter(None, [error.hint, f"run it again: {_again(intent)}"]))
         raise Failure(error.message, hint, exit_code(error)) from error
 
@@ -270,7 +271,7 @@ def _read_back(intent: Intent) -> str:
         return ""
     try:
         delivered = read_back(reached.aws, reached.place, wanted)
-    except AppConfigError as error:
+    except AwsError as error:
         return f", which could not be read back: {error.message}"
     if delivered.content != wanted:
         raise Failure(

@@ -9,20 +9,20 @@ from typing import Any
 
 from langroute.decision import Decision
 from langroute.document import DocumentError
+from langroute.lookup import candidates, folded
 from langroute.router import InvalidKey, Router, bucket
 from langroute.scale import ScoreError
-from langroute.tree.compile import compile_tree
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.language import lookups
-from langroute.tree.promotion import promotion_order
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.text import basis_points
-from langroute.tree.tree import Tree
-from scripts.failure import Failure
-from scripts.layout import labelled
-from scripts.show import found_for
-from scripts.show_text import place
+from langroute_repo.render.show_page import place
+from langroute_repo.render.table import labelled
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.values import basis_points
+from scripts.deployments.environment import named_or_last
+from scripts.files.language import found_for
+from scripts.terminal.failure import Failure
 
 EXAMPLES = """
   ./langroute route --language de --key evt-20261103-4003
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when some file answers for the language."""
     tree = read(Folder(arguments.root))
-    environment = _environment(tree, arguments.environment)
+    environment = named_or_last(tree, arguments.environment)
     told = facts(tree, environment, arguments.language, arguments.key, arguments.score)
     if arguments.format == "json":
         out = json.dumps(told, indent=2, ensure_ascii=False, default=float)
@@ -51,16 +51,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(labelled(list(steps(told))))
     return 0
-
-
-def _environment(tree: Tree, given: str | None) -> str:
-    order = promotion_order(tree)
-    if given is None and order:
-        return order[-1]
-    if given not in order:
-        known = ", ".join(order) or "none that can be read"
-        raise Failure(f'no environment "{given or ""}"', f"config/environments has {known}")
-    return given
 
 
 def _decision(tree: Tree, environment: str, asked: str, key: str | None) -> Decision:
@@ -118,11 +108,11 @@ def _written(language: LanguageFile, decision: Decision) -> Decimal:
 
 def _tried(tree: Tree, asked: str, found: str) -> list[str]:
     """The tags that were looked up, in order, up to the one that was found."""
-    tags = {tag.lower() for tag in tree.languages}
+    tags = {folded(tag) for tag in tree.languages}
     tried: list[str] = []
-    for tag in lookups(asked):
+    for tag in candidates(asked):
         tried.append(tag)
-        if tag.lower() in tags:
+        if folded(tag) in tags:
             return tried
     return [*tried, found]
 

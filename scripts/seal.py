@@ -9,20 +9,21 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from langroute.diff.reading import Reading, reading
-from langroute.diff.threshold import move
-from langroute.editing.edit import EditError
-from langroute.editing.setting import Subject, write_threshold
-from langroute.evidence.seal import Misfit, misfit
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.git import GitError, git
-from langroute.tree.read import read_file
-from langroute.tree.routes import Route, routes_of
-from langroute.tree.tree import Tree, valid
-from scripts import editing
-from scripts.editing import DONE, REFUSED, Edit
-from scripts.failure import Failure
-from scripts.set import subject_of
+from langroute_repo.diff.reading import Reading, reading
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.setting import Subject, write_threshold
+from langroute_repo.evidence.seal import Misfit, misfit
+from langroute_repo.render.threshold_move import move
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.git import GitError, git
+from langroute_repo.tree.read import read_file
+from langroute_repo.tree.routes import Route, routes_of
+from langroute_repo.tree.tree import Tree, valid
+from scripts.files import editing
+from scripts.files.editing import Edit
+from scripts.files.language import subject_of
+from scripts.terminal.exit_codes import DONE, REFUSED
+from scripts.terminal.failure import Failure
 
 EXAMPLES = """
   ./langroute seal de            after editing the threshold in config/languages/de.yaml

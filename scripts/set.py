@@ -10,15 +10,15 @@ canary, `canary.on_failure primary` lets the primary answer what the canary fail
 import argparse
 from pathlib import Path
 
-from langroute.diff.threshold import moves
-from langroute.editing.edit import EditError
-from langroute.editing.setting import Request, Subject, apply
-from langroute.tree.language import lookups
-from langroute.tree.tree import Tree
-from langroute.tree.wording import did_you_mean
-from scripts import editing
-from scripts.editing import DONE, Edit, Tried, Version
-from scripts.failure import Failure
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.setting import Request, apply
+from langroute_repo.render.threshold_move import moves
+from langroute_repo.tree.tree import Tree
+from scripts.files import editing
+from scripts.files.editing import Edit, Tried, Version
+from scripts.files.language import subject_of
+from scripts.terminal.exit_codes import DONE
+from scripts.terminal.failure import Failure
 
 EXAMPLES = """
   ./langroute set de primary.threshold 0.350
@@ -67,23 +67,6 @@ def run(arguments: argparse.Namespace) -> int:
     return editing.finish(arguments.root, tried, [edit], told, arguments.dry_run)
 
 
-def subject_of(tree: Tree, tag: str) -> Subject:
-    """The language to edit; a Failure when there is no such file or it is at fault."""
-    file = tree.languages.get(tag)
-    if file is None:
-        raise Failure(f'no file for "{tag}" in config/languages', _cure(tree, tag))
-    if file.model is None:
-        raise Failure(f"{file.path} is at fault", "./langroute check says what to mend", 1)
-    return Subject(tree, tag, file, file.model)
-
-
-def _cure(tree: Tree, tag: str) -> str:
-    wider = next((one for one in lookups(tag) if one in tree.languages), None)
-    if wider:
-        return f"{wider} answers for it; ./langroute new language {tag} gives it a file of its own"
-    return did_you_mean(tag, tree.languages, f"there is {', '.join(tree.languages) or 'none'}")
-
-
 def effect(root: Path, before: Tree, tried: Tried, edit: Edit) -> list[str]:
     """What the edit does to the language's events, one line for each thing that changes."""
     tag = Path(edit.path).stem
@@ -94,9 +77,9 @@ def effect(root: Path, before: Tree, tried: Tried, edit: Edit) -> list[str]:
 
 def _others(root: Path, tag: str, edit: Edit) -> list[str]:
     """What changes beside thresholds, in the words of `diff`."""
-    from langroute.diff.changes import difference
-    from langroute.diff.effect import effects
-    from langroute.diff.words import sentence
+    from langroute_repo.diff.changes import difference
+    from langroute_repo.diff.effect import effects
+    from langroute_repo.render.change_words import sentence
 
     found = difference(
         Version(root, edit.path, edit.before or b""), Version(root, edit.path, edit.after)
@@ -113,7 +96,7 @@ def _others(root: Path, tag: str, edit: Edit) -> list[str]:
 
 def _short(thing: object) -> str:
     """A value in a line; of a whole canary or shadow its model and share."""
-    from langroute.diff.words import value
+    from langroute_repo.render.change_words import value
 
     if isinstance(thing, dict) and "traffic" in thing:
         return " ".join(str(thing[key]) for key in ("model", "traffic") if key in thing)

@@ -9,14 +9,14 @@ a token of an administrator, which no workflow has:
 import argparse
 from pathlib import Path
 
-from langroute.github.api import Api, connect
-from langroute.github.difference import difference
-from langroute.github.errors import GitHubError
-from langroute.github.settings import Part, parts
-from scripts.ends import APART, DONE
-from scripts.failure import Failure
-from scripts.plain import tell
-from scripts.terminal import say
+from langroute_repo.github.api import Api, connect
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.settings import Part, parts
+from langroute_repo.github.settings_difference import difference
+from scripts.terminal.exit_codes import APART, DONE
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
+from scripts.terminal.stdout import tell
 
 EXAMPLES = """
   ./langroute settings diff            what is live and not as the files say

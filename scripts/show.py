@@ -11,27 +11,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from langroute.diff.as_json import estimate
-from langroute.diff.figures import points
-from langroute.diff.reading import Reading, reading
-from langroute.evidence.seal import line, misfit
-from langroute.strict_yaml.reader import locate
-from langroute.tree.compile import endpoint_in
-from langroute.tree.files.language import Canary
-from langroute.tree.git import Commit, GitError
-from langroute.tree.history import last_changes
-from langroute.tree.load import Load, capacity, loads, volume
-from langroute.tree.promotion import promotion_order
-from langroute.tree.read import read
-from langroute.tree.routes import Route, routes_of
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from langroute.tree.trial import answering
-from scripts.check import day, today
-from scripts.failure import Failure
-from scripts.layout import table
-from scripts.plain import marks, write
-from scripts.show_text import page
+from langroute_repo.diff.reading import Reading, reading
+from langroute_repo.evidence.seal import line, misfit
+from langroute_repo.render.difference_json import estimate
+from langroute_repo.render.show_page import page
+from langroute_repo.render.table import table
+from langroute_repo.strict_yaml.reader import locate
+from langroute_repo.tree.blame import last_changes
+from langroute_repo.tree.compile import endpoint_in
+from langroute_repo.tree.endpoint_load import Load, capacity, loads, volume
+from langroute_repo.tree.files.language import Canary
+from langroute_repo.tree.git import Commit, GitError
+from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.read import read
+from langroute_repo.tree.routes import Route, routes_of
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.values import points
+from scripts.files.day import day, today
+from scripts.files.language import found_for
+from scripts.terminal.failure import Failure
+from scripts.terminal.stdout import marks, write
 
 EXAMPLES = """
   ./langroute show               every language
@@ -132,18 +132,6 @@ def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> Facts:
             for route in routes.values()
         ],
     }
-
-
-def found_for(tree: Tree, asked: str) -> str:
-    """The tag of the file that answers for a language, as the router finds it."""
-    tag = answering(asked, {one.lower(): one for one in tree.languages})
-    if tag is None:
-        known = ", ".join(tree.languages) or "none"
-        raise Failure(f'no language answers for "{asked}"', f"config/languages has {known}")
-    if tree.languages[tag].model is None:
-        hint = "./langroute check says what to mend"
-        raise Failure(f"{tree.languages[tag].path} is at fault", hint)
-    return tag
 
 
 def _history(root: Path, path: str) -> dict[int, Commit | None] | str:

@@ -6,22 +6,23 @@ An environment that cannot be asked is a line of its own, and the others are sti
 import argparse
 from collections.abc import Iterator
 
-from langroute.appconfig.errors import AppConfigError
-from langroute.appconfig.origin import Origin
-from langroute.appconfig.reach import reach
-from langroute.appconfig.standing import Standing, TakenBack, standing
-from langroute.tree.compiled import Compiled
-from langroute.tree.promotion import promotion_order
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
-from langroute.tree.wording import did_you_mean, listed
-from scripts.ends import DONE, FAILED
-from scripts.failure import Failure
-from scripts.layout import labelled
-from scripts.live_json import Json, as_text, commit_facts, flight_facts, live_facts
-from scripts.live_text import gone_back_on, head_of, on_its_way, origin_of, running
-from scripts.plain import tell, write
+from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.reach import reach
+from langroute_repo.appconfig.standing import Standing, TakenBack, standing
+from langroute_repo.aws.errors import AwsError
+from langroute_repo.render.live_json import Json, as_text, commit_facts, flight_facts, live_facts
+from langroute_repo.render.live_words import gone_back_on, head_of, on_its_way, origin_of, running
+from langroute_repo.render.table import labelled
+from langroute_repo.tree.compiled_history import Compiled
+from langroute_repo.tree.environments import UnusableEnvironment, environment_of
+from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import listed
+from scripts.terminal.exit_codes import DONE, FAILED
+from scripts.terminal.failure import Failure
+from scripts.terminal.stdout import tell, write
 
 EXAMPLES = """
   ./langroute status                    every environment, in the order of promotion
@@ -61,24 +62,19 @@ def _names(tree: Tree) -> list[str]:
     return names
 
 
-def _ask(tree: Tree, name: str, compiled: Compiled) -> Standing | AppConfigError:
-    file = tree.environments.get(name)
-    if file is None:
-        known = ", ".join(tree.environments) or "none: config/environments is empty"
-        raise Failure(
-            f"unknown environment {name!r}",
-            did_you_mean(name, list(tree.environments), f"known: {known}"),
-        )
-    if file.model is None:
-        return AppConfigError(f"{file.path} cannot be used", "./langroute check says why")
+def _ask(tree: Tree, name: str, compiled: Compiled) -> Standing | AwsError:
     try:
-        return standing(reach(file.model), compiled)
-    except AppConfigError as error:
+        return standing(reach(environment_of(tree, name)), compiled)
+    except UnusableEnvironment as error:
+        if not error.at_fault:
+            raise Failure(error.message, error.hint) from error
+        return AwsError(error.message, error.hint)
+    except AwsError as error:
         return error
 
 
-def _page(name: str, found: Standing | AppConfigError) -> Iterator[str]:
-    if isinstance(found, AppConfigError):
+def _page(name: str, found: Standing | AwsError) -> Iterator[str]:
+    if isinstance(found, AwsError):
         yield f"{name}  cannot be asked: {found.message}"
         if found.hint:
             yield f"  hint: {found.hint}"
@@ -131,8 +127,8 @@ def _still(bad: TakenBack) -> str:
     return f"HEAD still holds it{where}, and pushes of it are refused"
 
 
-def _facts(name: str, found: Standing | AppConfigError) -> Json:
-    if isinstance(found, AppConfigError):
+def _facts(name: str, found: Standing | AwsError) -> Json:
+    if isinstance(found, AwsError):
         return {"environment": name, "problem": found.message, "hint": found.hint}
     return {
         "environment": name,

@@ -10,9 +10,9 @@ import re
 from itertools import takewhile
 from pathlib import Path
 
-from langroute.diff.escape import fenced
-from scripts.ends import DONE, FAILED, OUTCOMES
-from scripts.process import LANGROUTE, follow
+from langroute_repo.render.markdown import fenced
+from scripts.terminal.exit_codes import DONE, FAILED, OUTCOMES
+from scripts.terminal.process import LANGROUTE, follow
 
 EXAMPLES = """
   ./langroute step push staging --yes

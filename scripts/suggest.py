@@ -11,18 +11,18 @@ import re
 import sys
 from decimal import Decimal
 
-from langroute.diff.reading import reading
-from langroute.editing.edit import EditError
-from langroute.editing.setting import Subject
-from langroute.evidence.suggest import Suggestion, enough, like, passing, recalling
-from langroute.tree.evidence import Evidence
-from langroute.tree.routes import Route, routes_of
-from langroute.tree.tree import Tree
-from langroute.tree.wording import did_you_mean
-from scripts import editing
-from scripts.failure import Failure
-from scripts.set import subject_of
-from scripts.suggest_text import Answer, facts, page
+from langroute_repo.diff.reading import reading
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.setting import Subject
+from langroute_repo.evidence.suggest import Suggestion, enough, like, passing, recalling
+from langroute_repo.render.suggestion import Answer, facts, page
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.routes import Route, routes_of
+from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import did_you_mean
+from scripts.files import editing
+from scripts.files.language import subject_of
+from scripts.terminal.failure import Failure
 
 EXAMPLES = """
   ./langroute suggest de relevance-e5-v3                 passes what the primary passes

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.failure import Failure
-from scripts.process import LANGROUTE, PYTHON, follow
-from scripts.terminal import Colour, is_terminal, paint
+from scripts import PROJECT
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import Colour, is_terminal, paint
+from scripts.terminal.process import LANGROUTE, PYTHON, follow
 
-ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = """
   ./langroute test                          everything, as CI runs it
   ./langroute test --fast                   without the tests marked slow
@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every step passed, 1 otherwise."""
-    if arguments.root != ROOT:
+    if arguments.root != PROJECT:
         raise Failure("test has no other tree than its own", "`check --root DIR` checks a tree")
     pytest = [*_pytest_options(arguments.fast), *arguments.pytest]
     chosen = [step for step in STEPS if not arguments.only or step.name in arguments.only]
@@ -95,7 +95,7 @@ def _coloured() -> bool:
 def _run(step: Step, extra: Iterable[str]) -> Outcome:
     print(f"{step.name:<10}", end="\n" if step.streamed else " ", flush=True)
     started = time.monotonic()
-    returncode, output = follow((*step.command, *extra), ROOT, step.streamed)
+    returncode, output = follow((*step.command, *extra), PROJECT, step.streamed)
     seconds = time.monotonic() - started
     passed = returncode == 0
     if not step.streamed:

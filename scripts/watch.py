@@ -6,18 +6,19 @@ readers measure what was promised; unless --guard is given, it only looks.
 
 import argparse
 
-from langroute.appconfig.guard import Guard, promises_of
-from langroute.appconfig.live import COMPLETE, Deployment, State, content_of, look
-from langroute.appconfig.promise import Promise, Verdict
-from langroute.appconfig.reach import Reached, reach
 from langroute.document import DocumentError
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree, valid
-from scripts.ends import DONE, told_as_failure
-from scripts.plain import tell
-from scripts.push import environment_of
-from scripts.watching import against_measured, fail_taken_back, watched
+from langroute_repo.appconfig.guard import Guard, promises_of
+from langroute_repo.appconfig.live import COMPLETE, Deployment, State, content_of, look
+from langroute_repo.appconfig.promise import Promise, Verdict
+from langroute_repo.appconfig.reach import Reached, reach
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree, valid
+from scripts.deployments.aws_failures import told_as_failure
+from scripts.deployments.environment import environment_of
+from scripts.deployments.watching import against_measured, fail_taken_back, watched
+from scripts.terminal.exit_codes import DONE
+from scripts.terminal.stdout import tell
 
 EXAMPLES = """
   ./langroute watch production            progress, time left and alarms, through the bake

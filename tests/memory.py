@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from langroute.tree.snapshot import Entry
+from langroute_repo.tree.snapshot import Entry
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ any more when the value is edited again.
 import re
 from collections.abc import Iterable, Iterator
 
-from langroute.tree.tree import Tree
-from langroute.tree.wording import did_you_mean
+from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import did_you_mean
 from validators.finding import Given
 
 # Exactly the printed form: a line that nearly has it is prose, and what it was meant for is told

@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from langroute.strict_yaml.position import Span
-from langroute.strict_yaml.reader import locate
-from langroute.tree.tree import Place, Tree
+from langroute_repo.findings import Finding, Related, Report
+from langroute_repo.render.findings_text import printable
+from langroute_repo.strict_yaml.position import Span
+from langroute_repo.strict_yaml.reader import locate
+from langroute_repo.tree.tree import Place, Tree
 from validators.acknowledgement import acknowledgements, misnamed
-from validators.finding import Fault, Finding, Given, Related, Report, Rule
-from validators.render.text import printable
+from validators.finding import Fault, Given, Rule
 from validators.rules import RULES
 
 START = Span(1, 1, 1, 1)

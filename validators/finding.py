@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Literal
 
 from langroute.document import canonical
-from langroute.tree.compile import compile_tree
-from langroute.tree.tree import Place, Tree
+from langroute_repo.findings import Finding, Level
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.tree import Place, Tree
 from validators.document.pushed import Pushed
 
-Level = Literal["error", "warning"]
 Group = Literal["file", "between", "document", "evidence", "change", "exception"]
 
 
@@ -91,70 +90,7 @@ class Rule:
     def name(self) -> str:
         return self.check.__name__.replace("_", "-")
 
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Another place that a finding is about."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What people are told. Lines and columns count from 1, columns in characters."""
-
-    rule: str
-    level: Level
-    path: str
-    line: int
-    column: int
-    end_column: int
-    message: str
-    hint: str
-    fingerprint: str
-    excerpt: str = ""
-    acknowledged: bool = False
-    related: tuple[Related, ...] = ()
-
     @property
-    def blocks(self) -> bool:
-        return not self.acknowledged
-
-    @property
-    def tag(self) -> str:
-        """What an acknowledgement calls the file: the language of a language's file."""
-        return PurePosixPath(self.path).stem
-
-    @property
-    def acknowledgement(self) -> str:
-        """The line by which a pull request accepts exactly this warning."""
-        return f"Acknowledge: {self.rule} {self.tag} {self.fingerprint}"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All findings of a run and how many files were looked at.
-
-    ``against`` says what a change was compared with, ``stale`` holds the acknowledgements of it
-    that accept nothing (any more).
-    """
-
-    findings: tuple[Finding, ...]
-    files: int
-    against: str = ""
-    stale: tuple[str, ...] = ()
-    blocking: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "blocking", any(finding.blocks for finding in self.findings))
-
-    def count(self, level: Level) -> int:
-        """Findings of a level that block."""
-        return sum(one.level == level and one.blocks for one in self.findings)
-
-    @property
-    def acknowledged(self) -> int:
-        return sum(finding.acknowledged for finding in self.findings)
+    def summary(self) -> str:
+        """The first line of its documentation."""
+        return (self.check.__doc__ or "").strip().partition("\n")[0]

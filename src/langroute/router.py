@@ -1,18 +1,17 @@
 """Which model answers for an event: the one place where a compiled document gets its meaning."""
 
 import marshal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from langroute.decision import Decision, Found, Role
 from langroute.document import canonical, parse, plan_hash
+from langroute.lookup import DEFAULT, candidates, folded
 from langroute.promise import Asked, Promise, promises
 from langroute.scale import cell
-from langroute.shape import EVERYBODY, Answerer, Language, Sampled, folded
-
-DEFAULT = "und"  # BCP 47: undetermined
+from langroute.shape import EVERYBODY, Answerer, Language, Sampled
 
 # Callers may pass on tags that they got from outside, so what is remembered about them is bounded.
 REMEMBERED_TAGS = 4096
@@ -153,12 +152,12 @@ class Router:
     def _look_up(self, language: object) -> "tuple[_Entry, Found]":
         if not isinstance(language, str):
             raise UnknownLanguage(language, ())
-        for tag in _candidates(language, self._longest):
+        for tag in candidates(language, self._longest):
             if entry := self._unpacked(folded(tag)):
                 return self._remember(language, entry, "exact" if tag == language else "lookup")
         if entry := self._unpacked(DEFAULT):
             return self._remember(language, entry, "default")
-        raise UnknownLanguage(language, (*_candidates(language, REMEMBERED_LENGTH), DEFAULT))
+        raise UnknownLanguage(language, (*candidates(language, REMEMBERED_LENGTH), DEFAULT))
 
     def _unpacked(self, tag: str) -> "_Entry | None":
         """The entry of a folded tag, prepared when the first event asks for it."""
@@ -239,21 +238,6 @@ def _shadows(
             parts = (*shadow.parts, language, found, number, True, (), None)
             drawn.append(Decision._make(parts))
     return tuple(drawn)
-
-
-def _candidates(tag: str, longest: int) -> Iterator[str]:
-    """The tag, then what the lookup of RFC 4647 cuts it down to, the longest first.
-
-    A cut never ends in a single character: that introduces what follows it. Cuts longer than any
-    entry are left out, so that a tag of a megabyte costs no more than another.
-    """
-    yield tag
-    end = tag.rfind("-", 0, longest + 1)
-    while end > 0:
-        start = tag.rfind("-", 0, end)
-        if end - start > 2:
-            yield tag[:end]
-        end = start
 
 
 def _prefix(salt: str, language: str) -> bytes:

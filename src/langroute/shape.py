@@ -9,6 +9,8 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
+from langroute.lookup import folded
+
 FORMAT = 1
 EVERYBODY = 10_000  # basis points
 
@@ -106,14 +108,6 @@ def check(value: object) -> Document:
     _members(value, (("format", _format),))
     _members(value, DOCUMENT)
     return cast("Document", value)
-
-
-def folded(tag: str) -> str:
-    """A tag as it is compared: without regard to the case of ASCII letters (RFC 4647).
-
-    Only ASCII: ``str.lower`` would make the Kelvin sign a k.
-    """
-    return tag.lower() if tag.isascii() else tag
 
 
 def _joined(path: tuple[Key, ...]) -> str:

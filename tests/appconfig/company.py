@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from langroute.appconfig.client import AppConfig, connect
-from langroute.appconfig.follow import follow
-from langroute.appconfig.live import COMPLETE, Deployment, Place, find
 from langroute.document import canonical
-from langroute.tree.compile import compile_tree
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.git import git
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.appconfig.follow import follow
+from langroute_repo.appconfig.live import COMPLETE, Deployment, Place, find
+from langroute_repo.aws.clients import AppConfig, connect
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.git import git
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from scripts.__main__ import main
-from scripts.local_aws import LocalAws
+from scripts.tour.local_aws import LocalAws
 
 
 @dataclass(frozen=True)

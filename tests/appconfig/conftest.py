@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from langroute.tree.git import git
-from scripts.furnish import furnish
-from scripts.local_aws import LocalAws, local_aws
+from langroute_repo.tree.git import git
+from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.provision import furnish
 from tests.appconfig.company import Company
 
 BASE = Path(__file__).parent.parent / "rules" / "base"

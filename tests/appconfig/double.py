@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from langroute.appconfig.client import AppConfig
+from langroute_repo.aws.clients import AppConfig
 
 Answer = Callable[..., dict[str, Any]]
 

@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 import pytest
 
-import langroute.appconfig.deploy
-import langroute.appconfig.reach
+import langroute_repo.appconfig.deploy
+import langroute_repo.appconfig.reach
+import scripts.deployments.watching
 import scripts.push
-import scripts.watching
-from langroute.appconfig.client import AppConfig, CloudWatch
-from langroute.appconfig.follow import follow
 from langroute.document import canonical
-from langroute.tree.compile import compile_tree
-from langroute.tree.compiled import Compiled
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.appconfig.follow import follow
+from langroute_repo.aws.clients import AppConfig, CloudWatch
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.compiled_history import Compiled
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from scripts.__main__ import main
 from tests.repository import commit, git
 from tests.simulated.account import Account, account
@@ -63,7 +63,7 @@ class Pusher:
             "connect_cloudwatch": lambda _: CloudWatch(faulty(of.cloudwatch)),
         }
         for name, door in doors.items():
-            for module in (scripts.push, langroute.appconfig.reach):
+            for module in (scripts.push, langroute_repo.appconfig.reach):
                 self.patch.setattr(module, name, door)
         return main(["--root", str(self.root), *words])
 
@@ -105,7 +105,7 @@ class Pusher:
             happens()
             self.account.aws.pass_minutes(STEP)
 
-        self.patch.setattr(scripts.watching, "follow", partial(follow, sleep=sleep))
+        self.patch.setattr(scripts.deployments.watching, "follow", partial(follow, sleep=sleep))
 
     def document(self) -> bytes:
         return canonical(compile_tree(read(Folder(self.root)), "staging"))
@@ -144,7 +144,7 @@ def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
     lines = [ROLLOUT if line.startswith("rollout:") else line for line in lines]
     staging.write_text("\n".join(lines) + "\n")
     git(root, "-c", "init.defaultBranch=main", "init", "-q")
-    patch.setattr(langroute.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
     one = Pusher(root, patch, account())
     one.while_it_waits(lambda: None)
     commit(root, "The first")

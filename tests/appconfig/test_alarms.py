@@ -1,8 +1,8 @@
 """Which alarms guard an environment, and which of them fire, from the top to the bottom."""
 
-from langroute.appconfig.alarms import Alarm, described, firing, guards
-from langroute.appconfig.client import AppConfig, CloudWatch
-from langroute.appconfig.live import Place
+from langroute_repo.appconfig.alarms import Alarm, described, firing, guards
+from langroute_repo.appconfig.live import Place
+from langroute_repo.aws.clients import AppConfig, CloudWatch
 from tests.simulated.account import Account, account
 
 

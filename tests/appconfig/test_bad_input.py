@@ -40,7 +40,7 @@ def test_an_environment_that_nobody_knows(
     words: tuple[str, ...], one: Pusher, capsys: Output
 ) -> None:
     assert ends(one, capsys, words[0], "stagin") == (
-        "error: unknown environment 'stagin'\nhint: known: production, staging\n"
+        "error: unknown environment 'stagin'\nhint: did you mean \"staging\"?\n"
     )
 
 

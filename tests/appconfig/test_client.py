@@ -12,9 +12,9 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-from langroute.appconfig.errors import (
+from langroute_repo.aws.errors import (
     SIGN_IN,
-    AppConfigError,
+    AwsError,
     Conflict,
     Declined,
     Missing,
@@ -34,19 +34,19 @@ INVALID = {"Reason": "InvalidConfiguration", "Details": {"InvalidConfiguration":
 CASES = [
     (
         answer("AccessDeniedException", "User x is not authorized"),
-        AppConfigError,
+        AwsError,
         "not allowed: User x is not authorized",
         "use a role that allows StartDeployment, in the environment's account",
     ),
     (
         answer("ExpiredTokenException"),
-        AppConfigError,
+        AwsError,
         "the AWS credentials have expired",
         SIGN_IN,
     ),
     (
         answer("UnrecognizedClientException", "The security token is invalid"),
-        AppConfigError,
+        AwsError,
         "AWS does not accept these credentials: The security token is invalid",
         SIGN_IN,
     ),
@@ -92,8 +92,8 @@ CASES = [
         "AWS failed at StartDeployment: InternalServerException (InternalServerException)",
         "try again in a minute",
     ),
-    (NoCredentialsError(), AppConfigError, "no AWS credentials found", SIGN_IN),
-    (UnauthorizedSSOTokenError(), AppConfigError, "the AWS sign-in has expired", SIGN_IN),
+    (NoCredentialsError(), AwsError, "no AWS credentials found", SIGN_IN),
+    (UnauthorizedSSOTokenError(), AwsError, "the AWS sign-in has expired", SIGN_IN),
     (
         ConnectTimeoutError(endpoint_url="https://appconfig.test"),
         Unclear,
@@ -105,13 +105,11 @@ CASES = [
 
 
 @pytest.mark.parametrize(("error", "kind", "message", "hint"), CASES)
-def test_a_failure_is_told(
-    error: Exception, kind: type[AppConfigError], message: str, hint: str
-) -> None:
+def test_a_failure_is_told(error: Exception, kind: type[AwsError], message: str, hint: str) -> None:
     def fail(**_arguments: object) -> dict[str, Any]:
         raise error
 
-    with pytest.raises(AppConfigError) as caught:
+    with pytest.raises(AwsError) as caught:
         appconfig(Double(start_deployment=fail)).call("start_deployment")
     told = caught.value
     assert (type(told), told.message, told.hint) == (kind, message, hint)

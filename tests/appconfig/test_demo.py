@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_aws import ROOT
+from scripts import PROJECT
 from tests.appconfig.test_local_aws import answers
 
 pytestmark = pytest.mark.slow
@@ -60,7 +60,7 @@ MILESTONES = (
 @contextmanager
 def demo(folder: Path, *words: str) -> "Iterator[subprocess.Popen[str]]":
     """The tour with both outputs in one, in a process group of its own, as a terminal has it."""
-    environ = {**os.environ, "TMPDIR": str(folder), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    environ = {**os.environ, "TMPDIR": str(folder), "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"}
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "scripts", "demo", *words],
         env=environ | {"AWS_PROFILE": "somebody-elses"},
@@ -118,9 +118,9 @@ def test_stopped_in_the_middle_it_leaves_nothing(
 def test_a_freeze_stops_no_tour(tmp_path: Path) -> None:
     root, folder = tmp_path / "root", tmp_path / "temporary"
     folder.mkdir()
-    shutil.copytree(ROOT / "config", root / "config")
+    shutil.copytree(PROJECT / "config", root / "config")
     freeze = root / "config" / "freeze.yaml"
-    shutil.copy(ROOT / "tests/rules/freeze-over/bad-yesterday/config/freeze.yaml", freeze)
+    shutil.copy(PROJECT / "tests/rules/freeze-over/bad-yesterday/config/freeze.yaml", freeze)
     with demo(folder, "--root", str(root)) as process:
         read_until(process, "started deployment 1 of version 1")
         os.killpg(process.pid, signal.SIGINT)
@@ -131,7 +131,7 @@ def test_a_freeze_stops_no_tour(tmp_path: Path) -> None:
 def test_a_tree_with_findings_ends_it_early(tmp_path: Path) -> None:
     root, folder = tmp_path / "root", tmp_path / "temporary"
     folder.mkdir()
-    shutil.copytree(ROOT / "config", root / "config")
+    shutil.copytree(PROJECT / "config", root / "config")
     source = root / "config" / "languages" / "fi.yaml"
     source.write_text(source.read_text().replace("source: ", "source: no-"))
     with demo(folder, "--keep", "--root", str(root)) as process:

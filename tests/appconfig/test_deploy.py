@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.deploy import (
+from langroute.document import plan_hash
+from langroute_repo.appconfig.deploy import (
     Version,
     find_version,
     read_back,
     start,
     store,
 )
-from langroute.appconfig.errors import AppConfigError, TimedOut
-from langroute.appconfig.follow import follow
-from langroute.appconfig.live import Place
-from langroute.appconfig.strategy import find_strategy, strategy
-from langroute.document import plan_hash
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.appconfig.follow import follow
+from langroute_repo.appconfig.live import Place
+from langroute_repo.appconfig.strategy import find_strategy, strategy
+from langroute_repo.aws.errors import AwsError, TimedOut
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.appconfig.double import Double, appconfig
 
 PLACE = Place("app", "env", "profile")
@@ -117,7 +117,7 @@ def test_a_label_stands_for_one_content(labels: dict[str, bytes], expected: Vers
 
 def test_labels_that_somebody_took_by_hand() -> None:
     double = holding(**{"git_a": b"{}", f"git_a_{TAIL}": b"{}"})
-    with pytest.raises(AppConfigError, match=f"labels git-a and git-a-{TAIL} stand for other"):
+    with pytest.raises(AwsError, match=f"labels git-a and git-a-{TAIL} stand for other"):
         find_version(appconfig(double), PLACE, RAW, "git-a")
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.client import AppConfig
-from langroute.appconfig.live import Place, State, look
+from langroute_repo.appconfig.live import Place, State, look
+from langroute_repo.aws.clients import AppConfig
 from tests.appconfig.company import Company
 from tests.appconfig.double import Double, appconfig
 

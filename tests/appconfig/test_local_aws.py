@@ -13,9 +13,10 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from langroute.appconfig.deploy import validate
-from langroute.appconfig.errors import Refused
-from scripts.local_aws import ROOT, LocalAws, local_aws
+from langroute_repo.appconfig.deploy import validate
+from langroute_repo.aws.errors import Refused
+from scripts import PROJECT
+from scripts.tour.local_aws import LocalAws, local_aws
 from tests.appconfig.company import Company
 
 NOWHERE = LocalAws(port=1, pid=0)
@@ -29,7 +30,8 @@ CALLERS = {
 }
 HOLD = """
 import sys
-from scripts.local_aws import local_aws
+from scripts import PROJECT
+from scripts.tour.local_aws import local_aws
 with local_aws() as aws:
     print(aws.port, flush=True)
     sys.stdin.read()
@@ -66,7 +68,7 @@ def test_it_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_it_does_not_outlive_a_killed_parent(how: signal.Signals, tmp_path: Path) -> None:
-    environ = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    environ = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"}
     with subprocess.Popen(
         [sys.executable, "-c", HOLD],
         env=environ,

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.errors import AppConfigError
-from langroute.appconfig.metrics import MOST_QUERIES, STATISTICS, measure
-from langroute.appconfig.promise import Measured, Promise
-from scripts.local_aws import LocalAws
+from langroute_repo.appconfig.metrics import MOST_QUERIES, STATISTICS, measure
+from langroute_repo.appconfig.promise import Measured, Promise
+from langroute_repo.aws.errors import AwsError
+from scripts.tour.local_aws import LocalAws
 
 PRIMARY = Promise("de", "primary", "words", 2410, 9000, 0.001)
 CANARY = Promise("de", "canary", "embedding", 2500, 1000, 0.001)
@@ -164,7 +164,7 @@ def test_many_promises_are_asked_for_in_several_calls() -> None:
 
 @pytest.mark.parametrize("status", ["Forbidden", "InternalError"])
 def test_what_cannot_be_read_is_not_no_data(status: str) -> None:
-    with pytest.raises(AppConfigError) as raised:
+    with pytest.raises(AwsError) as raised:
         measure(Double({}, status=status), "production", [PRIMARY], SINCE, UNTIL)
     assert raised.value.message == (
         f"CloudWatch does not give Requests of de primary words: {status}"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import scripts.progress
-from langroute.appconfig.alarms import Alarm
-from langroute.appconfig.errors import AppConfigError
-from langroute.appconfig.live import Deployment
-from scripts.progress import Progress
+import scripts.deployments.progress
+from langroute_repo.appconfig.alarms import Alarm
+from langroute_repo.appconfig.live import Deployment
+from langroute_repo.aws.errors import AwsError
+from scripts.deployments.progress import Progress
 
 Output = pytest.CaptureFixture[str]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_a_rollback_has_no_time_left(capsys: Output) -> None:
 
 @pytest.fixture
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scripts.progress, "is_terminal", lambda _: True)
+    monkeypatch.setattr(scripts.deployments.progress, "is_terminal", lambda _: True)
     monkeypatch.setenv("COLUMNS", "62")
 
 
@@ -107,7 +107,7 @@ def test_on_a_terminal_what_is_said_next_begins_on_a_line_of_its_own(capsys: Out
 
 def test_who_may_not_see_alarms_may_watch(capsys: Output) -> None:
     def denied() -> list[Alarm]:
-        raise AppConfigError("not allowed: cloudwatch:DescribeAlarms")
+        raise AwsError("not allowed: cloudwatch:DescribeAlarms")
 
     with Progress(denied) as show:
         show(STARTED)

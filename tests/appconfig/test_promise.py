@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.appconfig.promise import Measured, Promise, judge, promised, verdicts
 from langroute.shape import Answerer, Canary, Document, Language, Sampled
-from langroute.tree.files.policy import MeasuredLimits
+from langroute_repo.appconfig.promise import Measured, Promise, judge, promised, verdicts
+from langroute_repo.tree.files.policy import MeasuredLimits
 
 LIMITS = MeasuredLimits()
 MINUTES = 60

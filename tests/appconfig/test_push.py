@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-import langroute.appconfig.follow
-import langroute.appconfig.plan
+import langroute_repo.appconfig.follow
+import langroute_repo.appconfig.plan
+import scripts.deployments.watching
 import scripts.push
-import scripts.watching
-from langroute.appconfig.client import Delivered
-from langroute.appconfig.deploy import validate
-from langroute.appconfig.errors import AppConfigError, TimedOut
-from langroute.appconfig.live import Deployment
 from langroute.document import plan_hash
+from langroute_repo.appconfig.deploy import validate
+from langroute_repo.appconfig.live import Deployment
+from langroute_repo.aws.clients import Delivered
+from langroute_repo.aws.errors import AwsError, TimedOut
 from tests.appconfig.company import Company
 
 pytestmark = pytest.mark.slow
@@ -173,7 +173,7 @@ def test_one_who_is_faster_wins(
         validate(*arguments)
         company.start_slowly("staging", b"{}")
 
-    monkeypatch.setattr(langroute.appconfig.plan, "validate", validate_slowly)
+    monkeypatch.setattr(langroute_repo.appconfig.plan, "validate", validate_slowly)
     assert company.push("staging", "--yes") == 5
     assert "error: AppConfig reports a conflict: " in capsys.readouterr().err
     assert company.deployments("staging") == [(1, "DEPLOYING")]
@@ -183,7 +183,7 @@ def test_stopped_and_run_again_it_watches_what_it_started(
     company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(scripts.watching, "follow", _interrupted)
+        patch.setattr(scripts.deployments.watching, "follow", _interrupted)
         assert company.push("staging", "--yes") == 130
     assert capsys.readouterr().err.endswith(
         "deployment 1 goes on in AppConfig; live was nothing; ./langroute watch staging goes "
@@ -203,7 +203,7 @@ def test_stopped_before_the_deployment_its_version_is_used_again(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(langroute.appconfig.plan, "validate", _interrupted_validation)
+        patch.setattr(langroute_repo.appconfig.plan, "validate", _interrupted_validation)
         assert company.push("staging", "--yes") == 130
     assert (company.versions(), company.deployments("staging")) == ([company.label()], [])
     assert company.push("staging", "--yes") == 0
@@ -223,7 +223,7 @@ def test_an_alarm_rolls_back(
     company.ramp()
     capsys.readouterr()
     with monkeypatch.context() as patch:
-        patch.setattr(scripts.watching, "follow", company.follow_with_a_failure())
+        patch.setattr(scripts.deployments.watching, "follow", company.follow_with_a_failure())
         assert company.push("staging", "--yes") == 4
     said = capsys.readouterr()
     assert f"  alarms     {company.application} is OK\n" in said.out
@@ -259,7 +259,7 @@ def test_an_answer_that_takes_too_long(
         raise TimedOut("deployment 1 is still BAKING after 75 min")
         yield
 
-    monkeypatch.setattr(scripts.watching, "follow", late)
+    monkeypatch.setattr(scripts.deployments.watching, "follow", late)
     assert company.push("staging", "--yes") == 6
     assert capsys.readouterr().err.endswith(
         "error: deployment 1 is still BAKING after 75 min; deployment 1 goes on in AppConfig; "
@@ -271,10 +271,10 @@ def test_a_connection_lost_while_watching(
     company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cut(*_arguments: object) -> Iterator[Deployment]:
-        raise AppConfigError("AppConfig cannot be reached", "check the network")
+        raise AwsError("AppConfig cannot be reached", "check the network")
         yield
 
-    monkeypatch.setattr(scripts.watching, "follow", cut)
+    monkeypatch.setattr(scripts.deployments.watching, "follow", cut)
     assert company.push("staging", "--yes") == 2
     assert capsys.readouterr().err.endswith(
         "error: deployment 1 goes on in AppConfig; live was nothing, but cannot be watched: "
@@ -334,7 +334,7 @@ def test_a_rollout_without_its_strategy(company: Company, capsys: Output) -> Non
 def test_an_environment_that_is_not_in_the_tree(company: Company, capsys: Output) -> None:
     assert company.push("produktion") == 2
     assert capsys.readouterr().err == (
-        "error: unknown environment 'produktion'\nhint: known: production, staging\n"
+        "error: unknown environment 'produktion'\nhint: did you mean \"production\"?\n"
     )
 
 
@@ -359,7 +359,7 @@ def test_an_endpoint_that_does_not_answer(
     endpoint: str, company: Company, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-    monkeypatch.setattr("langroute.appconfig.client.ATTEMPTS", 1)
+    monkeypatch.setattr("langroute_repo.aws.clients.ATTEMPTS", 1)
     assert company.push("staging") == 2
     said = capsys.readouterr().err
     assert "cannot be reached: " in said

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.client import connect
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.aws.clients import connect
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.appconfig.pusher import STEP, Pusher, pusher
 from tests.appconfig.readers import measure
 from tests.simulated.faults import Call, Killed, Script, Strike, recorded, strikes
@@ -181,7 +181,7 @@ class TestAws:
         self, one: Pusher, capsys: Output, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Not settled is whether that is a refusal or a deployment that is rolled back."""
-        monkeypatch.setattr("langroute.appconfig.plan.validate", lambda *_: None)
+        monkeypatch.setattr("langroute_repo.appconfig.plan.validate", lambda *_: None)
         one.account.aws.refuses_at_start = False
         self.refusing(one)
         assert one.push() == 4

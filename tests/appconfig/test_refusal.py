@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from langroute.tree.git import git
+from langroute_repo.tree.git import git
 from tests.appconfig.company import Company
 
 pytestmark = pytest.mark.slow

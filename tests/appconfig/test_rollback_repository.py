@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from langroute.tree.compiled import Compiled
+from langroute_repo.tree.compiled_history import Compiled
 from tests.appconfig.company import Company
 from tests.appconfig.pusher import DE, Pusher, in_line, pusher
 from tests.repository import commit, git

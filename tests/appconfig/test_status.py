@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 from jsonschema import Draft202012Validator
 
-from langroute.appconfig import origin
-from langroute.schemas import live
+from langroute_repo.appconfig import origin
+from langroute_repo.output import live
 from tests.appconfig.pusher import DE, Pusher, pusher
 from tests.repository import commit, git
 from tests.simulated.faults import Call, Script, Strike

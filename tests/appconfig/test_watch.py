@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import scripts.watching
-from langroute.appconfig.errors import TimedOut
-from langroute.appconfig.live import Deployment
+import scripts.deployments.watching
+from langroute_repo.appconfig.live import Deployment
+from langroute_repo.aws.errors import TimedOut
 from tests.appconfig.pusher import Pusher, pusher
 from tests.appconfig.readers import measure
 from tests.simulated.faults import Call, Script, Strike
@@ -112,7 +112,7 @@ def test_ctrl_c_leaves_the_deployment_alone(
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr(scripts.watching, "follow", interrupted)
+    monkeypatch.setattr(scripts.deployments.watching, "follow", interrupted)
     assert flying.says(capsys, "watch", "staging") == (
         130,
         head(flying),
@@ -127,7 +127,7 @@ def test_it_takes_too_long(flying: Pusher, capsys: Output, monkeypatch: pytest.M
         raise TimedOut("deployment 2 is still BAKING after 75 min")
         yield
 
-    monkeypatch.setattr(scripts.watching, "follow", late)
+    monkeypatch.setattr(scripts.deployments.watching, "follow", late)
     assert flying.says(capsys, "watch", "staging") == (
         6,
         head(flying),

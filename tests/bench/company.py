@@ -7,8 +7,15 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from langroute.scale import CELLS
-from langroute.tree.evidence import Events, Evidence, EvidenceScale, Window, digest, render
-from langroute.tree.language_codes import REPLACED
+from langroute_repo.tags.codes import REPLACED
+from langroute_repo.tree.files.evidence import (
+    Events,
+    Evidence,
+    EvidenceScale,
+    Window,
+    digest,
+    render,
+)
 
 MODELS = ("words", "embedding")
 MODELINE = "# yaml-language-server: $schema={up}schemas/{kind}.schema.json\n"

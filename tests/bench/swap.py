@@ -47,9 +47,9 @@ class Serving:
 def compiled(company: Path, folder: Path) -> Path:
     """The document of a tree, as a file."""
     from langroute.document import canonical
-    from langroute.tree.compile import compile_tree
-    from langroute.tree.read import read
-    from langroute.tree.snapshot import Folder
+    from langroute_repo.tree.compile import compile_tree
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
 
     path = folder / "document.json"
     path.write_bytes(canonical(compile_tree(read(Folder(company)), "production")))

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from langroute.document import canonical
-from langroute.infra.archive import HANDLER, archive
-from langroute.tree.compile import compile_tree
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.infra.archive import HANDLER, archive
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 
 PROGRAM = """
 import importlib, json, os, sys

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from langroute.diff.as_json import as_json
-from langroute.diff.changes import difference
-from langroute.diff.leaves import leaves
-from langroute.diff.report import DiffReport
-from langroute.schemas.editor import Schema
-from langroute.schemas.output import DiffOutput
-from langroute.tree.git import GitError, Revision
-from langroute.tree.snapshot import Folder
+from langroute_repo.diff.changes import difference
+from langroute_repo.diff.leaves import leaves
+from langroute_repo.output.check_and_diff import DiffOutput
+from langroute_repo.render.difference_json import as_json
+from langroute_repo.render.difference_report import DiffReport
+from langroute_repo.schemas.editor import Schema
+from langroute_repo.tree.git import GitError, Revision
+from langroute_repo.tree.snapshot import Folder
 from tests.diff.changes import (
     BASE,
     CHANGES,

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from langroute.diff.documents import document_changes, in_words
 from langroute.document import DocumentError, canonical
+from langroute_repo.diff.documents import document_changes
+from langroute_repo.render.document_difference import in_words
 from tests.reader.strategies import documents
 
 ENDPOINT = {"kind": "sagemaker", "region": "eu-central-1", "name": "words"}

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.diff.changes import difference
-from langroute.diff.effect import effects
-from langroute.diff.impact import Impact
-from langroute.diff.split import Arms, Split, split
 from langroute.document import canonical
 from langroute.router import Router
-from langroute.tree.compile import compile_tree
-from langroute.tree.read import read
+from langroute_repo.diff.changes import difference
+from langroute_repo.diff.effect import effects
+from langroute_repo.diff.impact import Impact
+from langroute_repo.diff.split import Arms, Split, split
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.read import read
 from tests.diff.changes import BASE, DE
 from tests.memory import Memory
 

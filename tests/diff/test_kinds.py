@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from langroute.diff.changes import classified
-from langroute.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
-from langroute.diff.risk import KIND_RISK, RISKS
-from langroute.schemas.editor import Schema
-from langroute.tree.files.exceptions import ExceptionsFile
-from langroute.tree.files.freeze import FreezeFile
-from langroute.tree.files.named import FILES as NAMED
-from langroute.tree.files.policy import PolicyFile
+from langroute_repo.diff.changes import classified
+from langroute_repo.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
+from langroute_repo.diff.risk import KIND_RISK, RISKS
+from langroute_repo.schemas.editor import Schema
+from langroute_repo.tree.files.exceptions import ExceptionsFile
+from langroute_repo.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.named import FILES as NAMED
+from langroute_repo.tree.files.policy import PolicyFile
 
 MODELS: dict[str, type[BaseModel]] = {model.folder: model for model in NAMED} | {
     "policy.yaml": PolicyFile,

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.diff.changes import difference
-from langroute.diff.histogram import ASCII, BUCKETS, WIDTH, Figure, bucketed, drawn
-from langroute.diff.page import page
-from langroute.diff.picture import svg
-from langroute.diff.report import DiffReport
 from langroute.scale import CELLS
-from langroute.tree.evidence import Evidence
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.plain import marks, write
+from langroute_repo.diff.changes import difference
+from langroute_repo.render.difference_page import page
+from langroute_repo.render.difference_report import DiffReport
+from langroute_repo.render.histogram import ASCII, BUCKETS, WIDTH, Figure, bucketed, drawn
+from langroute_repo.render.histogram_svg import svg
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts.terminal.stdout import marks, write
 from tests.diff.changes import BASE, DE, RAISED, RAMPED, ROOT, SHIPPED, edit, laid
 
 EVIDENCE = read(Folder(BASE)).evidence("words", "de")
@@ -164,7 +164,7 @@ def test_the_text_has_a_few_pictures_and_the_page_all_of_them(tmp_path: Path) ->
 
 
 def test_no_colour_of_a_picture_is_without_a_dark_one() -> None:
-    from langroute.diff.page import STYLE
+    from langroute_repo.render.difference_page import STYLE
 
     light, dark = STYLE.split("@media", 1)
     names = set(re.findall(r"(--[a-z]+):", light))

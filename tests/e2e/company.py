@@ -6,18 +6,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from langroute.appconfig.client import connect
-from langroute.appconfig.live import IN_FLIGHT, Live, Place, find, look
 from langroute.document import canonical
-from langroute.infra.names import stack_name
-from langroute.tree.compile import compile_tree
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
+from langroute_repo.appconfig.live import IN_FLIGHT, Live, Place, find, look
+from langroute_repo.aws.clients import connect
+from langroute_repo.infra.names import stack_name
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
 from scripts.__main__ import main
-from scripts.local_aws import LocalAws
-from scripts.story import LOWERED, Story, choose
+from scripts.tour.local_aws import LocalAws
+from scripts.tour.story import LOWERED, Story, choose
 from tests.e2e.hosting import Hosting
 from tests.e2e.ruleset import Ruleset
 from tests.repository import commit

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts import PROJECT
 from scripts.__main__ import main
-from scripts.furnish import make_buckets
-from scripts.local_aws import ROOT, LocalAws, local_aws
+from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.provision import make_buckets
 from tests.e2e.company import ENVIRONMENTS, IDENTITY, REPOSITORY, Company, last_day
 from tests.e2e.hosting import Hosting
 from tests.e2e.server import server
@@ -69,11 +70,11 @@ def tiny(tmp_path: Path) -> Iterator[Hosting]:
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository's files as they are now, as the first commit of another one."""
     folder = tmp_path_factory.mktemp("seed")
-    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    listed = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
+        if (PROJECT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+            shutil.copy2(PROJECT / name, folder / name)
     # What stops pushes to AWS is not meant for these.
     (folder / "config/freeze.yaml").unlink(missing_ok=True)
     git(folder, "-c", "init.defaultBranch=main", "init", "-q")

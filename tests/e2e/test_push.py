@@ -3,7 +3,7 @@
 import pytest
 
 from langroute.document import plan_hash
-from scripts.outage import failing
+from scripts.tour.outage import failing
 from tests.e2e.company import ENVIRONMENTS, Company
 
 pytestmark = pytest.mark.slow

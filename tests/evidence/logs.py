@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from langroute.tree.evidence import Evidence
+from langroute_repo.tree.files.evidence import Evidence
 from scripts.__main__ import main
 
 TODAY = date(2026, 11, 8)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from langroute.tree.evidence import Week
+from langroute_repo.tree.files.evidence import Week
 from tests.evidence.logs import Row, build, built, json_lines, lay_tree, row, texts
 
 Capture = pytest.CaptureFixture[str]

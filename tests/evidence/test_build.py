@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from langroute.document import canonical
-from langroute.editing.reseal import NEVER
-from langroute.evidence.build import found_language
+from langroute.lookup import answering
 from langroute.router import Router, UnknownLanguage
 from langroute.scale import CELLS, cell
-from langroute.tree.compile import compile_tree
-from langroute.tree.evidence import Week, render
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.editing.reseal import NEVER
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.evidence import Week, render
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.evidence.logs import (
     SCALES,
     Row,
@@ -191,7 +191,7 @@ def test_a_tag_is_looked_up_as_the_router_does(asked: str) -> None:
     except UnknownLanguage:
         expected = None
 
-    assert found_language(tree, asked) == expected
+    assert answering(asked, tree.languages) == expected
 
 
 ON_THRESHOLD = st.integers(0, CELLS).map(lambda at: at / CELLS)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from langroute.evidence import athena_engine, duckdb_engine
-from langroute.evidence.athena_engine import Place
-from langroute.evidence.log import EvidenceError, Grouped, Known
+from langroute_repo.evidence import athena_engine, duckdb_engine
+from langroute_repo.evidence.athena_engine import Place
+from langroute_repo.evidence.log import EvidenceError, Grouped, Known
 from tests.evidence.athena_double import AthenaDouble
 from tests.evidence.logs import SCALES, Row, build, json_lines, parquet, row, texts
 
@@ -192,7 +192,7 @@ class TestSpark:
     """The same text on a Spark that really runs."""
 
     def test_the_counts_are_identical(self, log: Path, tmp_path: Path) -> None:
-        from langroute.evidence import spark_engine
+        from langroute_repo.evidence import spark_engine
 
         unlabelled = [row(1, score=0.5), row(3000, score=0.75)]
         for one in unlabelled:

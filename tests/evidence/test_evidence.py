@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langroute.scale import CELLS
-from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
+from langroute_repo.tree.files.evidence import (
+    Events,
+    Evidence,
+    EvidenceScale,
+    Week,
+    Window,
+    digest,
+    render,
+)
 
 CELL = st.integers(0, CELLS)
 COUNTS = st.dictionaries(CELL, st.integers(0, 10**9), max_size=8)

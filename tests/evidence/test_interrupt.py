@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from langroute.evidence.duckdb_engine import count
-from langroute.evidence.log import Known
+from langroute_repo.evidence.duckdb_engine import count
+from langroute_repo.evidence.log import Known
 
 ROWS = """
 SELECT CAST(number AS VARCHAR) AS event_id, TIMESTAMP '2026-11-02' AS time, 'de' AS language,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.evidence.interval import drop, wilson
+from langroute_repo.evidence.interval import drop, wilson
 
 COUNTED = st.integers(1, 10**7).flatmap(
     lambda total: st.tuples(st.integers(0, total), st.just(total))

@@ -5,7 +5,7 @@ from math import inf, isfinite
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from langroute.evidence.likeness import SUSPECT, log_ratio, nearest
+from validators.likeness import SUSPECT, log_ratio, nearest
 
 CELL = st.integers(0, 1000)
 STEP = st.integers(1, 500)

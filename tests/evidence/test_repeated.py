@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from langroute.evidence import duckdb_engine
-from langroute.evidence.log import Cell, Known, Rate
-from langroute.evidence.sql import COUNTED, REPEATED
 from langroute.scale import cell
+from langroute_repo.evidence import duckdb_engine
+from langroute_repo.evidence.log import Cell, Known, Rate
+from langroute_repo.evidence.sql import COUNTED, REPEATED
 from tests.bench.company import MODELS
 from tests.bench.log import write
 from tests.evidence.logs import Row, build, built, json_lines, parquet, row

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from langroute.evidence.s3 import fetch
-from scripts.local_aws import LocalAws, local_aws
+from langroute_repo.evidence.s3 import fetch
+from scripts.tour.local_aws import LocalAws, local_aws
 from tests.evidence.logs import build, built, json_lines, parquet, row, texts
 
 Capture = pytest.CaptureFixture[str]

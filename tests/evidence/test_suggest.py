@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from langroute.evidence.interval import wilson
-from langroute.evidence.seal import grid
-from langroute.evidence.suggest import CLOSE, Counted, enough, like, passing, recalling
 from langroute.scale import CELLS
-from langroute.tree.evidence import Events, Evidence, EvidenceScale, Window, digest
+from langroute_repo.evidence.interval import wilson
+from langroute_repo.evidence.seal import grid
+from langroute_repo.evidence.suggest import CLOSE, Counted, enough, like, passing, recalling
+from langroute_repo.tree.files.evidence import Events, Evidence, EvidenceScale, Window, digest
 
 GRID = grid(Decimal(0), Decimal(1))
 shares = st.integers(0, 1000).map(lambda tenth: Decimal(tenth) / 1000)

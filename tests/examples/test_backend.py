@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from langroute.document import canonical, plan_hash
-from langroute.tree.compile import compile_tree
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.example_backend import EXAMPLE, Backend, running
-from scripts.local_aws import ROOT, SECRET, without_aws
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts import PROJECT
+from scripts.tour.example_backend import EXAMPLE, Backend, running
+from scripts.tour.local_aws import SECRET, without_aws
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +31,7 @@ class Company:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._document: Any = compile_tree(read(Folder(ROOT)), "production")
+        self._document: Any = compile_tree(read(Folder(PROJECT)), "production")
         del self._document["languages"]["es"]["canary"]
 
     def publish(self, threshold: float) -> str:
@@ -46,7 +47,7 @@ class Company:
 @contextmanager
 def backend(company: Company, folder: Path, models: ExitStack) -> Iterator[Backend]:
     """A running backend; ``models`` ends what it asks."""
-    bare = without_aws(os.environ) | {"PYTHONPATH": str(ROOT / "src")}
+    bare = without_aws(os.environ) | {"PYTHONPATH": str(PROJECT / "src")}
     address = models.enter_context(running(EXAMPLE / "model_server.py", bare, folder))
     told = {
         "AWS_ACCESS_KEY_ID": SECRET,

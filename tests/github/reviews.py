@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from langroute.schemas.review import Review
+from langroute_repo.output.review import Review
 
 HEAD = "a" * 40
 Json = dict[str, Any]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from langroute.github.artifact import LARGEST, ArtifactError, read_review
-from langroute.schemas.editor import Schema
-from langroute.schemas.review import Review
+from langroute_repo.github.artifact import LARGEST, ArtifactError, read_review
+from langroute_repo.output.review import Review
+from langroute_repo.schemas.editor import Schema
 from tests.github.reviews import HEAD, change, data, finding, rollout
 
 FULL = data(

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from langroute.github.api import PATIENCE_SECONDS, Api
-from langroute.github.client import GitHub
-from langroute.github.errors import Forbidden, GitHubError, Missing, RateLimited, Refused, Unclear
+from langroute_repo.github.api import PATIENCE_SECONDS, Api
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import (
+    Forbidden,
+    GitHubError,
+    Missing,
+    RateLimited,
+    Refused,
+    Unclear,
+)
 from tests.github.answers import LONGEST_BODY
 from tests.github.fake import Fake
 from tests.github.state import BOT, State

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from langroute.github.codeowners import codeowners
-from langroute.tree.files.policy import PolicyFile
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import File, Tree, valid
+from langroute_repo.github.codeowners import codeowners
+from langroute_repo.tree.files.policy import PolicyFile
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import File, Tree, valid
 from tests.rules.examples import BASE
 
 OWNERS = {"machinery": ["@a/tools"], "policy": ["@a/limits", "@bo"], "workflows": ["@a/guards"]}

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from langroute.github.comment import (
+from langroute_repo.output.review import Review
+from langroute_repo.render.comment_header import Header, header_of
+from langroute_repo.render.comment_page import (
     LONGEST_COMMENT,
     LONGEST_SUMMARY,
     comment,
     says_nothing,
     summary,
 )
-from langroute.github.fitting import Section, as_many, fitted
-from langroute.github.header import Header, header_of
-from langroute.github.links import Links
-from langroute.schemas.review import Review
-from langroute.tree.wording import counted
+from langroute_repo.render.github_links import Links
+from langroute_repo.render.page_limit import Section, as_many, fitted
+from langroute_repo.wording import counted
 from tests.github.picture import ENVIRONMENT, drawn_comment
 from tests.github.rendered import TEXTS, page
 from tests.github.reviews import HEAD, change, finding, review, rollout

@@ -2,7 +2,7 @@
 
 import pytest
 
-from langroute.github.marker import marker
+from langroute_repo.render.hidden_marker import marker
 from tests.appconfig.pusher import Said
 from tests.github.published import Published
 from tests.github.state import Json

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.diff.escape import code, cut, fenced, prose, shown
+from langroute_repo.render.markdown import code, cut, fenced, prose, shown
 from tests.github.rendered import APART, TEXTS, page
 
 

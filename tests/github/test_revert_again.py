@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from langroute.github.marker import marker
+from langroute_repo.render.hidden_marker import marker
 from tests.appconfig.pusher import DE
 from tests.github.published import Published
 from tests.github.reverts import beside, branch, merge, propose, with_report

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from langroute.github.remote import remote
+from langroute_repo.github.remote import remote
 from tests.e2e.server import server
 from tests.github.published import Published
 from tests.github.reverts import (
@@ -151,6 +151,6 @@ def asked(
         said.extend(words)
         return b"ref: refs/heads/main\tHEAD\n"
 
-    monkeypatch.setattr("langroute.github.remote.git", answer)
+    monkeypatch.setattr("langroute_repo.github.remote.git", answer)
     assert remote(company.root).branch == "main"
     return seen, " ".join(said)

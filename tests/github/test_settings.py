@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from langroute.github.difference import difference
+from langroute_repo.github.settings_difference import difference
 from scripts.__main__ import main
 from tests.github.fake import Fake
 

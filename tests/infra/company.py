@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from langroute.infra.settings import Settings, settings
-from langroute.infra.template import template
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.infra.settings import Settings, settings
+from langroute_repo.infra.template import template
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 
 PROJECT = Path(__file__).parents[2]
 BASE = PROJECT / "tests" / "rules" / "base"

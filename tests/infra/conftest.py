@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_aws import LocalAws, local_aws
+from scripts.tour.local_aws import LocalAws, local_aws
 from tests.infra.company import BASE, BUCKET, REGION, lay
 
 

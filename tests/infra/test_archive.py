@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from langroute.document import canonical
-from langroute.infra.archive import ARCHIVED, HANDLER, archive
-from langroute.tree.compile import compile_tree
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.infra.archive import ARCHIVED, HANDLER, archive
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.infra.company import PROJECT, tags
 from tests.rules.examples import examples
 from validators.document.rules import DOCUMENT_RULES
@@ -83,7 +83,7 @@ def test_it_holds_each_rule_on_documents_and_is_small() -> None:
 BUILD = """
 import hashlib, os, pathlib, sys
 os.umask(int(sys.argv[2], 8))
-from langroute.infra.archive import archive
+from langroute_repo.infra.archive import archive
 print(hashlib.sha256(archive(pathlib.Path(sys.argv[1]))).hexdigest())
 """
 

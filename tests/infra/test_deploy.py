@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.errors import Conflict, TimedOut
-from langroute.infra.cloudformation import Aws, Stack
-from langroute.infra.deploy import Seen, follow, propose, refuse_unusable
-from langroute.infra.settings import InfraError
+from langroute_repo.aws.errors import Conflict, TimedOut
+from langroute_repo.infra.cloudformation import Aws, Stack
+from langroute_repo.infra.deploy import Seen, follow, propose, refuse_unusable
+from langroute_repo.infra.settings import InfraError
 from scripts import infra
 from tests.appconfig.double import Answer, Double
 from tests.infra.company import chosen

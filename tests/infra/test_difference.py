@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.infra.difference import difference, lines
+from langroute_repo.infra.difference import difference, lines
 from tests.infra.company import BASE, lay, made
 
 

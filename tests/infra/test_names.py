@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from langroute.infra.names import PURPOSES, role_arn
+from langroute_repo.infra.names import PURPOSES, role_arn
 from scripts.__main__ import main
 from tests.infra.company import made
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from langroute.appconfig.client import connect
-from langroute.appconfig.live import Place, find
-from langroute.infra.settings import validator
-from langroute.infra.validator import validators_differ
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.git import git
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.appconfig.live import Place, find
+from langroute_repo.aws.clients import connect
+from langroute_repo.infra.settings import validator
+from langroute_repo.infra.validator import validators_differ
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.git import git
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from scripts.__main__ import main
-from scripts.local_aws import LocalAws
+from scripts.tour.local_aws import LocalAws
 from tests.infra.company import BUCKET, PROJECT, REGION, tags
 
 pytestmark = pytest.mark.slow

@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.infra.alarms import CHILDREN
-from langroute.infra.names import logical
-from langroute.infra.resources import ALL
-from langroute.infra.roles import NEVER
-from langroute.infra.settings import InfraError
-from langroute.infra.template import readable
-from langroute.infra.validator import LARGEST_SCHEMA, schema
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.generate import PROJECT, _templates
+from langroute_repo.infra.alarms import CHILDREN
+from langroute_repo.infra.names import logical
+from langroute_repo.infra.resources import ALL
+from langroute_repo.infra.roles import NEVER
+from langroute_repo.infra.settings import InfraError
+from langroute_repo.infra.template import readable
+from langroute_repo.infra.validator import LARGEST_SCHEMA, schema
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts import PROJECT
+from scripts.generate import _templates
 from tests.infra.company import chosen, made, tags
 
 CFN_LINT = "from cfnlint.runner.cli import main; main()"

@@ -11,13 +11,21 @@ from decimal import Decimal
 from itertools import accumulate
 from random import Random
 
-from langroute.evidence.seal import line, sealed
 from langroute.scale import CELLS
-from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window, digest, render
-from langroute.tree.fields import fields_in
-from langroute.tree.files.language import Threshold
-from langroute.tree.files.source import SourceFile
-from langroute.tree.read import read_file
+from langroute_repo.evidence.seal import line, sealed
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.files.evidence import (
+    Events,
+    Evidence,
+    EvidenceScale,
+    Week,
+    Window,
+    digest,
+    render,
+)
+from langroute_repo.tree.files.language import Threshold
+from langroute_repo.tree.files.source import SourceFile
+from langroute_repo.tree.read import read_file
 from tests.bench.company import ENVIRONMENT, MODELINE
 from tests.mistakes.names import GENERATED
 from tests.mistakes.state import State, evidence_path, language_path

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
-from langroute.editing import edit
-from langroute.evidence.seal import sealed
-from langroute.tree.evidence import Evidence, render
+from langroute_repo.editing import edit
+from langroute_repo.evidence.seal import sealed
+from langroute_repo.tree.files.evidence import Evidence, render
 from tests.mistakes.company import evidence_of
 from tests.mistakes.slot import Slot, slots
 from tests.mistakes.state import State, evidence_path, language_path

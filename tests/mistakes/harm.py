@@ -4,8 +4,8 @@ Per answerer that decides about events (the primary, the canary), on the recorde
 that it lets pass, and the share that passes of the events labelled relevant.
 """
 
-from langroute.tree.evidence import Evidence
-from langroute.tree.files.language import Answerer, LanguageFile
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.language import Answerer, LanguageFile
 from tests.mistakes.state import State
 
 VOLUME = 0.10

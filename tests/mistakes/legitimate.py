@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 
-from langroute.editing.template import Language, language
-from langroute.evidence.seal import value_passing
-from langroute.tree.fields import fields_in
-from langroute.tree.routes import EVERYBODY
-from langroute.tree.text import basis_points
+from langroute_repo.editing.template import Language, language
+from langroute_repo.evidence.seal import value_passing
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.routes import EVERYBODY
+from langroute_repo.tree.values import basis_points
 from tests.mistakes.company import STEP, value_keeping
 from tests.mistakes.evidence_files import comment_on, refreshed, reordered, with_owner
 from tests.mistakes.slot import Slot, slots, with_set

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
+from langroute_repo.findings import Report
 from tests.mistakes.company import company
 from tests.mistakes.harm import material
 from tests.mistakes.slot import TODAY
 from tests.mistakes.state import State
 from tests.mistakes.trial import Kind, Try, Way
 from validators.engine import run
-from validators.finding import Given, Report
+from validators.finding import Given
 
 SHIPPED = "shipped"
 REDRAWS = 5

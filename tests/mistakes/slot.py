@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from langroute.editing import edit
-from langroute.editing.edit import EditError
-from langroute.editing.setting import Request, Subject, apply, write_threshold
-from langroute.strict_yaml.position import Keys
-from langroute.tree.evidence import Evidence
-from langroute.tree.files.language import Answerer, Threshold
+from langroute_repo.editing import edit
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.setting import Request, Subject, apply, write_threshold
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.language import Answerer, Threshold
 from tests.mistakes.state import State, language_path
 
 # Within the life of the shipped evidence and exceptions.

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.read import EVIDENCE, KINDS, read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.read import EVIDENCE, KINDS, read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
 from tests.memory import Memory
 
 # The bytes of each changed file by its path; None takes the file away.

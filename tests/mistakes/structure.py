@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from langroute.editing import edit
-from langroute.editing.template import Language, language
-from langroute.evidence.seal import line
-from langroute.tree.fields import fields_in
-from langroute.tree.files.language import Answerer
-from langroute.tree.support import supports
+from langroute_repo.editing import edit
+from langroute_repo.editing.template import Language, language
+from langroute_repo.evidence.seal import line
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.files.language import Answerer
 from tests.mistakes.slot import slots, with_set
 from tests.mistakes.state import Changes, State, language_path
 from tests.mistakes.texts import about
 from tests.mistakes.trial import Try, sealed_tries
+from validators.supported_languages import supports
 
 REGIONS = ("AT", "BE", "CA", "CH", "MX", "TW")
 # A share as the files have it, and the number before its sign.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from langroute.evidence.interval import wilson
+from langroute_repo.evidence.interval import wilson
 from tests.mistakes.measure import Outcome
 
 # What a check of one file by its schema and a range would see.

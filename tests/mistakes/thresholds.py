@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 
-from langroute.editing import edit
-from langroute.evidence.seal import sealed
-from langroute.tree.evidence import Evidence
-from langroute.tree.files.language import Threshold
-from langroute.tree.support import supports
+from langroute_repo.editing import edit
+from langroute_repo.evidence.seal import sealed
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.language import Threshold
 from tests.mistakes.company import RECALL, STEP, value_keeping
 from tests.mistakes.slot import Slot, slots, with_set
 from tests.mistakes.state import State
 from tests.mistakes.texts import about
 from tests.mistakes.trial import Try, sealed_tries
+from validators.supported_languages import supports
 
 
 def wrong_file(state: State, chance: Random) -> Iterator[Try]:

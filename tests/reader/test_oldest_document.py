@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from langroute import Decision, Router
-from langroute.schemas.appconfig import appconfig_schema
+from langroute_repo.schemas.appconfig import appconfig_schema
 
 DOCUMENTS = Path(__file__).parent / "documents"
 RAW = (DOCUMENTS / "format-1.json").read_bytes()

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from scripts.furnish import make_buckets
-from scripts.local_aws import LocalAws, local_aws
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.provision import make_buckets
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from langroute.appconfig.metrics import NAMESPACE, measure
-from langroute.appconfig.promise import Measured, Promise, promised
 from langroute.document import canonical, parse
 from langroute.recording import EmbeddedMetrics, Record
 from langroute.recording import embedded_metrics as emitting
+from langroute_repo.appconfig.metrics import NAMESPACE, measure
+from langroute_repo.appconfig.promise import Measured, Promise, promised
 from tests.recording.cloudwatch import Datum, Door, alarming, deliver
 from tests.recording.records import STAGING, START, answerer, document, language, record
 from tests.simulated.account import Account, account

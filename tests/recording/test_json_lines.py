@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.evidence.log import OPTIONAL, REQUIRED
 from langroute.recording import JsonLines, Record, Recorder
 from langroute.recording.json_lines import line
+from langroute_repo.evidence.log import OPTIONAL, REQUIRED
 from tests.recording.records import START, record
 
 PROCESS = os.getpid()

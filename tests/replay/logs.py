@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from langroute.tree.evidence import Evidence
+from langroute_repo.tree.files.evidence import Evidence
 from scripts.__main__ import main
 from tests.evidence.logs import Row, json_lines, row
 from tests.rules.examples import BASE

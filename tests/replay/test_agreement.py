@@ -13,15 +13,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from langroute.evidence.sql import REASONS
-from langroute.replay.log import USED, Row, events
-from langroute.replay.replay import Configuration, Replay, Sample
-from langroute.replay.report import LanguageReport
-from langroute.replay.run import run
 from langroute.router import bucket
 from langroute.scale import CELLS, cell
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.evidence.sql import REASONS
+from langroute_repo.render.replay_report import LanguageReport
+from langroute_repo.replay.recorded_events import USED, Row, events
+from langroute_repo.replay.routed import Configuration, Replay, Sample
+from langroute_repo.replay.run import run
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.evidence.logs import build, built, row
 from tests.replay.logs import CANARY, answer, evidence_log, lay, log_of, shadow, swap
 

@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from langroute.router import bucket
-from langroute.schemas.editor import Schema
-from langroute.schemas.measured import ReplayOutput
+from langroute_repo.output.measured import ReplayOutput
+from langroute_repo.schemas.editor import Schema
 from scripts.__main__ import main
 from tests.evidence.logs import Row, parquet, row
 from tests.replay.logs import CANARY, SHADOW, answer, lay, log_of, replay, shadow, swap, told

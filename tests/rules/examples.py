@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from langroute.tree.before import read_before
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.findings import Report
+from langroute_repo.render.findings_text import text
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.state_before import read_before
 from validators.engine import run
-from validators.finding import Given, Report
-from validators.render.text import text
+from validators.finding import Given
 from validators.rules import RULES
 
 HERE = Path(__file__).parent

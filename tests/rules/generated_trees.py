@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from langroute.tree.read import read
-from langroute.tree.tree import Tree
+from langroute_repo.tree.read import read
+from langroute_repo.tree.tree import Tree
 from tests.memory import Memory
 
 Data = dict[str, Any]

@@ -4,7 +4,7 @@ import json
 import random
 from typing import Any
 
-from langroute.strict_yaml.reader import parse
+from langroute_repo.strict_yaml.reader import parse
 from tests.rules.examples import BASE
 
 # Files of the kinds that the base has none of, so that every kind is mutated.

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.findings import Finding, Report
+from langroute_repo.render.findings_annotations import github
+from langroute_repo.render.findings_text import text
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.rules.examples import BASE, TODAY, laid
 from validators.acknowledgement import acknowledgements, without_acknowledgements
 from validators.engine import run
-from validators.finding import Finding, Given, Report
-from validators.render.github import github
-from validators.render.text import text
+from validators.finding import Given
 
 DE = "config/languages/de.yaml"
 SHARE = ("traffic: 10%", "traffic: 50%")

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.findings import Report
+from langroute_repo.render.findings_annotations import github
+from langroute_repo.render.findings_json import as_json
+from langroute_repo.render.findings_sarif import sarif
+from langroute_repo.render.findings_text import text
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.memory import Memory
 from tests.rules.examples import BASE, TODAY
 from tests.rules.mutations import FILES, mutated
 from validators.engine import run
-from validators.finding import Given, Report
-from validators.render.github import github
-from validators.render.json import as_json
-from validators.render.sarif import sarif
-from validators.render.text import text
+from validators.finding import Given
 from validators.rules import RULES
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from langroute.decision import Decision
 from langroute.router import Router, UnknownLanguage
-from langroute.tree.compile import compile_tree
-from langroute.tree.endpoints import address, by_address
-from langroute.tree.evidence import Events, Evidence
-from langroute.tree.language import covers
-from langroute.tree.load import loads
-from langroute.tree.promotion import predecessors, promotion_order, rings
-from langroute.tree.tree import Tree
-from langroute.tree.wording import LONGEST, listed
+from langroute_repo.tags.canonical import covers
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.endpoint_load import loads
+from langroute_repo.tree.endpoints import address, by_address
+from langroute_repo.tree.files.evidence import Events, Evidence
+from langroute_repo.tree.promotion import predecessors, promotion_order, rings
+from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import LONGEST, listed
 from tests.rules.generated_trees import (
     ENVIRONMENTS,
     MODEL,

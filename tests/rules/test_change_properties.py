@@ -5,15 +5,15 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from langroute.tree.before import read_before
-from langroute.tree.read import read
-from langroute.tree.tree import Tree
+from langroute_repo.render.findings_text import text
+from langroute_repo.tree.read import read
+from langroute_repo.tree.state_before import read_before
+from langroute_repo.tree.tree import Tree
 from tests.memory import Memory
 from tests.rules.examples import TODAY
 from tests.rules.mutations import FILES, mutated
 from validators.engine import run
 from validators.finding import Given
-from validators.render.text import text
 
 SEEDS = st.integers(min_value=0, max_value=2**63)
 ENOUGH = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])

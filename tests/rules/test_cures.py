@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from langroute.tree.files.model import Scale
-from langroute.tree.language_codes import NAMES, OF_COUNTRY, REPLACED, REPLACED_REGIONS
-from langroute.tree.language_tag import objection, preferred
+from langroute_repo.tags.codes import NAMES, OF_COUNTRY, REPLACED, REPLACED_REGIONS
+from langroute_repo.tags.objection import objection, preferred
+from langroute_repo.tree.files.model import Scale
 from validators.between.threshold_off_grid import cure
 
 TAGS = st.from_regex(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", fullmatch=True)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.rules.examples import BASE, TODAY, Example, examples
 from validators.engine import run
 from validators.finding import Given

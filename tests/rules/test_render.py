@@ -5,14 +5,14 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from langroute.schemas.editor import Schema
-from langroute.schemas.output import CheckOutput
+from langroute_repo.findings import Finding, Related, Report
+from langroute_repo.output.check_and_diff import CheckOutput
+from langroute_repo.render.findings_annotations import MOST, github
+from langroute_repo.render.findings_json import as_json
+from langroute_repo.render.findings_sarif import sarif
+from langroute_repo.render.findings_text import WIDEST, text
+from langroute_repo.schemas.editor import Schema
 from tests.rules.examples import Example
-from validators.finding import Finding, Related, Report
-from validators.render.github import MOST, github
-from validators.render.json import as_json
-from validators.render.sarif import sarif
-from validators.render.text import WIDEST, text
 from validators.rules import RULES
 
 PASTED = Example(

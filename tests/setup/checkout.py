@@ -21,10 +21,15 @@ _LAUNCHER = (
     "pyproject.toml",
     "scripts/__init__.py",
     "scripts/__main__.py",
-    "scripts/environment.py",
-    "scripts/failure.py",
-    "scripts/installer.py",
-    "scripts/terminal.py",
+    "scripts/setup/__init__.py",
+    "scripts/setup/environment.py",
+    "scripts/setup/installer.py",
+    "scripts/terminal/__init__.py",
+    "scripts/terminal/exit_codes.py",
+    "scripts/terminal/failure.py",
+    "scripts/terminal/lines.py",
+    "src/langroute_repo/__init__.py",
+    "src/langroute_repo/wording.py",
 )
 
 

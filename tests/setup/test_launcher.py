@@ -107,7 +107,7 @@ def test_of_two_at_once_one_sets_up_and_one_waits(checkout: Checkout, tmp_path: 
 def test_an_installer_left_behind_is_waited_for(checkout: Checkout, tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path / "wheels", "some_pin")
     checkout.require(wheel)
-    setup = [sys.executable, "-P", "-m", "scripts.environment"]
+    setup = [sys.executable, "-P", "-m", "scripts.setup.environment"]
     with waiting_index(wheel) as index:
         killed = start(setup, {"PYTHONPATH": str(checkout.root), **index.settings})
         index.asked.wait()

@@ -63,7 +63,7 @@ def test_a_backend_imports_it_without_any_tooling(backend: Path) -> None:
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     loaded = {name.partition(".")[0] for name in json.loads(ended.stdout)}
     assert not loaded & TOOLING
-    assert not [name for name in json.loads(ended.stdout) if name.startswith("langroute.tree")]
+    assert not [name for name in json.loads(ended.stdout) if name.startswith("langroute_repo.tree")]
 
 
 def test_the_extras_are_among_the_pinned() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from langroute.strict_yaml import reader as strict_yaml
+from langroute_repo.strict_yaml import reader as strict_yaml
 
 PARSERS = [
     pytest.param(

@@ -1,6 +1,6 @@
 """What the strict reader finds in a text, as tests compare it."""
 
-from langroute.strict_yaml.reader import parse
+from langroute_repo.strict_yaml.reader import parse
 
 
 def rendered(raw: bytes) -> str:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langroute.scale import CELLS
-from langroute.tree.contradiction import contradiction
-from langroute.tree.evidence import Events, Evidence, EvidenceScale, Week, Window
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.tree.files.evidence import Events, Evidence, EvidenceScale, Week, Window
+from langroute_repo.tree.impossible_counts import contradiction
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.rules.examples import BASE
 
 COUNTED = {

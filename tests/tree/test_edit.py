@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.editing import edit
-from langroute.editing.edit import EditError
-from langroute.editing.spans import Spans
-from langroute.editing.write import WriteError, create, overwrite
-from langroute.strict_yaml.position import Keys
-from langroute.strict_yaml.reader import parse
+from langroute_repo.editing import edit
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.spans import Spans
+from langroute_repo.editing.write import WriteError, create, overwrite
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.strict_yaml.reader import parse
 
 ROOT = Path(__file__).parents[2]
 FILE = """\

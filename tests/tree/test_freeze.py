@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.freeze import FreezeFile
 
 DAYS = st.dates(date(1000, 1, 1))
 

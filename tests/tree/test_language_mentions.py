@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.tree.language_codes import NAMES
-from langroute.tree.language_mentions import mentions
+from langroute_repo.tags.codes import NAMES
+from validators.language_mentions import mentions
 
 TAGS = ("cs", "de", "de-AT", "en", "id", "it", "nb", "nl", "no", "pl", "pt", "pt-BR", "und", "zh")
 

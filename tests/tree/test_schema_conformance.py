@@ -16,20 +16,20 @@ from jsonschema.exceptions import ValidationError as Refused
 from pydantic import BaseModel, ValidationError
 
 from langroute.document import canonical
-from langroute.schemas.appconfig import DRAFT_04, CompiledDocument, appconfig_schema
-from langroute.schemas.editor import Schema
-from langroute.strict_yaml.reader import parse
-from langroute.tree.compile import compile_tree
-from langroute.tree.files.cases import CasesFile
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.files.exceptions import ExceptionsFile
-from langroute.tree.files.freeze import FreezeFile
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.files.model import ModelFile
-from langroute.tree.files.policy import PolicyFile
-from langroute.tree.files.source import SourceFile
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.schemas.appconfig import DRAFT_04, CompiledDocument, appconfig_schema
+from langroute_repo.schemas.editor import Schema
+from langroute_repo.strict_yaml.reader import parse
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.cases import CasesFile
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.files.exceptions import ExceptionsFile
+from langroute_repo.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.files.policy import PolicyFile
+from langroute_repo.tree.files.source import SourceFile
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 
 ROOT = Path(__file__).parents[2]
 MODELS: dict[str, type[BaseModel]] = {

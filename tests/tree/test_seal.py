@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.evidence.seal import grid, line, misfit, on_grid, sealed, value_passing
-from langroute.tree.files.language import Answerer, Threshold
-from langroute.tree.files.model import Scale
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import Tree
+from langroute_repo.evidence.seal import grid, line, misfit, on_grid, sealed, value_passing
+from langroute_repo.tree.files.language import Answerer, Threshold
+from langroute_repo.tree.files.model import Scale
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
 from tests.rules.examples import BASE
 
 TREE = read(Folder(BASE))

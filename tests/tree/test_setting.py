@@ -3,12 +3,12 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from langroute.editing.edit import EditError
-from langroute.editing.setting import Request, Subject, apply
-from langroute.strict_yaml.reader import parse
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.read import read, read_file
-from langroute.tree.snapshot import Folder
+from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.setting import Request, Subject, apply
+from langroute_repo.strict_yaml.reader import parse
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.read import read, read_file
+from langroute_repo.tree.snapshot import Folder
 from tests.rules.examples import BASE
 
 TREE = read(Folder(BASE))

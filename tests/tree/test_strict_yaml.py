@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from langroute.strict_yaml.reader import parse
+from langroute_repo.strict_yaml.reader import parse
 from tests.tree.faults import rendered
 
 DATA = {

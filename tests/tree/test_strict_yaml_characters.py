@@ -2,7 +2,7 @@
 
 import pytest
 
-from langroute.strict_yaml.reader import MAX_BYTES, parse
+from langroute_repo.strict_yaml.reader import MAX_BYTES, parse
 from tests.tree.faults import rendered
 
 INVISIBLE = "(delete it; it is invisible or breaks the line)"

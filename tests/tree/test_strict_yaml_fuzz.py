@@ -8,9 +8,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from langroute.strict_yaml.fault import Fault
-from langroute.strict_yaml.position import Keys, Span
-from langroute.strict_yaml.reader import Location, Parsed, locate, parse
+from langroute_repo.strict_yaml.fault import Fault
+from langroute_repo.strict_yaml.position import Keys, Span
+from langroute_repo.strict_yaml.reader import Location, Parsed, locate, parse
 
 FEW = settings(max_examples=150, deadline=None)
 FILLERS = "\u115f\u1160\u3164\uffa0"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from langroute.strict_yaml.position import Keys, Span
-from langroute.strict_yaml.reader import Location, locate, parse
+from langroute_repo.strict_yaml.position import Keys, Span
+from langroute_repo.strict_yaml.reader import Location, locate, parse
 
 LOCATED = """\
 # comment

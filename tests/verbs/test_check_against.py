@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from langroute.schemas.editor import Schema
-from langroute.schemas.output import CheckOutput
+from langroute_repo.output.check_and_diff import CheckOutput
+from langroute_repo.schemas.editor import Schema
 from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
 

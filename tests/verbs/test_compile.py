@@ -7,8 +7,8 @@ import pytest
 
 from langroute.document import plan_hash
 from langroute.router import Router
-from scripts.compile import refuse_what_appconfig_would
-from scripts.failure import Failure
+from scripts.deployments.environment import refuse_what_appconfig_would
+from scripts.terminal.failure import Failure
 from tests.verbs.tool import Tool, tool_on_base
 
 

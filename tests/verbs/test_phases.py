@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import phases
-from scripts.phases import Phases
+from scripts.terminal import phases
+from scripts.terminal.phases import Phases
 
 
 class Screen(io.StringIO):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from langroute.schemas.editor import Schema
-from langroute.schemas.review import Review
+from langroute_repo.output.review import Review
+from langroute_repo.schemas.editor import Schema
 from scripts import review
 from tests.github.fake import fake
 from tests.repository import commit, git

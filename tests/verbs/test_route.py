@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langroute.router import Router
-from langroute.tree.compile import compile_tree
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from scripts.route import facts, steps
 from tests.rules.examples import BASE
 from tests.verbs.tool import Tool, failed, tool_on_base
@@ -96,8 +96,8 @@ def test_the_file_for_all_others(tool: Tool) -> None:
         ),
         (
             ("--language", "de", "--environment", "prod"),
-            'no environment "prod"',
-            "config/environments has staging, production",
+            "unknown environment 'prod'",
+            "known: production, staging",
         ),
         (
             ("--language", "de", "--score", "7"),

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.__main__ import ROOT, main
-from scripts.ends import OUTCOMES
+from scripts import PROJECT
+from scripts.__main__ import main
 from scripts.step import MOST_SHOWN, outputs, summary, title
+from scripts.terminal.exit_codes import OUTCOMES
 
 
 @pytest.fixture
 def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that GitHub Actions names for a step."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT / "src"), str(ROOT)]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(PROJECT / "src"), str(PROJECT)]))
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "outputs"))
     return tmp_path
@@ -25,7 +26,7 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_a_verb_says_goes_to_the_summary(
     runner: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["step", "compile", "nowhere", "--root", str(ROOT)]) == 2
+    assert main(["step", "compile", "nowhere", "--root", str(PROJECT)]) == 2
     said = capfd.readouterr().out
     assert said.startswith("error: unknown environment 'nowhere'\nhint: ")
     assert (

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from langroute.schemas.editor import Schema
-from langroute.schemas.measured import SuggestOutput
-from langroute.tree.evidence import render
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
+from langroute_repo.output.measured import SuggestOutput
+from langroute_repo.schemas.editor import Schema
+from langroute_repo.tree.files.evidence import render
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from tests.verbs.tool import Done, Tool, failed, tool_on_base
 
 ROOT = Path(__file__).parents[2]

@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.promotion import promotion_order
-from langroute.tree.read import read
-from langroute.tree.snapshot import Folder
-from langroute.tree.tree import valid
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import valid
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / ".github" / "workflows"

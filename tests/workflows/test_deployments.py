@@ -2,9 +2,9 @@
 
 import pytest
 
-from langroute.appconfig.follow import GRACE_SECONDS
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.text import seconds
+from langroute_repo.appconfig.follow import GRACE_SECONDS
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.values import seconds
 from tests.workflows.files import JOBS, Job, environments, settings, workflow
 
 # Making .venv, fetching main, and what is done besides watching.

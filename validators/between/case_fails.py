@@ -3,14 +3,14 @@ from collections.abc import Collection, Iterator
 from langroute.decision import Decision, MissingField
 from langroute.router import bucket
 from langroute.scale import ScoreError
-from langroute.tree.fields import fields_in
-from langroute.tree.files.language import LanguageFile
-from langroute.tree.language import canonical
-from langroute.tree.promotion import promotion_order
-from langroute.tree.text import basis_points
-from langroute.tree.tree import Place, Tree
-from langroute.tree.trial import Answer, Trial, answer, trials
-from langroute.tree.wording import did_you_mean, listed
+from langroute_repo.tags.canonical import canonical
+from langroute_repo.tree.case_results import Answer, Trial, answer, trials
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.tree import Place, Tree
+from langroute_repo.tree.values import basis_points
+from langroute_repo.wording import did_you_mean, listed
 from validators.finding import Fault, Given
 
 Related = tuple[Place, str]

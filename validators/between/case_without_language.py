@@ -1,10 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.router import DEFAULT
-from langroute.tree.language import lookups
-from langroute.tree.tree import valid
-from langroute.tree.trial import answering
-from langroute.tree.wording import listed
+from langroute.lookup import DEFAULT, answering, candidates
+from langroute_repo.tree.tree import valid
+from langroute_repo.wording import listed
 from validators.finding import Fault, Given
 
 
@@ -14,10 +12,9 @@ def case_without_language(given: Given) -> Iterator[Fault]:
     The examples promise something to their readers that the router would refuse. Add the
     language's file, or remove the cases together with the language.
     """
-    files = {tag.lower(): tag for tag in given.tree.languages}
     for tag, file, _ in valid(given.tree.cases):
-        if answering(tag, files) is None:
-            tried = [*lookups(tag), DEFAULT]
+        if answering(tag, given.tree.languages) is None:
+            tried = [*candidates(tag), DEFAULT]
             yield Fault(
                 file.place("language"),
                 f"no file answers for {tag}: there is none for {listed(tried, last='or')}",

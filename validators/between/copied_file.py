@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.tree.files.language import Answerer, LanguageFile
-from langroute.tree.tree import File, valid
+from langroute_repo.tree.files.language import Answerer, LanguageFile
+from langroute_repo.tree.tree import File, valid
 from validators.finding import Fault, Given
 
 Held = tuple[str, File[LanguageFile], LanguageFile]

@@ -1,8 +1,8 @@
 from collections.abc import Iterator, Sequence
 
-from langroute.tree.endpoints import Endpoint, bears, by_address, words
-from langroute.tree.promotion import PRODUCTION, TRIAL
-from langroute.tree.tree import Place
+from langroute_repo.tree.endpoints import Endpoint, bears, by_address, words
+from langroute_repo.tree.promotion import PRODUCTION, TRIAL
+from langroute_repo.tree.tree import Place
 from validators.finding import Fault, Given
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from langroute.tree.endpoints import Endpoint, by_address
-from langroute.tree.promotion import predecessors, promotion_order
+from langroute_repo.tree.endpoints import Endpoint, by_address
+from langroute_repo.tree.promotion import predecessors, promotion_order
 from validators.finding import Fault, Given
 
 

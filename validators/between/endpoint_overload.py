@@ -2,11 +2,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
-from langroute.tree.files.model import ModelFile
-from langroute.tree.load import Load, capacity, in_words, loads
-from langroute.tree.routes import Route
-from langroute.tree.tree import Place
-from langroute.tree.wording import listed
+from langroute_repo.tree.endpoint_load import Load, capacity, in_words, loads
+from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.routes import Route
+from langroute_repo.tree.tree import Place
+from langroute_repo.wording import listed
 from validators.finding import Fault, Given
 
 SHOWN = 3

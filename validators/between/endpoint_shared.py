@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Sequence
 
-from langroute.tree.endpoints import Endpoint, bears, by_address
+from langroute_repo.tree.endpoints import Endpoint, bears, by_address
 from validators.finding import Fault, Given
 
 

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from langroute.tree.fields import fields_in
-from langroute.tree.routes import Route, resolved
-from langroute.tree.tree import Tree
-from langroute.tree.wording import listed
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.routes import Route, resolved
+from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import listed
 from validators.finding import Fault, Given
 
 

@@ -1,9 +1,9 @@
 from collections.abc import Iterator, Mapping
 
-from langroute.tree.endpoints import named_endpoints
-from langroute.tree.files.model import ModelFile
-from langroute.tree.routes import resolved
-from langroute.tree.wording import listed, nearest
+from langroute_repo.tree.endpoints import named_endpoints
+from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.routes import resolved
+from langroute_repo.wording import listed, nearest
 from validators.finding import Fault, Given
 
 

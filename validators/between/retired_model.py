@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from langroute.tree.routes import Route, resolved
-from langroute.tree.support import alternatives
-from langroute.tree.wording import listed
+from langroute_repo.tree.routes import Route, resolved
+from langroute_repo.wording import listed
 from validators.finding import Fault, Given
+from validators.supported_languages import alternatives
 
 
 def retired_model(given: Given) -> Iterator[Fault]:

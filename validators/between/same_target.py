@@ -1,8 +1,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.tree import File, valid
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.tree import File, valid
 from validators.finding import Fault, Given
 
 Held = tuple[str, File[EnvironmentFile], EnvironmentFile]

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from langroute.scale import CELLS, cell, steps_around
-from langroute.tree.files.model import Scale
-from langroute.tree.tree import valid
+from langroute_repo.tree.files.model import Scale
+from langroute_repo.tree.tree import valid
 from validators.finding import Fault, Given
 
 UNIT = (Decimal(0), Decimal(1))

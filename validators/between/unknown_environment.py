@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.tree.endpoints import endpoints
-from langroute.tree.promotion import predecessors, rings
-from langroute.tree.wording import did_you_mean, listed
+from langroute_repo.tree.endpoints import endpoints
+from langroute_repo.tree.promotion import predecessors, rings
+from langroute_repo.wording import did_you_mean, listed
 from validators.finding import Fault, Given
 
 

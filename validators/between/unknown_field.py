@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from langroute.tree.fields import fields_in
-from langroute.tree.files.source import FieldScope, SourceFile
-from langroute.tree.routes import Route, routes
-from langroute.tree.tree import File, Place
-from langroute.tree.wording import did_you_mean, listed
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.files.source import FieldScope, SourceFile
+from langroute_repo.tree.routes import Route, routes
+from langroute_repo.tree.tree import File, Place
+from langroute_repo.wording import did_you_mean, listed
 from validators.finding import Fault, Given
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.tree.routes import routes
-from langroute.tree.wording import did_you_mean
+from langroute_repo.tree.routes import routes
+from langroute_repo.wording import did_you_mean
 from validators.finding import Fault, Given
 
 

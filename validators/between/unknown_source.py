@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.tree.tree import valid
-from langroute.tree.wording import did_you_mean
+from langroute_repo.tree.tree import valid
+from langroute_repo.wording import did_you_mean
 from validators.finding import Fault, Given
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.tree.endpoints import bears
-from langroute.tree.promotion import PRODUCTION, predecessors
-from langroute.tree.wording import listed
+from langroute_repo.tree.endpoints import bears
+from langroute_repo.tree.promotion import PRODUCTION, predecessors
+from langroute_repo.wording import listed
 from validators.finding import Fault, Given
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.tree.routes import routes
-from langroute.tree.tree import valid
-from langroute.tree.wording import nearest
+from langroute_repo.tree.routes import routes
+from langroute_repo.tree.tree import valid
+from langroute_repo.wording import nearest
 from validators.finding import Fault, Given
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.diff.pairs import pairs
-from langroute.tree.text import basis_points
+from langroute_repo.tree.values import basis_points
 from validators.finding import Fault, Given
+from validators.language_changes import pairs
 
 
 def canary_nearly_stopped(given: Given) -> Iterator[Fault]:

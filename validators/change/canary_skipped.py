@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.diff.pairs import Pair, pairs
-from langroute.tree.text import basis_points
+from langroute_repo.tree.values import basis_points
 from validators.finding import Fault, Given
+from validators.language_changes import Pair, pairs
 
 
 def canary_skipped(given: Given) -> Iterator[Fault]:

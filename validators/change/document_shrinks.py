@@ -1,12 +1,12 @@
 import json
 from collections.abc import Iterator
 
-from langroute.diff.pairs import rerouted
 from langroute.document import canonical
-from langroute.tree.compile import compile_tree
-from langroute.tree.text import basis_points
-from langroute.tree.tree import Place, Tree
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.tree import Place, Tree
+from langroute_repo.tree.values import basis_points
 from validators.finding import Fault, Given
+from validators.language_changes import rerouted
 
 
 def document_shrinks(given: Given) -> Iterator[Fault]:

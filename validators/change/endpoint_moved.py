@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from langroute.tree.compile import endpoint_in
-from langroute.tree.files.model import ModelFile, SageMaker
-from langroute.tree.routes import Route, routes
-from langroute.tree.tree import Place, Tree, valid
-from langroute.tree.wording import listed
+from langroute_repo.tree.compile import endpoint_in
+from langroute_repo.tree.files.model import ModelFile, SageMaker
+from langroute_repo.tree.routes import Route, routes
+from langroute_repo.tree.tree import Place, Tree, valid
+from langroute_repo.wording import listed
 from validators.finding import Fault, Given
 
 

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from langroute.diff.pairs import pairs
-from langroute.evidence.seal import NONE
-from langroute.tree.fields import fields_in
-from langroute.tree.routes import Route, routes_of
-from langroute.tree.tree import Tree
+from langroute_repo.evidence.seal import NONE
+from langroute_repo.tree.fields import fields_in
+from langroute_repo.tree.routes import Route, routes_of
+from langroute_repo.tree.tree import Tree
 from validators.finding import Fault, Given
+from validators.language_changes import pairs
 
 
 def fields_changed(given: Given) -> Iterator[Fault]:

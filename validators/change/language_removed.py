@@ -1,8 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.router import DEFAULT
-from langroute.tree.language import lookups
-from langroute.tree.tree import Place, Tree
+from langroute.lookup import answering
+from langroute_repo.tree.tree import Place, Tree
 from validators.finding import Fault, Given
 
 
@@ -25,9 +24,7 @@ def language_removed(given: Given) -> Iterator[Fault]:
 
 
 def _instead(tag: str, after: Tree) -> str:
-    names = {name.lower(): name for name in after.languages}
-    answering = (names[one] for one in (*lookups(tag.lower()), DEFAULT) if one in names)
-    found = next(answering, None)
+    found = answering(tag, after.languages)
     if found is None:
         return "its events will fail, for no other language answers for it"
     return f"{found} will answer for its events, at thresholds that were not chosen for them"

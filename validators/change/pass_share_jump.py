@@ -3,15 +3,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
-from langroute.diff.figures import events
-from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.reading import Reading, reading
-from langroute.evidence.interval import Part
-from langroute.evidence.seal import value_passing
-from langroute.tree.files.policy import ChangeLimits
-from langroute.tree.routes import EVERYBODY, Route
-from langroute.tree.text import basis_points
+from langroute_repo.diff.reading import Reading, reading
+from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.seal import value_passing
+from langroute_repo.render.figures import events
+from langroute_repo.tree.files.policy import ChangeLimits
+from langroute_repo.tree.routes import EVERYBODY, Route
+from langroute_repo.tree.values import basis_points
 from validators.finding import Fault, Given
+from validators.language_changes import Decider, deciders, said
 
 
 def pass_share_jump(given: Given) -> Iterator[Fault]:

@@ -1,10 +1,9 @@
 from collections.abc import Iterator
 
-from langroute.diff.figures import points
-from langroute.diff.pairs import Pair, pairs
-from langroute.tree.routes import EVERYBODY
-from langroute.tree.text import basis_points
+from langroute_repo.tree.routes import EVERYBODY
+from langroute_repo.tree.values import basis_points, points
 from validators.finding import Fault, Given
+from validators.language_changes import Pair, pairs
 
 
 def ramp_step_too_large(given: Given) -> Iterator[Fault]:

@@ -3,15 +3,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.reading import Reading, reading
-from langroute.evidence.interval import drop, wilson
-from langroute.evidence.seal import grid_of
-from langroute.tree.evidence import Evidence
-from langroute.tree.files.policy import ChangeLimits
-from langroute.tree.routes import Route
-from langroute.tree.text import basis_points, percentage
+from langroute_repo.diff.reading import Reading, reading
+from langroute_repo.evidence.interval import drop, wilson
+from langroute_repo.evidence.seal import grid_of
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.policy import ChangeLimits
+from langroute_repo.tree.routes import Route
+from langroute_repo.tree.values import basis_points, percentage
 from validators.finding import Fault, Given
+from validators.language_changes import Decider, deciders, said
 
 
 def recall_drop(given: Given) -> Iterator[Fault]:

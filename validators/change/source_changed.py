@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.diff.pairs import Pair, pairs
 from validators.finding import Fault, Given
+from validators.language_changes import Pair, pairs
 
 
 def source_changed(given: Given) -> Iterator[Fault]:

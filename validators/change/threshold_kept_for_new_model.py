@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from langroute.diff.pairs import Decider, deciders, said
-from langroute.diff.reading import reading
-from langroute.evidence.seal import value_passing
-from langroute.tree.routes import Route
-from langroute.tree.tree import Tree
+from langroute_repo.diff.reading import reading
+from langroute_repo.evidence.seal import value_passing
+from langroute_repo.tree.routes import Route
+from langroute_repo.tree.tree import Tree
 from validators.finding import Fault, Given
+from validators.language_changes import Decider, deciders, said
 
 
 def threshold_kept_for_new_model(given: Given) -> Iterator[Fault]:

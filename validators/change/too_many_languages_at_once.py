@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from langroute.diff.pairs import rerouted
-from langroute.tree.tree import Place
-from langroute.tree.wording import listed
+from langroute_repo.tree.tree import Place
+from langroute_repo.wording import listed
 from validators.acknowledgement import WHOLE
 from validators.finding import Fault, Given
+from validators.language_changes import rerouted
 
 
 def too_many_languages_at_once(given: Given) -> Iterator[Fault]:

@@ -1,12 +1,12 @@
 from collections.abc import Collection, Iterator
 
-from langroute.diff.pairs import rerouted
-from langroute.tree.language_codes import NAMES
-from langroute.tree.language_mentions import Mention, mentions
-from langroute.tree.tree import Place
-from langroute.tree.wording import listed
+from langroute_repo.tags.codes import NAMES
+from langroute_repo.tree.tree import Place
+from langroute_repo.wording import listed
 from validators.acknowledgement import without_acknowledgements
 from validators.finding import Fault, Given
+from validators.language_changes import rerouted
+from validators.language_mentions import Mention, mentions
 
 
 def undeclared_language(given: Given) -> Iterator[Fault]:

@@ -2,13 +2,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from langroute.evidence.likeness import SUSPECT, log_ratio, nearest
-from langroute.evidence.seal import misfit
 from langroute.scale import ScoreError, cell
-from langroute.tree.files.model import ModelFile
-from langroute.tree.routes import Route, resolved, routes
-from langroute.tree.tree import Place, Tree
+from langroute_repo.evidence.seal import misfit
+from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.routes import Route, resolved, routes
+from langroute_repo.tree.tree import Place, Tree
 from validators.finding import Fault, Given
+from validators.likeness import SUSPECT, log_ratio, nearest
 
 # The thresholds of each model by language.
 Thresholds = Mapping[str, Mapping[str, Decimal]]

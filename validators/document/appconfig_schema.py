@@ -3,7 +3,7 @@ from itertools import islice
 
 from pydantic import ValidationError
 
-from langroute.schemas import appconfig as pushed
+from langroute_repo.schemas import appconfig as pushed
 from validators.document.on_documents import environment_place, origin
 from validators.finding import Fault, Given
 

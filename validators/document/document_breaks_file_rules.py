@@ -4,7 +4,7 @@ from decimal import Decimal
 from langroute.document import DocumentError
 from langroute.scale import steps_around
 from langroute.shape import Answerer, Key, Language
-from langroute.tree.language_tag import objection
+from langroute_repo.tags.objection import objection
 from validators.document.pushed import Objection, Pushed
 from validators.named_twice import named_twice
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.text import basis_points
+from langroute_repo.tree.values import basis_points
 from validators.document.document_too_large import KB, kilobytes
 from validators.document.on_documents import environment_place, limit_place
 from validators.finding import Fault, Given

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import wraps
 
 from langroute.shape import Key
-from langroute.tree.tree import Place, Tree
+from langroute_repo.tree.tree import Place, Tree
 from validators.document.pushed import DocumentRule
 from validators.finding import Check, Fault, Given
 

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from langroute.diff.figures import events
-from langroute.diff.reading import Reading, reading
-from langroute.evidence.seal import Misfit, misfit
-from langroute.tree.routes import Route, routes, routes_of
-from langroute.tree.tree import Place, Tree
-from langroute.tree.wording import counted, listed
+from langroute_repo.diff.reading import Reading, reading
+from langroute_repo.evidence.seal import Misfit, misfit
+from langroute_repo.render.figures import events
+from langroute_repo.tree.routes import Route, routes, routes_of
+from langroute_repo.tree.tree import Place, Tree
+from langroute_repo.wording import counted, listed
 from validators.finding import Fault, Given
 
 

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from langroute.constant import is_constant
-from langroute.evidence.seal import grid_of
 from langroute.scale import CELLS
-from langroute.tree.evidence import Evidence
-from langroute.tree.routes import routes
-from langroute.tree.tree import Place
+from langroute_repo.evidence.seal import grid_of
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.routes import routes
+from langroute_repo.tree.tree import Place
 from validators.finding import Fault, Given
 
 

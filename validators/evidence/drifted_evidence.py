@@ -1,9 +1,9 @@
 from collections.abc import Iterator, Sequence
 
-from langroute.evidence.interval import Part
-from langroute.evidence.seal import resting
-from langroute.tree.evidence import Week
-from langroute.tree.wording import counted
+from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.seal import resting
+from langroute_repo.tree.files.evidence import Week
+from langroute_repo.wording import counted
 from validators.finding import Fault, Given
 
 

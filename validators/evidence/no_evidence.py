@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.evidence.seal import NONE
-from langroute.tree.tree import valid
+from langroute_repo.evidence.seal import NONE
+from langroute_repo.tree.tree import valid
 from validators.finding import Fault, Given
 
 

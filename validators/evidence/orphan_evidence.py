@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.tree import Place
+from langroute_repo.tree.tree import Place
 from validators.finding import Fault, Given
 
 

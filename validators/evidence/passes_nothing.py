@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from langroute.constant import is_constant
-from langroute.evidence.seal import resting
-from langroute.tree.routes import EVERYBODY
-from langroute.tree.text import basis_points
-from langroute.tree.wording import counted
+from langroute_repo.evidence.seal import resting
+from langroute_repo.tree.routes import EVERYBODY
+from langroute_repo.tree.values import basis_points
+from langroute_repo.wording import counted
 from validators.finding import Fault, Given
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from langroute.evidence.seal import resting
-from langroute.tree.wording import counted
+from langroute_repo.evidence.seal import resting
+from langroute_repo.wording import counted
 from validators.finding import Fault, Given
 
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from langroute.evidence.interval import wilson
-from langroute.evidence.seal import resting
-from langroute.tree.evidence import Evidence
-from langroute.tree.routes import Route
-from langroute.tree.wording import counted
+from langroute_repo.evidence.interval import wilson
+from langroute_repo.evidence.seal import resting
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.routes import Route
+from langroute_repo.wording import counted
 from validators.finding import Fault, Given
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.files.exceptions import StandingException
+from langroute_repo.tree.files.exceptions import StandingException
 from validators.file.odd_date import day
 from validators.finding import Fault, Given
 

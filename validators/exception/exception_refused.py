@@ -2,9 +2,9 @@ import difflib
 from collections.abc import Iterator
 from datetime import timedelta
 
-from langroute.strict_yaml.position import Keys
-from langroute.tree.files.exceptions import StandingException
-from langroute.tree.tree import Tree
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.files.exceptions import StandingException
+from langroute_repo.tree.tree import Tree
 from validators.file.odd_date import day
 from validators.finding import Fault, Given
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.tree.files.environment import Alarm
-from langroute.tree.text import basis_points, breaching, seconds
-from langroute.tree.tree import valid
+from langroute_repo.tree.files.environment import Alarm
+from langroute_repo.tree.tree import valid
+from langroute_repo.tree.values import basis_points, breaching, seconds
 from validators.finding import Fault, Given
 
 EVERYBODY = 10_000  # basis points

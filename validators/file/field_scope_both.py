@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.tree import valid
+from langroute_repo.tree.tree import valid
 from validators.finding import Fault, Given
 
 

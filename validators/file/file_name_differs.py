@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.tree.files.named import FILES
-from langroute.tree.language import canonical
-from langroute.tree.tree import File, Tree
+from langroute_repo.tags.canonical import canonical
+from langroute_repo.tree.files.named import FILES
+from langroute_repo.tree.tree import File, Tree
 from validators.finding import Fault, Given
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.strict_yaml.position import Span
-from langroute.tree.modeline import START, modeline
-from langroute.tree.tree import Place
+from langroute_repo.strict_yaml.position import Span
+from langroute_repo.tree.modeline import START, modeline
+from langroute_repo.tree.tree import Place
 from validators.finding import Fault, Given
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.tree.language_tag import objection, preferred
-from langroute.tree.tree import Place, Tree, valid
+from langroute_repo.tags.objection import objection, preferred
+from langroute_repo.tree.tree import Place, Tree, valid
 from validators.finding import Fault, Given
 
 

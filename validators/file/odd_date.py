@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from langroute.tree.tree import Place, Tree
+from langroute_repo.tree.tree import Place, Tree
 from validators.finding import Fault, Given
 
 

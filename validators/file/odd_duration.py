@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from langroute.tree.files.environment import EnvironmentFile
-from langroute.tree.text import seconds
-from langroute.tree.tree import valid
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.tree import valid
+from langroute_repo.tree.values import seconds
 from validators.finding import Fault, Given
 
 MINUTE, DAY = 60, 86_400

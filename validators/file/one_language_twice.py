@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.tree.language_tag import preferred
+from langroute_repo.tags.objection import preferred
 from validators.finding import Fault, Given
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.strict_yaml.position import Keys
-from langroute.tree.tree import File
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.tree import File
 from validators.finding import Fault, Given
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from langroute.tree.text import basis_points
-from langroute.tree.tree import valid
+from langroute_repo.tree.tree import valid
+from langroute_repo.tree.values import basis_points
 from validators.finding import Fault, Given
 
 SMALLEST = 100  # basis points; AppConfig's GrowthFactor is 1.0 to 100.0

@@ -1,9 +1,9 @@
-import difflib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from langroute.tree.files.named import FILES
-from langroute.tree.tree import Place
+from langroute_repo.tree.files.named import FILES
+from langroute_repo.tree.tree import Place
+from langroute_repo.wording import nearest
 from validators.finding import Fault, Given
 
 FOLDERS = [kind.folder for kind in FILES]
@@ -26,7 +26,7 @@ def _cure(path: str) -> str | None:
     folder = name.parent.name
     if folder in FOLDERS and name.suffix.lower() in (".yml", ".yaml"):
         return f"rename it to {name.stem}.yaml"
-    near = difflib.get_close_matches(folder, FOLDERS, n=1)
+    near = nearest(folder, FOLDERS)
     if near and name.suffix == ".yaml" and len(name.parts) == 3:
-        return f"move it to config/{near[0]}/{name.name}"
+        return f"move it to config/{near}/{name.name}"
     return None

@@ -1,0 +1,1 @@
+"""What the verbs on AppConfig share."""

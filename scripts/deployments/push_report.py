@@ -1,0 +1,115 @@
+"""What a push leaves behind for who comes after it, a verb that opens a pull request say."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from langroute.document import plan_hash
+from langroute_repo.appconfig.plan import Plan
+from langroute_repo.output.push_report import PushReport
+from scripts.deployments.watching import WentBack
+from scripts.terminal.exit_codes import DONE, FAILED, OUTCOMES
+from scripts.terminal.failure import Failure
+from scripts.terminal.lines import complain
+
+LARGEST = 1024 * 1024  # bytes; one of 400 languages that all fail takes 200 KB
+
+
+@dataclass
+class Noted:
+    """What a push came to so far."""
+
+    environment: str
+    plan: Plan | None = None
+    deployment: int | None = None
+
+
+@contextmanager
+def reported(path: Path | None, environment: str) -> Iterator[Noted]:
+    """Write the report at the end of a push, whichever it is.
+
+    A push that was killed leaves none, and not that of an earlier one either.
+    """
+    noted = Noted(environment)
+    if path is not None:
+        _clear(path)
+    try:
+        yield noted
+    except Failure as failure:
+        _write(path, _facts(noted, failure.exit_code) | _failed(failure))
+        raise
+    _write(path, _facts(noted, DONE))
+
+
+def _clear(path: Path) -> None:
+    try:
+        path.write_bytes(b"")  # what cannot be written later is known before anything is done
+        path.unlink()
+    except OSError as error:
+        raise Failure(f"--report {path} cannot be written: {error.strerror}".lower()) from error
+
+
+def _facts(noted: Noted, code: int) -> dict[str, Any]:
+    plan = noted.plan
+    return {
+        "schema_version": 1,
+        "environment": noted.environment,
+        "outcome": OUTCOMES.get(code, OUTCOMES[FAILED]),
+        "exit_code": code,
+        "message": "",
+        "hint": "",
+        "label": plan.version.label if plan else None,
+        "plan_hash": plan_hash(plan.wanted.raw) if plan else None,
+        "deployment": noted.deployment,
+        "appconfig": "",
+        "alarms": [],
+        "broken": [],
+    }
+
+
+def _failed(failure: Failure) -> dict[str, Any]:
+    told = {"message": failure.message, "hint": failure.hint}
+    if not isinstance(failure, WentBack):
+        return told
+    alarms = [{"name": a.name, "state": a.state, "reason": a.reason} for a in failure.alarms]
+    broken = [
+        {
+            "language": one.promise.language,
+            "role": one.promise.role,
+            "model": one.promise.model,
+            "sentence": one.sentence,
+        }
+        for one in failure.broken
+    ]
+    return told | {"appconfig": failure.seen.taken_back_by, "alarms": alarms, "broken": broken}
+
+
+def _write(path: Path | None, facts: dict[str, Any]) -> None:
+    """The push ended as it did: that its report cannot be written changes nothing of that."""
+    if path is None:
+        return
+    try:
+        path.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        complain("error", f"the report {path} cannot be written: {error.strerror}")
+
+
+def read_report(path: Path) -> PushReport:
+    """The report of a push; it may come from another job, so nothing of it is taken on trust."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise ValueError(f"it is larger than {LARGEST // 1024} KB")
+        return PushReport.model_validate_json(raw, strict=True)
+    except OSError as error:
+        raise Failure(f"--push-report {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:  # pydantic's own is one
+        first = str(error).splitlines()[0]
+        raise Failure(
+            f"--push-report {path} is no report of a push: {first}",
+            "it does not fit schemas/push-report.schema.json; leave it out to do without",
+        ) from error

@@ -1,0 +1,1 @@
+"""Which state of the files a verb works on, and how it edits them."""

@@ -1,0 +1,1 @@
+"""What verbs in workflows learn from GitHub."""

@@ -1,0 +1,1 @@
+"""Makes the repository's own `.venv`; needs the standard library only."""

@@ -1,0 +1,1 @@
+"""How verbs talk to the person who runs them, and how they end."""

@@ -1,0 +1,22 @@
+"""Every exit code of `./langroute`, and the name of each end of a verb on AppConfig."""
+
+DONE = CLEAN = 0
+REFUSED = FINDINGS = 1  # by the rules
+FAILED = 2  # neither a finding nor a pass
+NOTHING = UNREVIEWED = 3  # nothing that could be looked at
+ROLLED_BACK = 4
+CONFLICT = 5
+TIMED_OUT = 6
+APART = 7  # what is live and the repository differ
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+PIPE_CLOSED = 141  # 128 + SIGPIPE
+TERMINATED = 143  # 128 + SIGTERM
+OUTCOMES = {
+    DONE: "done",
+    REFUSED: "refused",
+    FAILED: "failed",
+    ROLLED_BACK: "rolled-back",
+    CONFLICT: "conflict",
+    TIMED_OUT: "timed-out",
+    APART: "differs",
+}

@@ -1,0 +1,1 @@
+"""What the guided tour is made of, on an AWS inside this machine."""

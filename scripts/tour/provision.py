@@ -1,0 +1,56 @@
+"""Creates in the local AWS what a push expects there; for the demo and the tests."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from langroute_repo.appconfig.strategy import strategy
+from langroute_repo.tree.files.environment import EnvironmentFile
+from scripts.tour.local_aws import LocalAws
+
+
+def furnish(aws: LocalAws, environments: Iterable[EnvironmentFile], schema: str | None) -> None:
+    """Create applications, environments, profiles and strategies as config/environments says.
+
+    ``schema`` becomes the validator of each profile; what is there already stays as it is.
+    """
+    for environment in environments:
+        control = aws.client("appconfig", environment.region)
+        names = environment.appconfig
+        application = _named(control.list_applications(), names.application)
+        application = application or control.create_application(Name=names.application)["Id"]
+        control.create_environment(ApplicationId=application, Name=names.environment)
+        profiles = control.list_configuration_profiles(ApplicationId=application)
+        if not _named(profiles, names.profile):
+            _create_profile(control, application, names.profile, schema)
+        _create_strategy(control, environment)
+
+
+def make_buckets(aws: LocalAws, environments: Iterable[EnvironmentFile]) -> None:
+    """Create what an administrator creates by hand before the first stack."""
+    for region, bucket in {(one.region, one.infra.bucket) for one in environments if one.infra}:
+        aws.client("s3", region).create_bucket(
+            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region}
+        )
+
+
+def _named(answer: dict[str, Any], name: str) -> str:
+    return next((str(item["Id"]) for item in answer["Items"] if item["Name"] == name), "")
+
+
+def _create_profile(control: Any, application: str, name: str, schema: str | None) -> None:
+    validators = [{"Type": "JSON_SCHEMA", "Content": schema}] if schema else []
+    control.create_configuration_profile(
+        ApplicationId=application, Name=name, LocationUri="hosted", Validators=validators
+    )
+
+
+def _create_strategy(control: Any, environment: EnvironmentFile) -> None:
+    wanted = strategy(environment)
+    control.create_deployment_strategy(
+        Name=f"langroute-{environment.environment}",
+        DeploymentDurationInMinutes=wanted.duration,
+        GrowthType=wanted.growth,
+        GrowthFactor=wanted.factor,
+        FinalBakeTimeInMinutes=wanted.bake,
+        ReplicateTo="NONE",
+    )

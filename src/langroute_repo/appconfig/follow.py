@@ -1,0 +1,37 @@
+"""Watches a deployment to the end of its bake, and what guards it meanwhile."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from langroute_repo.appconfig.live import Deployment, Place, deployment
+from langroute_repo.aws.clients import AppConfig
+from langroute_repo.aws.errors import TimedOut
+
+# What AppConfig needs besides the rollout itself: validators (15 s each), a rollback, its own pace.
+GRACE_SECONDS = 15 * 60
+SLOWEST_LOOK = 10.0
+QUICKEST_LOOK = 0.25
+
+
+def follow(
+    aws: AppConfig,
+    place: Place,
+    number: int,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[Deployment]:
+    """Look at a deployment again and again, until it is neither rolling out nor baking.
+
+    Looks become rarer with time, so that a rollout of seconds is seen moving and one of hours
+    costs little. The limit is what the deployment itself says that it lasts, from our first look.
+    """
+    begun = clock()
+    while True:
+        seen = deployment(aws, place, number)
+        yield seen
+        if not seen.in_flight:
+            return
+        passed = clock() - begun
+        if passed > seen.lasts.total_seconds() + GRACE_SECONDS:
+            raise TimedOut(f"deployment {number} is still {seen.state} after {passed / 60:.0f} min")
+        sleep(min(SLOWEST_LOOK, max(QUICKEST_LOOK, passed / 20)))

@@ -1,0 +1,89 @@
+"""What a push is about to do: all that is known before something is changed, and the doing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from langroute.document import plan_hash
+from langroute_repo.appconfig.alarms import Alarm, guards
+from langroute_repo.appconfig.deploy import Version, find_version, start, store, validate
+from langroute_repo.appconfig.live import Deployment, Place, State, content_of, find, look
+from langroute_repo.appconfig.strategy import find_strategy
+from langroute_repo.aws.clients import AppConfig, CloudWatch
+from langroute_repo.tree.files.environment import EnvironmentFile
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What shall be live: the exact bytes, what their version is called, and why."""
+
+    environment: EnvironmentFile
+    raw: bytes
+    label: str
+    description: str
+
+    @property
+    def name(self) -> str:
+        return self.environment.environment
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What there is, and what would be made of it."""
+
+    wanted: Wanted
+    aws: AppConfig
+    place: Place
+    before: State
+    version: Version
+    strategy_id: str
+    alarms: tuple[Alarm, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether this is what is live, and nothing is on its way to replace it."""
+        flight, live = self.before.flight, self.before.live
+        replaced = flight is not None and flight.profile == self.place.profile
+        return live is not None and live.content == self.wanted.raw and not replaced
+
+    def flies(self) -> Deployment | None:
+        """A deployment on its way that brings exactly these bytes, started by a push before."""
+        flight = self.before.flight
+        if flight is None or flight.profile != self.place.profile:
+            return None
+        brings = content_of(self.aws, self.place, flight.version)
+        return flight if brings == self.wanted.raw else None
+
+
+def prepare(aws: AppConfig, cloudwatch: CloudWatch, wanted: Wanted) -> Plan:
+    """Look at everything; nothing is changed."""
+    place = find(aws, wanted.environment)
+    return Plan(
+        wanted=wanted,
+        aws=aws,
+        place=place,
+        before=look(aws, place),
+        version=find_version(aws, place, wanted.raw, wanted.label),
+        strategy_id=find_strategy(aws, wanted.environment),
+        alarms=tuple(guards(aws, cloudwatch, place)),
+    )
+
+
+def begin(plan: Plan, tell: Callable[[str], None]) -> int:
+    """Store, validate and start; the number of the deployment.
+
+    Killed after any of its steps, it is run again and goes on with what is there.
+    """
+    flight = plan.flies()
+    if flight is not None:
+        tell(f"deployment {flight.number} brings this already")
+        return flight.number
+    wanted = plan.wanted
+    description = f"plan_hash {plan_hash(wanted.raw)} commit {wanted.description}"
+    tell(f"storing {plan.version.label} …")
+    version = store(plan.aws, plan.place, wanted.raw, plan.version, description)
+    tell(f"validating version {version} …")
+    validate(plan.aws, plan.place, version)
+    latest = plan.before.latest
+    number = start(plan.aws, plan.place, version, plan.strategy_id, latest, description)
+    tell(f"started deployment {number} of version {version}")
+    return number

@@ -1,0 +1,27 @@
+"""An environment of config/environments as AWS has it, with the doors to it open."""
+
+from dataclasses import dataclass
+
+from langroute_repo.appconfig.live import Place, find
+from langroute_repo.aws.clients import AppConfig, CloudWatch, connect, connect_cloudwatch
+from langroute_repo.tree.files.environment import EnvironmentFile
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What is needed to ask for an environment, and to act on it."""
+
+    environment: EnvironmentFile
+    aws: AppConfig
+    cloudwatch: CloudWatch
+    place: Place
+
+    @property
+    def name(self) -> str:
+        return self.environment.environment
+
+
+def reach(environment: EnvironmentFile) -> Reached:
+    """Open the doors and turn the names into ids; ``Missing`` says which one is not there."""
+    aws = connect(environment)
+    return Reached(environment, aws, connect_cloudwatch(environment), find(aws, environment))

@@ -1,0 +1,73 @@
+"""The reviewed rollout, and the deployment strategy of AppConfig that does exactly that."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from langroute_repo.aws.clients import AppConfig
+from langroute_repo.aws.errors import AwsError, Missing
+from langroute_repo.tree.files.environment import EnvironmentFile, Rollout
+from langroute_repo.tree.values import basis_points, seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A rollout in AppConfig's units: minutes, and percent at each step."""
+
+    duration: int
+    growth: str
+    factor: float
+    bake: int
+
+    def matches(self, item: dict[str, Any]) -> bool:
+        return self == Strategy(
+            item.get("DeploymentDurationInMinutes", 0),
+            item.get("GrowthType", "LINEAR"),
+            item.get("GrowthFactor", 0.0),
+            item.get("FinalBakeTimeInMinutes", 0),
+        )
+
+
+def strategy(environment: EnvironmentFile) -> Strategy:
+    """The environment's rollout as AppConfig counts it."""
+    rollout = environment.rollout
+    return Strategy(
+        _minutes(environment, "duration", rollout.duration),
+        rollout.growth.upper(),
+        basis_points(rollout.step) / 100,
+        _minutes(environment, "bake", rollout.bake),
+    )
+
+
+def _minutes(environment: EnvironmentFile, key: str, duration: str) -> int:
+    minutes, rest = divmod(seconds(duration), 60)
+    if rest:
+        raise AwsError(
+            f"rollout.{key} {duration} is not in whole minutes, as AppConfig counts",
+            f"round it in config/environments/{environment.environment}.yaml",
+        )
+    return minutes
+
+
+def find_strategy(aws: AppConfig, environment: EnvironmentFile) -> str:
+    """The id of a deployment strategy that does exactly what the reviewed rollout says.
+
+    Found by what it does and not by a name, under which somebody could have changed it. Of several
+    the environment's own comes first: the role that deploys may use no other.
+    """
+    wanted, own = strategy(environment), f"langroute-{environment.environment}"
+    fitting = [one for one in aws.items("list_deployment_strategies") if wanted.matches(one)]
+    for item in sorted(fitting, key=lambda one: one.get("Name") != own):
+        return str(item["Id"])
+    raise Missing(
+        f"AppConfig in {environment.region} has no deployment strategy with the rollout of "
+        f"config/environments/{environment.environment}.yaml",
+        f"create it: aws appconfig create-deployment-strategy --region {environment.region} "
+        f"--name langroute-{environment.environment} --replicate-to NONE "
+        f"--deployment-duration-in-minutes {wanted.duration} --growth-type {wanted.growth} "
+        f"--growth-factor {wanted.factor:g} --final-bake-time-in-minutes {wanted.bake}",
+    )
+
+
+def described(rollout: Rollout) -> str:
+    """A rollout in words."""
+    return f"{rollout.step} {rollout.growth} over {rollout.duration}, then {rollout.bake} of bake"

@@ -1,0 +1,1 @@
+"""The doors to AWS, and how it says no."""

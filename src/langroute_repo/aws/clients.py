@@ -1,0 +1,130 @@
+"""The doors to AWS: AppConfig to look, to act and to read, and CloudWatch to see what guards it.
+
+boto3 is imported when a door is opened, so that nothing else here needs it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from langroute_repo.aws.errors import AwsError, Unclear, ask, unanswered
+from langroute_repo.tree.files.environment import EnvironmentFile
+
+# AppConfig's control plane allows 10 calls a second of most kinds to all who share an account.
+ATTEMPTS = 6
+SESSIONS = 3
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a client of AppConfig gets."""
+
+    content: bytes
+    label: str
+
+
+class CloudWatch:
+    """CloudWatch in one region: the states of alarms, and metrics."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def call(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """One call, by its name in boto3."""
+        return ask(self._client, operation, arguments)
+
+
+class AppConfig:
+    """AppConfig in one region, as both of its services: control plane and data plane.
+
+    ``acting`` is a client of the control plane that never tries again by itself: whoever changes
+    something has to look first whether the call that got no answer was carried out.
+    """
+
+    def __init__(self, control: Any, data: Any, acting: Any = None) -> None:
+        self._control = control
+        self._data = data
+        self._acting = acting or control
+
+    def call(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """One call of the control plane that changes nothing, by its name in boto3."""
+        return ask(self._control, operation, arguments)
+
+    def act(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """One call of the control plane that changes something, tried exactly once."""
+        return ask(self._acting, operation, arguments)
+
+    def items(self, operation: str, **arguments: object) -> Iterator[dict[str, Any]]:
+        """What a list operation gives, all pages of it, in the order of AppConfig's choice."""
+        answer = self.call(operation, **arguments)
+        yield from answer["Items"]
+        while token := answer.get("NextToken"):
+            answer = self.call(operation, **arguments, NextToken=token)
+            yield from answer["Items"]
+
+    def read(self, application: str, environment: str, profile: str) -> Delivered:
+        """The configuration as a client that starts now gets it; nothing deployed is no bytes.
+
+        A token is good once, so what got no answer is tried again with another one.
+        """
+        names: dict[str, object] = {
+            "ApplicationIdentifier": application,
+            "EnvironmentIdentifier": environment,
+            "ConfigurationProfileIdentifier": profile,
+        }
+        for attempt in range(SESSIONS):
+            session = ask(self._data, "start_configuration_session", names)
+            token: dict[str, object] = {"ConfigurationToken": session["InitialConfigurationToken"]}
+            try:
+                answer = ask(self._data, "get_latest_configuration", token)
+            except Unclear:
+                if attempt == SESSIONS - 1:
+                    raise
+                continue
+            return Delivered(answer["Configuration"].read(), answer.get("VersionLabel") or "")
+        raise AssertionError("the last attempt returns or raises")
+
+
+def connect(environment: EnvironmentFile) -> AppConfig:
+    """Open the door in the region of an environment, with the credentials that boto3 finds."""
+    session = _session(environment)
+    return AppConfig(
+        _client(session, "appconfig", environment, ATTEMPTS),
+        _client(session, "appconfigdata", environment, 1),
+        _client(session, "appconfig", environment, 1),
+    )
+
+
+def connect_cloudwatch(environment: EnvironmentFile) -> CloudWatch:
+    """The alarms and metrics of the region of an environment."""
+    return CloudWatch(_client(_session(environment), "cloudwatch", environment, ATTEMPTS))
+
+
+def _session(environment: EnvironmentFile) -> Any:
+    """A session of its own, so that it sees the credentials as they are now."""
+    try:
+        import boto3
+        from botocore.exceptions import BotoCoreError
+    except ModuleNotFoundError as error:
+        raise AwsError(f"{error.name} is not installed", "pip install 'langroute[aws]'") from None
+    try:
+        return boto3.session.Session(region_name=environment.region)
+    except BotoCoreError as error:
+        raise unanswered(error, f"AWS in {environment.region}") from error
+
+
+def _client(session: Any, service: str, environment: EnvironmentFile, attempts: int) -> Any:
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=ANSWER_SECONDS,
+    )
+    try:
+        return session.client(service, config=config)
+    except (BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
+        raise unanswered(error, f"AWS in {environment.region}") from error

@@ -1,0 +1,229 @@
+"""All changes between two states, each with its kind, apart by whether they are direct."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from langroute_repo.diff.kinds import FILES, NEEDS_REVIEW, NO_EFFECT, Leaf, Table, kind_of
+from langroute_repo.diff.leaves import leaves
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.compile import compile_language
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Snapshot
+from langroute_repo.tree.tree import File, Group, Tree, valid
+
+# Files that any route may refer to.
+SHARED = ("models", "sources", "environments")
+LANGUAGES = "config/languages/"
+# Kinds of a model's file that the compiled route of a language holds.
+MOVE_ROUTES = ("endpoint-moved", "score-scale-changed", "model-inputs-changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. ``language`` is None for a file that is no language's.
+
+    ``cause`` is the file whose change brought it about when that is not the language's own.
+    """
+
+    kind: str
+    file: str
+    path: Keys
+    before: object
+    after: object
+    language: str | None = None
+    cause: str | None = None
+
+    @property
+    def direct(self) -> bool:
+        return self.cause is None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two states, as far as they had to be read, and what changed between them.
+
+    ``changed`` are the paths of the files that differ; ``others`` reads the languages that are
+    equal and were left out, for what a change does to all of them together.
+    """
+
+    before: Tree
+    after: Tree
+    changes: tuple[Change, ...]
+    changed: frozenset[str] = frozenset()
+    others: Callable[[], Group[LanguageFile]] = dict
+
+
+def difference(before: Snapshot, after: Snapshot) -> Difference:
+    """Compare two states; of what is equal byte by byte, only what the rest refers to is read."""
+    changed = sorted(_changed(before.digests(), after.digests()))
+    only = _to_read(before, after, changed)
+    trees = read(before, only), read(after, only)
+    for snapshot, tree in zip((before, after), trees, strict=True):
+        snapshot.prefetch(list(_evidence_of(changed, tree)))
+    direct = [change for path in changed for change in _file_changes(path, *trees)]
+    indirect = list(_indirect(*trees, direct))
+    others = _others(after, frozenset(changed), only)
+    return Difference(*trees, (*direct, *indirect), frozenset(changed), others)
+
+
+def _others(
+    after: Snapshot, changed: frozenset[str], only: set[str] | None
+) -> Callable[[], Group[LanguageFile]]:
+    """Reads the languages that are equal on both sides, once and only when they are asked for."""
+
+    @cache
+    def languages() -> Group[LanguageFile]:
+        if only is None:
+            return {}
+        paths = (entry.path for entry in after.entries())
+        equal = {path for path in paths if path.startswith(LANGUAGES) and path not in changed}
+        tree = read(after, equal)
+        primaries = ((model.primary.model, tag) for tag, _, model in valid(tree.languages))
+        known = (tree.evidence_paths.get(one) for one in primaries)
+        after.prefetch([path for path in known if path])
+        return tree.languages
+
+    return languages
+
+
+def _evidence_of(changed: Iterable[str], tree: Tree) -> Iterator[str]:
+    """What the effect of the changed languages is worked out from."""
+    languages = {_name(path) for path in changed}
+    for (_, language), path in tree.evidence_paths.items():
+        if language in languages:
+            yield path
+
+
+def _name(path: str) -> str:
+    """What the file at a path is named after."""
+    return path.split("/")[-1].removesuffix(".yaml")
+
+
+def _changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    paths = before.keys() | after.keys()
+    return {path for path in paths if before.get(path) != after.get(path)}
+
+
+def _to_read(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> set[str] | None:
+    """The changed files and what every route refers to; all when that itself changed."""
+    folders = {path.split("/")[1] for path in changed}
+    if folders & {"models", "sources"}:
+        return None
+    entries = [entry.path for snapshot in (before, after) for entry in snapshot.entries()]
+    return {path for path in entries if path.split("/")[1] in SHARED}.union(changed)
+
+
+def _file_changes(path: str, before: Tree, after: Tree) -> Iterator[Change]:
+    folder = path.split("/")[1]
+    noun, table = FILES.get(folder, ("", ()))
+    if not noun:
+        yield Change(NO_EFFECT, path, (), None, None)
+        return
+    language = _name(path) if folder == "languages" else None
+    if folder == "evidence":
+        yield _evidence(path, before, after)
+        return
+    was, now = _file(path, before), _file(path, after)
+    for change in _states(path, noun, table, was, now):
+        yield replace(change, language=language)
+
+
+def _evidence(path: str, before: Tree, after: Tree) -> Change:
+    was, now = (path in tree.evidence_paths.values() for tree in (before, after))
+    word = "refreshed" if was and now else "added" if now else "removed"
+    return Change(f"evidence-{word}", path, (), None, None)
+
+
+def _file(path: str, tree: Tree) -> File[Any] | None:
+    return next((file for file in tree.files() if file.path == path), None)
+
+
+def _states(
+    path: str, noun: str, table: Table, was: File[Any] | None, now: File[Any] | None
+) -> Iterator[Change]:
+    if any(file is not None and file.model is None for file in (was, now)) or not (was or now):
+        # At fault on one side: the check says what; here it must not look like no change.
+        yield Change(NEEDS_REVIEW, path, (), None, None)
+    elif was is None or now is None:
+        word = "added" if was is None else "removed"
+        yield Change(f"{noun}-{word}", path, (), _data(was), _data(now))
+    else:
+        found = leaves(_data(was) or {}, _data(now) or {})
+        yield from classified(path, table, found)
+        if not found:
+            yield Change(NO_EFFECT, path, (), None, None)
+
+
+def _data(file: File[Any] | None) -> dict[str, Any] | None:
+    """The file's data with its defaults, so that writing a default out is no change."""
+    if file is None or not isinstance(file.data, dict):
+        return None
+    if isinstance(file.model, BaseModel) and not isinstance(file.model, LanguageFile):
+        return file.model.model_dump(by_alias=True, exclude_none=True)
+    return {"shadows": []} | file.data
+
+
+def classified(path: str, table: Table, found: list[Leaf]) -> Iterator[Change]:
+    """The differences of one file as changes; what only follows from another is told by that."""
+    at = {leaf.path: leaf for leaf in found}
+    promoted = _promoted(at)
+    told: set[tuple[str, Keys]] = set()
+    for leaf in found:
+        if _part_of_another(leaf.path, at.keys()) or (promoted and leaf.path[:1] == ("canary",)):
+            continue
+        kind = "canary-promoted" if promoted and leaf.path == ("primary", "model") else ""
+        kind = kind or kind_of(leaf, table)
+        subject = leaf.path[:-1] if kind == "seal-renewed" else leaf.path
+        if (kind, subject) not in told:
+            told.add((kind, subject))
+            yield Change(kind, path, subject, leaf.before, leaf.after)
+
+
+def _promoted(at: dict[Keys, Leaf]) -> bool:
+    """Whether the canary became the primary: its model moved there and it is gone."""
+    model, canary = at.get(("primary", "model")), at.get(("canary",))
+    return bool(
+        model
+        and canary
+        and isinstance(canary.before, dict)
+        and canary.before.get("model") == model.after
+    )
+
+
+def _part_of_another(path: Keys, paths: Iterable[Keys]) -> bool:
+    """Whether the difference only follows from another one that is told.
+
+    A new model brings its own fields and threshold; a new value brings its own seal. Who answers
+    what a canary fails on is not the model's.
+    """
+    model = (*path[:1], "model")
+    own = path[0] in ("primary", "canary") and path[1:] not in ((), ("model",), ("on_failure",))
+    if own and model in paths:
+        return True
+    return path[-2:-1] == ("threshold",) and path[-1] != "at" and (*path[:-1], "at") in paths
+
+
+def _indirect(before: Tree, after: Tree, direct: list[Change]) -> Iterator[Change]:
+    """Languages whose route moves because of a file that is not theirs."""
+    moved = [change for change in direct if change.kind in MOVE_ROUTES]
+    for tag, file in after.languages.items():
+        if file.model is None:
+            continue
+        used = {answerer.model for _, answerer in file.model.answerers()}
+        for change in moved:
+            if _name(change.file) in used and _moves_route(file.model, before, after):
+                yield replace(change, language=tag, cause=change.file)
+
+
+def _moves_route(language: LanguageFile, before: Tree, after: Tree) -> bool:
+    environments = before.environments.keys() | after.environments.keys()
+    return any(
+        compile_language(before, language, environment)
+        != compile_language(after, language, environment)
+        for environment in environments
+    )

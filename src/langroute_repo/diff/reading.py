@@ -1,0 +1,105 @@
+"""What the recorded scores say of a route: what passes, recall, precision, events a day."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import inf
+
+from langroute.scale import ScoreError
+from langroute_repo.evidence.interval import Part
+from langroute_repo.tree.endpoint_load import volume
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.routes import EVERYBODY, Route
+from langroute_repo.tree.tree import Tree
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A model with a threshold in a language, and what the recorded scores say of it."""
+
+    model: str
+    at: Decimal
+    # None without scores, or when the value is off the scale of the evidence.
+    evidence: Evidence | None
+    # Basis points of the language's events that its answer decides; 0 for a shadow.
+    decides: int
+    # Events of the language a day, whichever model answers them.
+    per_day: float | None
+
+    @cached_property
+    def passing(self) -> Part | None:
+        """Recorded events at or above the threshold, of all."""
+        if self.evidence is None:
+            return None
+        return Part(self.evidence.passing(float(self.at)), self.evidence.total)
+
+    @cached_property
+    def recall(self) -> Part | None:
+        """Events labelled relevant that pass, of those labelled relevant."""
+        return _part(self._kept("relevant"), sum(self.evidence.relevant) if self.evidence else 0)
+
+    @cached_property
+    def precision(self) -> Part | None:
+        """Events labelled relevant that pass, of the labelled ones that pass."""
+        return _part(self._kept("relevant"), self._kept("labelled"))
+
+    @property
+    def passes(self) -> str | None:
+        """The share that passes, as seals write theirs."""
+        return str(self.passing) if self.passing else None
+
+    @property
+    def share(self) -> float | None:
+        """Share of the recorded events that pass, 0 to 1."""
+        return self.passing.share if self.passing else None
+
+    @property
+    def passed_per_day(self) -> float | None:
+        """Events a day that reach the analysts through it."""
+        if self.per_day is None or self.share is None:
+            return None
+        return self.per_day * self.decides / EVERYBODY * self.share
+
+    def steps_from(self, other: "Reading") -> float:
+        """Grid steps between two thresholds; infinite where scores do not say the same.
+
+        So it is for two models, and for what is not on the scale of any evidence.
+        """
+        if self.model != other.model or self.evidence is None or other.evidence is None:
+            return inf
+        return abs(self.evidence.cell(float(self.at)) - other.evidence.cell(float(other.at)))
+
+    def _kept(self, row: str) -> int:
+        """How many of a row's events pass."""
+        if self.evidence is None:
+            return 0
+        counts: list[int] = getattr(self.evidence, row)
+        return sum(counts[self.evidence.cell(float(self.at)) :])
+
+
+def _part(part: int, whole: int) -> Part | None:
+    return Part(part, whole) if whole else None
+
+
+def reading(tree: Tree, route: Route) -> Reading:
+    """What is known of a route."""
+    answerer = route.answerer
+    counted = volume(tree, route.tag, route.language.primary.model)
+    return Reading(
+        model=answerer.model,
+        at=answerer.threshold.at,
+        evidence=_usable(tree.evidence(answerer.model, route.tag), answerer.threshold.at),
+        decides=0 if route.role == "shadow" else route.traffic,
+        per_day=counted.events.per_day if counted else None,
+    )
+
+
+def _usable(evidence: Evidence | None, at: Decimal) -> Evidence | None:
+    """The evidence if it has scores, and the value lies on their scale."""
+    if evidence is None or not evidence.total:
+        return None
+    try:
+        evidence.cell(float(at))
+    except ScoreError:
+        return None
+    return evidence

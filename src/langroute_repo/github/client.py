@@ -1,0 +1,226 @@
+"""The door to GitHub: pull requests, their comments, and issues of one repository."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+from langroute_repo.github.api import Api, Body, connect
+from langroute_repo.github.errors import GitHubError, Refused, Unclear
+
+CREATIONS = 3
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request as far as it concerns us; ``head_repository`` is empty once a fork is gone."""
+
+    number: int
+    title: str
+    body: str
+    author: str
+    state: str
+    merged: bool
+    head_sha: str
+    head_ref: str
+    head_repository: str
+    base_sha: str
+    base_ref: str
+    default_branch: str
+    url: str
+
+    @classmethod
+    def read(cls, told: Any) -> Self:
+        head, base = told["head"], told["base"]
+        return cls(
+            number=told["number"],
+            title=told["title"],
+            body=told["body"] or "",
+            author=_login(told),
+            state=told["state"],
+            merged=told.get("merged_at") is not None,
+            head_sha=head["sha"],
+            head_ref=head["ref"],
+            head_repository=(head["repo"] or {}).get("full_name", ""),
+            base_sha=base["sha"],
+            base_ref=base["ref"],
+            default_branch=base["repo"]["default_branch"],
+            url=told["html_url"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on an issue or a pull request; ``author`` is a login, `github-actions[bot]` say."""
+
+    id: int
+    author: str
+    body: str
+    url: str
+
+    @classmethod
+    def read(cls, told: Any) -> Self:
+        return cls(told["id"], _login(told), told["body"] or "", told["html_url"])
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue that is no pull request."""
+
+    number: int
+    title: str
+    body: str
+    author: str
+    state: str
+    labels: tuple[str, ...]
+    url: str
+
+    @classmethod
+    def read(cls, told: Any) -> Self:
+        return cls(
+            number=told["number"],
+            title=told["title"],
+            body=told["body"] or "",
+            author=_login(told),
+            state=told["state"],
+            labels=tuple(one["name"] for one in told["labels"]),
+            url=told["html_url"],
+        )
+
+
+class GitHub:
+    """One repository on GitHub; what only settings need is asked of ``api``."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+
+    @classmethod
+    def connect(cls) -> Self:
+        """The repository that GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN name."""
+        return cls(connect())
+
+    def pull_request(self, number: int) -> PullRequest:
+        """As it is now."""
+        return _read(PullRequest.read, self.api.get(f"pulls/{number}"))
+
+    def pull_request_with_head(self, sha: str) -> PullRequest | None:
+        """The open pull request whose head is exactly this commit; None when it has moved on.
+
+        Of several with the same head the one into the default branch, then the oldest. They are
+        listed, for GitHub does not know the pull requests of a commit that lies in a fork.
+        """
+        found = [one for one in self.pull_requests() if one.head_sha == sha]
+        found.sort(key=lambda one: (one.base_ref != one.default_branch, one.number))
+        return found[0] if found else None
+
+    def pull_requests(
+        self, state: str = "open", head: str = "", base: str = ""
+    ) -> Iterator[PullRequest]:
+        """Pull requests, the newest first; ``head`` and ``base`` are branches here."""
+        query = {"state": state}
+        if head:
+            query["head"] = f"{self.api.repository.partition('/')[0]}:{head}"
+        if base:
+            query["base"] = base
+        for told in self.api.items("pulls", **query):
+            yield _read(PullRequest.read, told)
+
+    def pull_requests_of(self, commit: str) -> list[PullRequest]:
+        """Those that brought a commit of the default branch there, or propose it."""
+        return [_read(PullRequest.read, one) for one in self.api.items(f"commits/{commit}/pulls")]
+
+    def open_pull_request(self, head: str, base: str, title: str, body: str) -> PullRequest:
+        """Propose a pushed branch; the open one of the same branches where there is one."""
+        sent = {"title": title, "body": body, "head": head, "base": base}
+
+        def there() -> PullRequest | None:
+            return next(self.pull_requests(head=head, base=base), None)
+
+        try:
+            return self._create("pulls", sent, PullRequest.read, there)
+        except Refused:
+            found = there()
+            if found is None:
+                raise
+            return found
+
+    def edit_pull_request(self, number: int, title: str, body: str) -> PullRequest:
+        """Give it another title and text."""
+        sent = {"title": title, "body": body}
+        return _read(PullRequest.read, self.api.send("PATCH", f"pulls/{number}", sent))
+
+    def comments(self, number: int) -> Iterator[Comment]:
+        """The comments of an issue or a pull request, the oldest first."""
+        for told in self.api.items(f"issues/{number}/comments"):
+            yield _read(Comment.read, told)
+
+    def comment(self, number: int, body: str) -> Comment:
+        """Write a comment; at most 65,536 characters."""
+
+        def there() -> Comment | None:
+            return next((one for one in self.comments(number) if one.body == body), None)
+
+        return self._create(f"issues/{number}/comments", {"body": body}, Comment.read, there)
+
+    def edit_comment(self, comment: int, body: str) -> Comment:
+        """Write a comment of our own anew."""
+        sent = self.api.send("PATCH", f"issues/comments/{comment}", {"body": body})
+        return _read(Comment.read, sent)
+
+    def issues(self, state: str = "open", label: str = "") -> Iterator[Issue]:
+        """Issues, the newest first."""
+        query = {"state": state, **({"labels": label} if label else {})}
+        for told in self.api.items("issues", **query):
+            if "pull_request" not in told:
+                yield _read(Issue.read, told)
+
+    def open_issue(self, title: str, body: str, labels: tuple[str, ...] = ()) -> Issue:
+        """Open an issue; labels that do not exist yet are made by GitHub."""
+        sent = {"title": title, "body": body, "labels": list(labels)}
+
+        def there() -> Issue | None:
+            return next(
+                (one for one in self.issues() if (one.title, one.body) == (title, body)), None
+            )
+
+        return self._create("issues", sent, Issue.read, there)
+
+    def edit_issue(self, number: int, **values: object) -> Issue:
+        """Change title, body, labels or state; closing takes ``state="closed"``."""
+        return _read(Issue.read, self.api.send("PATCH", f"issues/{number}", values))
+
+    def branch_exists(self, name: str) -> bool:
+        """Whether there is a branch of exactly this name."""
+        found = self.api.items(f"git/matching-refs/heads/{quote(name)}")
+        return any(one["ref"] == f"refs/heads/{name}" for one in found)
+
+    def _create(
+        self,
+        path: str,
+        body: Body,
+        read: Callable[[Any], T],
+        there: Callable[[], T | None],
+    ) -> T:
+        """POST, and after a lost answer look whether it is there before trying again."""
+        for attempt in range(CREATIONS):
+            try:
+                return _read(read, self.api.send("POST", path, body))
+            except Unclear:
+                if (found := there()) is not None:
+                    return found
+                if attempt == CREATIONS - 1:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+
+def _login(told: Any) -> str:
+    """Who wrote it; nobody once the account is gone."""
+    return str((told["user"] or {}).get("login", ""))
+
+
+def _read(read: Callable[[Any], T], told: Any) -> T:
+    try:
+        return read(told)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise GitHubError(f"GitHub's answer lacks what is asked for: {error!r}") from error

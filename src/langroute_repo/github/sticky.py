@@ -1,0 +1,53 @@
+"""Keeps one comment of ours on a pull request, and lets no older review replace a newer one."""
+
+from enum import Enum
+
+from langroute_repo.github.client import Comment, GitHub, PullRequest
+from langroute_repo.render.comment_header import MARKER, Header, header_of
+from langroute_repo.render.hidden_marker import plain
+
+
+class Kept(Enum):
+    """What became of it, in words."""
+
+    WRITTEN = "wrote the comment"
+    UPDATED = "updated the comment"
+    SAME = "the comment says so already"
+    NEEDLESS = "nothing changes and nothing is found: no comment"
+    OVERTAKEN = "a newer run told of this commit already"
+    MOVED = "the head of the pull request moved on"
+
+
+def keep(
+    github: GitHub, pull: PullRequest, header: Header, body: str, author: str, silent: bool
+) -> Kept:
+    """Write or update the comment; a ``silent`` one only replaces one that is there."""
+    ours = _ours(github, pull, author)
+    if ours is None and silent:
+        return Kept.NEEDLESS
+    if ours is not None:
+        old = header_of(ours.body)
+        if old is not None and old.newer_than(header):
+            return Kept.OVERTAKEN
+        if plain(ours.body) == plain(body):
+            return Kept.SAME
+    # Reading pages of comments takes a while, in which somebody may have pushed.
+    if github.pull_request(pull.number).head_sha != header.head:
+        return Kept.MOVED
+    if ours is None:
+        github.comment(pull.number, body)
+        return Kept.WRITTEN
+    github.edit_comment(ours.id, body)
+    return Kept.UPDATED
+
+
+def _ours(github: GitHub, pull: PullRequest, author: str) -> Comment | None:
+    """By marker and author: anybody can write the marker, or quote the comment."""
+    return next(
+        (
+            one
+            for one in github.comments(pull.number)
+            if one.author == author and one.body.startswith(MARKER)
+        ),
+        None,
+    )

@@ -1,0 +1,89 @@
+"""One alarm for each language's failures, and one over all of them that the environment monitors.
+
+A language that fails wholly is little of all events, so none is measured by the total.
+"""
+
+from collections.abc import Sequence
+
+from langroute_repo.infra.names import logical
+from langroute_repo.infra.resources import Data, Resources, resource
+from langroute_repo.infra.settings import Settings
+from langroute_repo.tree.values import basis_points, breaching, seconds
+
+OVER_ALL = "Failures"
+CHILDREN = (
+    100  # alarms that one composite alarm may name; their names then fit its 10,240 characters
+)
+NAMESPACE = "Langroute"
+
+
+def alarms(settings: Settings) -> Resources:
+    """The alarms, from the single languages up."""
+    single = {f"Failures{logical(tag)}": _language(settings, tag) for tag in settings.languages}
+    groups = {
+        f"FailuresGroup{number}": _group(settings, number, names, single)
+        for number, names in enumerate(_batches(list(single)), 1)
+    }
+    if len(groups) == 1:
+        (group,) = groups.values()
+        group["Properties"]["AlarmName"] = f"{settings.stack}-failures"
+        return {**single, OVER_ALL: group}
+    return {**single, **groups, OVER_ALL: _over_all(settings, groups)}
+
+
+def _batches(names: Sequence[str]) -> list[Sequence[str]]:
+    return [names[start : start + CHILDREN] for start in range(0, len(names), CHILDREN)]
+
+
+def _language(settings: Settings, tag: str) -> Data:
+    alarm = settings.environment.alarm
+    count, periods = breaching(alarm.breaching)
+    return resource(
+        "CloudWatch::Alarm",
+        {
+            "AlarmName": f"{settings.stack}-failures-{tag}",
+            "AlarmDescription": f"The answers for {tag} fail too often.",
+            "Namespace": NAMESPACE,
+            "MetricName": "Failures",
+            "Dimensions": [
+                {"Name": "Environment", "Value": settings.name},
+                {"Name": "Language", "Value": tag},
+            ],
+            "Statistic": "Average",  # of a 1 for each failure and a 0 for each success: the rate
+            "Period": seconds(alarm.period),
+            "EvaluationPeriods": periods,
+            "DatapointsToAlarm": count,
+            "ComparisonOperator": "GreaterThanThreshold",
+            "Threshold": basis_points(alarm.failures) / 10_000,
+            # A language without events in a period has not failed; and a new alarm that waited
+            # for data would roll back the first deployment.
+            "TreatMissingData": "notBreaching",
+        },
+    )
+
+
+def _group(settings: Settings, number: int, names: Sequence[str], single: Resources) -> Data:
+    return _composite(
+        f"{settings.stack}-failures-{number}",
+        "A language of this group fails.",
+        {name: single[name] for name in names},
+    )
+
+
+def _over_all(settings: Settings, groups: Resources) -> Data:
+    return _composite(f"{settings.stack}-failures", "A language fails.", groups)
+
+
+def _composite(name: str, about: str, children: Resources) -> Data:
+    """An alarm that fires when any of its children does."""
+    rule = " OR ".join(f'ALARM("{one["Properties"]["AlarmName"]}")' for one in children.values())
+    return resource(
+        "CloudWatch::CompositeAlarm",
+        {
+            "AlarmName": name,
+            "AlarmDescription": about,
+            "AlarmRule": rule,
+            "ActionsEnabled": True,  # AppConfig looks away from an alarm whose actions are off
+        },
+        DependsOn=list(children),  # it may name only alarms that exist
+    )

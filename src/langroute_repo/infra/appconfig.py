@@ -1,0 +1,132 @@
+"""AppConfig: the application, its environment with the monitor, the profile, and the rollout."""
+
+from collections.abc import Mapping
+
+from langroute_repo.appconfig.strategy import Strategy, strategy
+from langroute_repo.infra.alarms import OVER_ALL
+from langroute_repo.infra.names import export_name
+from langroute_repo.infra.resources import (
+    ACCOUNT,
+    ALL,
+    Data,
+    Resources,
+    allow,
+    attribute,
+    here,
+    kept,
+    ref,
+    resource,
+    role,
+    trust,
+)
+from langroute_repo.infra.settings import Settings
+from langroute_repo.infra.validator import schema
+
+APPLICATION = "application/${Application}"
+ENVIRONMENT = f"{APPLICATION}/environment/${{Environment}}"
+PROFILE = f"{APPLICATION}/configurationprofile/${{Profile}}"
+CONFIGURATION = f"{ENVIRONMENT}/configuration/${{Profile}}"
+IDS = ("Application", "Environment", "Profile", "Strategy", "AtOnce")
+
+
+def appconfig(settings: Settings) -> Resources:
+    names, application = settings.environment.appconfig, ref("Application")
+    return {
+        "Application": kept("AppConfig::Application", {"Name": names.application}),
+        "Environment": kept(
+            "AppConfig::Environment",
+            {
+                "ApplicationId": application,
+                "Name": names.environment,
+                "Monitors": [
+                    {
+                        "AlarmArn": attribute(OVER_ALL, "Arn"),
+                        "AlarmRoleArn": attribute("MonitorRole", "Arn"),
+                    }
+                ],
+            },
+        ),
+        "Profile": kept(
+            "AppConfig::ConfigurationProfile",
+            {
+                "ApplicationId": application,
+                "Name": names.profile,
+                "LocationUri": "hosted",
+                "Type": "AWS.Freeform",
+                "Validators": [
+                    {"Type": "JSON_SCHEMA", "Content": schema()},
+                    {"Type": "LAMBDA", "Content": attribute("Validator", "Arn")},
+                ],
+            },
+            DependsOn=["ValidatorPermission"],
+        ),
+        "Strategy": _strategy(settings.stack, strategy(settings.environment)),
+        # For a rollback that AppConfig does not revert: an alarm that fires cannot take it back.
+        "AtOnce": _strategy(f"{settings.stack}-at-once", Strategy(0, "LINEAR", 100, 0)),
+        "MonitorRole": _monitor_role(settings),
+    }
+
+
+def _strategy(name: str, wanted: Strategy) -> Data:
+    return resource(
+        "AppConfig::DeploymentStrategy",
+        {
+            "Name": name,
+            "DeploymentDurationInMinutes": wanted.duration,
+            "GrowthType": wanted.growth,
+            "GrowthFactor": wanted.factor,
+            "FinalBakeTimeInMinutes": wanted.bake,
+            "ReplicateTo": "NONE",
+        },
+    )
+
+
+def _monitor_role(settings: Settings) -> Data:
+    """AppConfig asks for the alarm's state with it.
+
+    CloudWatch answers for a composite alarm only to whom it allows DescribeAlarms on everything.
+    """
+    return role(
+        f"{settings.stack}-monitor",
+        "AppConfig looks at the alarms with it.",
+        trust(
+            {"Service": "appconfig.amazonaws.com"},
+            "sts:AssumeRole",
+            {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+        ),
+        [allow("Alarms", ["cloudwatch:DescribeAlarms"], ALL)],
+    )
+
+
+def outputs(settings: Settings) -> dict[str, Data]:
+    """The ids, for the stack of an environment that comes after this one."""
+    return {
+        name: {
+            "Value": ref(name),
+            "Export": {"Name": export_name(settings.name, name)},
+        }
+        for name in IDS
+    }
+
+
+def imported(environment: str) -> dict[str, Data]:
+    """The ids of another stack, by the names that ARNs have for them."""
+    return {name: {"Fn::ImportValue": export_name(environment, name)} for name in IDS}
+
+
+def places(ids: Mapping[str, object] | None = None) -> list[Data]:
+    """All that a deployment consists of, as ARNs; of this stack, or of the one with these ids."""
+    paths = (
+        APPLICATION,
+        ENVIRONMENT,
+        f"{ENVIRONMENT}/deployment/*",
+        PROFILE,
+        f"{PROFILE}/hostedconfigurationversion/*",
+        "deploymentstrategy/${Strategy}",
+        "deploymentstrategy/${AtOnce}",
+    )
+    return [here("appconfig", path, _used(path, ids)) for path in paths]
+
+
+def _used(path: str, ids: Mapping[str, object] | None) -> Mapping[str, object] | None:
+    return ids and {name: one for name, one in ids.items() if f"${{{name}}}" in path}

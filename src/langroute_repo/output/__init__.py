@@ -1,0 +1,1 @@
+"""What verbs print for machines: the models that the published schemas come from."""

@@ -1,0 +1,48 @@
+"""The shape of what push leaves with ``--report``: how it ended, and why, for who comes after."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Output(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+# As ``scripts.terminal.exit_codes`` names them.
+Outcome = Literal["done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs"]
+
+
+class FiringAlarm(_Output):
+    """An alarm at the bottom that fired when the deployment was taken back."""
+
+    name: str
+    state: str
+    reason: str
+
+
+class BrokenPromise(_Output):
+    """What readers measured and was not promised."""
+
+    language: str
+    role: str
+    model: str
+    sentence: str = Field(description="With the numbers: promised, measured, allowed.")
+
+
+class PushReport(_Output):
+    """What ``push --report`` writes; null is what it did not come to."""
+
+    schema_version: Literal[1]
+    environment: str
+    outcome: Outcome
+    exit_code: Annotated[int, Field(ge=0)]
+    message: str = Field(description="Why it did not succeed, and what is live; else empty.")
+    hint: str
+    label: str | None = Field(description="Of the version, with the commit.")
+    plan_hash: Sha256 | None
+    deployment: int | None = Field(description="The one that it started, or went on watching.")
+    appconfig: str = Field(description="Who or what took it back, in AppConfig's words.")
+    alarms: list[FiringAlarm]
+    broken: list[BrokenPromise]

@@ -1,0 +1,44 @@
+"""The shape of a review: what one run of the check found out about a change, for the comment."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from langroute_repo.output.check_and_diff import CheckOutput, DiffOutput
+
+Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
+
+
+class _Output(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class PlannedRollout(_Output):
+    """How an environment gets the change, in the words of its file."""
+
+    environment: str
+    after: str | None = Field(description="The environment that has to run it before.")
+    duration: str
+    step: str
+    growth: str
+    bake: str
+
+
+class ReviewFailure(_Output):
+    """Why the tool could not finish."""
+
+    message: str
+    hint: str
+
+
+class Review(_Output):
+    """What ``review`` writes; what a failure kept from being found out is null."""
+
+    schema_version: Literal[1]
+    head: Commit = Field(description="The commit that the pull request proposes.")
+    base: Commit | None = Field(description="The commit that it is compared with.")
+    against: str = Field(description="What the caller named for it.")
+    check: CheckOutput | None
+    diff: DiffOutput | None
+    rollouts: list[PlannedRollout] = Field(description="In the order of promotion.")
+    failure: ReviewFailure | None

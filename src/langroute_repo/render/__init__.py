@@ -1,0 +1,1 @@
+"""How things are told: words, tables, histograms, pages and pictures."""

@@ -1,0 +1,154 @@
+"""Changes and effects as sentences that claim no more than the counts know."""
+
+from collections.abc import Collection, Iterator
+
+from langroute_repo.diff.changes import Change
+from langroute_repo.diff.effect import MODELS, RAMPS, THRESHOLDS, WHOLE, Effect
+from langroute_repo.diff.kinds import NEEDS_REVIEW
+from langroute_repo.diff.reading import Reading
+from langroute_repo.diff.split import Split
+from langroute_repo.evidence.interval import Part
+from langroute_repo.render.figures import events
+from langroute_repo.tree.values import points
+from langroute_repo.wording import listed
+
+# The interval of a pass share is told where it is wider than this: below about 1,400 events.
+WIDE = 0.05
+# What recall and what precision is a share of.
+RELEVANT, LABELLED = "labelled relevant", "labelled that pass"
+NOTHING = "of the labelled events none passes"
+# Of these the analysts notice.
+COUNTED = (*THRESHOLDS, *RAMPS, *MODELS, *WHOLE)
+
+
+def sentence(change: Change, effect: Effect) -> str:
+    """What an effect says in one line, or nothing: who answers, what passes, what is not known."""
+    return "; ".join([*_answered(change, effect), *_notes(change, effect)])
+
+
+def sentences(change: Change, effect: Effect) -> list[str]:
+    """The same in a line each, and recall and precision."""
+    measured = quality(effect.before, effect.after)
+    return [*_answered(change, effect), *measured, *_notes(change, effect)]
+
+
+def _answered(change: Change, effect: Effect) -> list[str]:
+    lines = _split(effect.split), "; ".join(_passed(change, effect))
+    return [line for line in lines if line]
+
+
+def _notes(change: Change, effect: Effect) -> Iterator[str]:
+    if effect.note:
+        yield effect.note
+    if change.kind == NEEDS_REVIEW:
+        yield "this tool does not know what it means: read it, and run ./langroute check"
+
+
+def _passed(change: Change, effect: Effect) -> Iterator[str]:
+    words = passing(effect.before, effect.after)
+    if words:
+        yield words
+    if effect.events_per_day is not None and change.kind in COUNTED:
+        yield f"{events(effect.events_per_day)} for the analysts"
+
+
+def passing(old: Reading | None, new: Reading | None) -> str:
+    """What passes before and after; of a model alone what it passes."""
+    known = [(one.model, one.passing) for one in (old, new) if one and one.passing]
+    if not known:
+        return ""
+    model, part = known[0]
+    if len(known) == 2 and known[1][0] == model:
+        return f"{model} passes {_both(part, known[1][1])}"
+    rest = (f", {model} {_share(part)} of {part.whole:,}" for model, part in known[1:])
+    return f"{model} passes {of_recorded(part)}{''.join(rest)}"
+
+
+def _both(was: Part, now: Part) -> str:
+    if was == now:
+        return of_recorded(now)
+    first = of_recorded(was) if was.whole != now.whole else _share(was)
+    return f"{first} → {of_recorded(now)}"
+
+
+def of_recorded(passing: Part) -> str:
+    """``35.6% of 4,000 recorded events``, with its interval where that is wide."""
+    noun = "event" if passing.whole == 1 else "events"
+    return f"{_share(passing)} of {passing.whole:,} recorded {noun}"
+
+
+def _share(passing: Part) -> str:
+    low, high = passing.interval
+    return with_interval(passing) if high - low > WIDE else str(passing)
+
+
+def quality(old: Reading | None, new: Reading | None) -> list[str]:
+    """Recall and precision where labels are known, each with its interval."""
+    return [*recall(old, new), *_measure("precision", LABELLED, old, new)]
+
+
+def recall(old: Reading | None, new: Reading | None) -> list[str]:
+    """Recall alone, or nothing where none of the events is labelled relevant."""
+    return list(_measure("recall", RELEVANT, old, new))
+
+
+def _measure(name: str, of: str, old: Reading | None, new: Reading | None) -> Iterator[str]:
+    parts = [(one.model, getattr(one, name)) for one in (old, new) if one]
+    known = [(model, part) for model, part in parts if part]
+    if len(parts) == 2 and parts[0][0] == parts[1][0]:
+        yield from _of_one(name, of, parts[0][1], parts[1][1])
+    elif known:
+        first = f"{with_interval(known[0][1])} of {known[0][1].whole:,} {of}"
+        rest = (f", {with_interval(part)} of {part.whole:,} ({model})" for model, part in known[1:])
+        whose = f" ({known[0][0]})" if len(parts) > 1 else ""
+        yield f"{name} {first}{whose}{''.join(rest)}"
+
+
+def _of_one(name: str, of: str, was: Part | None, now: Part | None) -> Iterator[str]:
+    """Of one model whose threshold moves."""
+    if was and was == now:
+        yield f"{name} stays {with_interval(was)} of {was.whole:,} {of}"
+    elif was and now:
+        yield f"{name} {with_interval(was)} → {with_interval(now)} of {now.whole:,} {of}"
+    elif was or now:
+        ends = [with_interval(part) if part else "unknown" for part in (was, now)]
+        yield f"{name} {ends[0]} → {ends[1]}, for {NOTHING}"
+
+
+def with_interval(part: Part) -> str:
+    """``88.3% (82–93%)``: the share, and where the true one lies in 95 of 100 cases."""
+    low, high = (100 * end for end in part.interval)
+    digits = 0 if high - low >= 2 else 1
+    return f"{part} ({low:.{digits}f}–{high:.{digits}f}%)"
+
+
+def _split(split: Split | None) -> str:
+    """Which share of the events changes model, and which keeps its own."""
+    if split is None or split.incomplete:
+        return ""
+    flows = split.flows.items()
+    moves = [f"{points(share)} from {old} to {new}" for (old, new), share in flows if old != new]
+    stays = [f"{points(share)} with {new}" for (old, new), share in flows if old == new]
+    if not moves:
+        return "every event keeps its model"
+    moves[0] = moves[0].replace(" from ", " of the events move from ", 1)
+    stays[:1] = [one.replace(" with ", " stay with ", 1) for one in stays[:1]]
+    return "; ".join(", ".join(part) for part in (moves, stays) if part)
+
+
+def value(thing: object) -> str:
+    """A value of a file in one line."""
+    if thing is None:
+        return "—"
+    if isinstance(thing, dict):
+        if "model" in thing and "fields" in thing:  # whoever answers; a case has no fields
+            return str(thing["model"])
+        return "{" + ", ".join(f"{key}: {value(one)}" for key, one in thing.items()) + "}"
+    if isinstance(thing, list | tuple):
+        return "[" + ", ".join(value(one) for one in thing) + "]"
+    return str(thing)
+
+
+def in_short(names: Collection[str]) -> str:
+    """``de, en and fr``: a line about a whole change has room for four."""
+    return listed(names, longest=4)

@@ -1,0 +1,41 @@
+"""Findings as GitHub workflow commands, which become annotations on the lines of a pull request."""
+
+from collections.abc import Iterator
+
+from langroute_repo.findings import Finding, Report
+
+# GitHub shows at most 10 annotations per step and kind; one is kept for "and N more".
+MOST = 9
+
+
+def github(report: Report) -> str:
+    """One workflow command per finding that blocks, errors first, then the closing count."""
+    blocking = [finding for finding in report.findings if finding.blocks]
+    offered = bool(report.against)
+    lines: list[str] = []
+    for level in ("error", "warning"):
+        of_level = [one for one in blocking if one.level == level]
+        lines.extend(_commands(of_level, level, offered and level == "warning"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _commands(findings: list[Finding], level: str, offered: bool) -> Iterator[str]:
+    for one in findings[:MOST]:
+        place = f"file={_value(one.path)},line={one.line},col={one.column},title={_value(one.rule)}"
+        accepting = f"\n{one.acknowledgement}" if offered else ""
+        yield f"::{level} {place}::{_message(f'{one.message} — {one.hint}{accepting}')}"
+    if len(findings) > MOST:
+        yield f"::{level}::{len(findings) - MOST} more in the job's summary"
+
+
+def command(level: str, message: str) -> str:
+    """An annotation of the run as a whole."""
+    return f"::{level}::{_message(message)}\n"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _value(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

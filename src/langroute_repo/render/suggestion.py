@@ -1,0 +1,145 @@
+"""What `suggest` says of a threshold, for people and for machines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from langroute_repo.diff.reading import Reading
+from langroute_repo.evidence.suggest import CLOSE, Counted, Suggestion, enough
+from langroute_repo.render.table import labelled
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.routes import EVERYBODY, Route
+from langroute_repo.tree.values import points
+from langroute_repo.wording import counted
+
+# Further than this from the share that was asked for, it is said.
+NEAR = 0.005
+# What most people start a new canary and a new shadow with.
+FIRST_CANARY, FIRST_SHADOW = "1%", "25%"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A suggestion with what was asked and what is there."""
+
+    route: Route | None  # of the model in this language, if it has one
+    language: LanguageFile
+    tag: str
+    evidence: Evidence
+    goal: str
+    share: float
+    found: Suggestion
+    now: Reading | None
+
+    @property
+    def command(self) -> str:
+        """What writes the threshold; for a model that is new here, what starts it."""
+        model, at = self.evidence.model, f"{self.found.at:f}"
+        if self.route:
+            place = f"shadows.{model}" if self.route.role == "shadow" else self.route.role
+            return f"./langroute set {self.tag} {place}.threshold {at}"
+        if self.language.canary:
+            return f"./langroute set {self.tag} shadows.{model} {FIRST_SHADOW} --threshold {at}"
+        start = f"canary {model} --traffic {FIRST_CANARY}"
+        return f"./langroute set {self.tag} {start} --threshold {at}"
+
+
+def page(answer: Answer) -> str:
+    """For a terminal; the last line is the command that does it."""
+    found, model = answer.found, answer.evidence.model
+    start = "to write it with its seal" if answer.route else f"to start {model} with it"
+    return (
+        f"{found.at:f} for {model} in {answer.tag}: {answer.goal}\n\n"
+        f"{labelled(list(_rows(answer)))}\n"
+        f"{start}:\n  {answer.command}\n"
+    )
+
+
+def _rows(answer: Answer) -> Iterator[tuple[str, str]]:
+    found, evidence = answer.found, answer.evidence
+    yield "threshold", f"{found.at:f}, known to lie between {found.lowest:f} and {found.highest:f}"
+    yield "passes", f"{_words(found.passes)} of {counted(found.passes.whole, 'recorded event')}"
+    yield from _notes(answer)
+    yield "events", _events(answer)
+    yield from _labels(found)
+    yield "evidence", f"{evidence.reference}, {evidence.window.first} to {evidence.window.last}"
+    if answer.now:
+        recall = f", recall {answer.now.recall}" if answer.now.recall else ""
+        yield "now", f"{answer.now.at:f} passes {answer.now.passes}{recall}"
+
+
+def _notes(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What is to be known before this is trusted."""
+    passes = answer.found.passes
+    if "recall" not in answer.goal and abs(passes.share - answer.share) > NEAR:
+        yield "", f"no threshold comes nearer to {100 * answer.share:.1f}%"
+    if passes.missing:
+        more = counted(passes.missing, "more event")
+        yield "", f"thin evidence: about {more} would tell it to {_close()}"
+
+
+def _events(answer: Answer) -> str:
+    per_day = answer.found.events_per_day
+    words = f"about {per_day:,.0f} a day pass if it answers all of them"
+    if answer.route is None or answer.route.role == "shadow":
+        return words
+    traffic = answer.route.traffic
+    part = f"{per_day * traffic / EVERYBODY:,.0f} as the {answer.route.role}"
+    return f"{words}, {part} with {points(traffic)}"
+
+
+def _labels(found: Suggestion) -> Iterator[tuple[str, str]]:
+    """Recall and precision, and how many labels they lack."""
+    if found.recall is None:
+        worst = f"{enough(0.5)} relevant ones would tell it to {_close()}, whatever it is"
+        yield "recall", f"not known: no event is labelled relevant; {worst}"
+        return
+    yield "recall", f"{_words(found.recall)} of {found.recall.whole:,} labelled relevant"
+    if found.labels_missing:
+        more = counted(found.labels_missing, "more labelled event")
+        yield "", f"about {more} would tell it to {_close()}"
+    if found.precision:
+        yield (
+            "precision",
+            f"{_words(found.precision)} of {found.precision.whole:,} labelled passing",
+        )
+
+
+def _close() -> str:
+    return f"± {100 * CLOSE:.0f} points"
+
+
+def _words(share: Counted) -> str:
+    low, high = share.interval
+    return f"{share} ({100 * low:.1f}% to {100 * high:.1f}%)"
+
+
+def facts(answer: Answer) -> dict[str, Any]:
+    """In the shape of schemas/suggest-output.schema.json."""
+    found, now = answer.found, answer.now
+    return {
+        "schema_version": 1,
+        "language": answer.tag,
+        "model": answer.evidence.model,
+        "goal": answer.goal,
+        "threshold": found.at,
+        "lowest": found.lowest,
+        "highest": found.highest,
+        "passes": _fact(found.passes),
+        "recall": _fact(found.recall),
+        "precision": _fact(found.precision),
+        "events_per_day": found.events_per_day,
+        "scores_missing": found.passes.missing,
+        "labels_missing": found.labels_missing,
+        "evidence": answer.evidence.reference,
+        "now": now and now.at,
+        "command": answer.command,
+    }
+
+
+def _fact(share: Counted | None) -> dict[str, float] | None:
+    if share is None:
+        return None
+    low, high = share.interval
+    return {"share": share.share, "low": low, "high": high, "part": share.part, "of": share.whole}

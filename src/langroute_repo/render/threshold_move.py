@@ -1,0 +1,64 @@
+"""What moving one threshold changes, in one line: what `set` and `seal` show before they write."""
+
+from langroute_repo.diff.reading import Reading, reading
+from langroute_repo.render.change_words import recall
+from langroute_repo.render.figures import events
+from langroute_repo.tree.routes import Route, routes_of
+from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import counted
+
+
+def moves(before: Tree, after: Tree, tag: str) -> list[str]:
+    """One line for each threshold of a language that has another value, model or seal."""
+    was, lines = routes_of(before, tag), []
+    for identity, route in routes_of(after, tag).items():
+        old = was.get(identity)
+        if old is None or _said(old) != _said(route):
+            # Of a value that only gets another seal there is no before.
+            moved = old is not None and _said(old)[:2] != _said(route)[:2]
+            earlier = reading(before, old) if old and moved else None
+            lines.append(move(f"{tag} {route.role}", earlier, reading(after, route)))
+    return lines
+
+
+def _said(route: Route) -> tuple[object, ...]:
+    threshold = route.answerer.threshold
+    return route.answerer.model, threshold.at, threshold.passes, threshold.evidence
+
+
+def move(where: str, old: Reading | None, new: Reading) -> str:
+    """What changes when one threshold takes the place of another, or of none."""
+    parts = [_values(where, old, new), _passes(old, new), _volume(old, new), *recall(old, new)]
+    return "; ".join(part for part in parts if part)
+
+
+def _values(where: str, old: Reading | None, new: Reading) -> str:
+    if old is None or old.model == new.model:
+        return f"{where} {new.model}: {_arrow(f'{old.at:f}' if old else None, f'{new.at:f}')}"
+    return f"{where}: {old.model} at {old.at:f} → {new.model} at {new.at:f}"
+
+
+def _passes(old: Reading | None, new: Reading) -> str:
+    if new.passing is None:
+        return f"what it passes is not known, for there is no evidence of {new.model}"
+    number = counted(new.passing.whole, "recorded event")
+    if old is None or old.passing is None:
+        return f"passes {new.passing} of {number}"
+    if old.model == new.model:
+        return f"passes {_arrow(str(old.passing), str(new.passing))} of {number}"
+    return f"passes {old.passing} of {old.passing.whole:,} → {new.passing} of {number}"
+
+
+def _volume(old: Reading | None, new: Reading) -> str:
+    """The difference for the analysts; left out where more than the threshold changes it."""
+    if not new.decides:
+        return "recorded only, the analysts see nothing of it"
+    if old is None or old.decides != new.decides:
+        return ""
+    if old.passed_per_day is None or new.passed_per_day is None:
+        return ""
+    return f"{events(new.passed_per_day - old.passed_per_day)} for the analysts"
+
+
+def _arrow(old: str | None, new: str) -> str:
+    return f"{old} → {new}" if old is not None else new

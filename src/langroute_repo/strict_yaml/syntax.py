@@ -1,0 +1,115 @@
+"""Syntax errors of PyYAML's parsers in words for people."""
+
+import re
+from typing import Any
+
+from langroute_repo.strict_yaml.fault import Fault, Words
+from langroute_repo.strict_yaml.position import span_of
+
+# What git writes around the two sides of a conflict.
+_MERGE_MARK = re.compile(r"^(<{7}|>{7}|={7})(?= |\r?$)", re.MULTILINE)
+_WORD = re.compile(r"\S+|[ \t]?")
+_COLON_ENDS_KEY = re.compile(r":[ \t\r]|:$")
+
+# What the parser says of a syntax error (PyYAML's two word it differently) and what _clue() adds;
+# which of the parser's marks is the place; what to say, "{char}" being what stands there.
+_SPACES = "indent with spaces, and put a space after ':' and '-'"
+_COLON = "write 'key: value', with a space after the colon"
+_CANNOT_BEGIN = ("a plain value cannot begin with {char}", "put it in quotes")
+_SYNTAX: tuple[tuple[str, str, Words], ...] = (
+    (
+        r"tab character|'\\t' that|that cannot.*'\\t'",
+        "problem",
+        ("a tab where only spaces may stand", _SPACES),
+    ),
+    ("that cannot start|mapping keys", "problem", _CANNOT_BEGIN),
+    ("an alias|an anchor|a tag|a node", "context", _CANNOT_BEGIN),
+    (
+        "quoted scalar.*(stream|document)",
+        "context",
+        ("this quote is never closed", "end the text with the quote it begins with"),
+    ),
+    (
+        "quoted scalar",
+        "problem",
+        ("an escape that YAML does not know", r"write \\ for a backslash, or use single quotes"),
+    ),
+    (
+        "block scalar",
+        "context",
+        ("only a line break may follow {char}", "begin the text on the next line"),
+    ),
+    ("simple key", "context", ("this line has no ': ' between key and value", _COLON)),
+    (
+        "node content|block .*: ':'",
+        "problem",
+        ("a key or a value is needed before {char}", "write one, or quote the sign"),
+    ),
+    (
+        "mapping values.*after a colon",
+        "problem",
+        ("a second ': ' on one line", "quote the value, or begin a new line"),
+    ),
+    (
+        "mapping values.*below plain text",
+        "problem",
+        ("the line above has no ': ' between key and value", _COLON),
+    ),
+    (
+        "mapping values|block .*at line start",
+        "problem",
+        (
+            "this line is not indented like its neighbours",
+            "indent it like the lines beside it; a list and a key cannot stand side by side",
+        ),
+    ),
+    (
+        "sequence entries",
+        "problem",
+        ("a list cannot begin on the line of its key", "begin it on the next line"),
+    ),
+    (
+        "flow (sequence|mapping)",
+        "context",
+        (
+            "this {char} is not closed, or a ',' is missing in it",
+            "close it, or put ',' between its items",
+        ),
+    ),
+    (
+        "block|document start",
+        "problem",
+        ("text after the end of a value", "quote the value as a whole; write '' for ' in it"),
+    ),
+    ("", "problem", ("this cannot be read as YAML", "keep to plain keys, values and lists")),
+)
+
+
+def syntax_fault(text: str, error: Any) -> Fault:
+    """The syntax error that ended the parsing, in words for people."""
+    merged = _MERGE_MARK.search(text)
+    if merged:
+        place = span_of(text, merged.start(), merged.end())
+        return Fault("git left the marks of a merge here", "keep one side, remove the marks", place)
+    problem = error.problem_mark.index
+    said = f"{error.context}: {error.problem}: {text[problem : problem + 1]!r}"
+    said += _clue(text, problem)
+    _, mark, words = next(row for row in _SYNTAX if re.search(row[0], said))
+    index = error.context_mark.index if mark == "context" else problem
+    char = text[index : index + 1].strip()
+    message = words[0].format(char=f"'{char}'" if char else "the end of the line")
+    related = ((span_of(text, problem, problem), "noticed here"),) if index != problem else ()
+    word = _WORD.match(text, index)
+    return Fault(message, words[1], span_of(text, index, word.end() if word else index), related)
+
+
+def _clue(text: str, index: int) -> str:
+    """What stands before the place of a syntax error, for the patterns of the table."""
+    start = text.rfind("\n", 0, index) + 1
+    before = text[start:index]
+    above = text[:start].rstrip().rpartition("\n")[2]
+    if not before.strip():
+        return " at line start"
+    if ": " in before:
+        return " after a colon"
+    return "" if not above or _COLON_ENDS_KEY.search(above) else " below plain text"

@@ -1,0 +1,1 @@
+"""Language tags: their canonical form, the codes they are made of, and what is wrong with one."""

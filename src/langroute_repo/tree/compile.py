@@ -1,0 +1,92 @@
+"""Compiles the reviewed files into the one document that an environment's readers get.
+
+The document is denormalised, so that a reader needs one look-up a route, and it holds no time and
+no commit, so that the same files always give the same bytes.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from langroute.document import FORMAT
+from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
+from langroute_repo.tree.files.model import ModelFile, SageMaker
+from langroute_repo.tree.tree import Tree, valid
+from langroute_repo.tree.values import basis_points
+
+
+def compile_tree(tree: Tree, environment: str) -> dict[str, Any]:
+    """The document of an environment, as plain data; canonical bytes come from ``document``.
+
+    Leaves out what does not resolve (a language of which a model is unknown, say): the rules tell
+    these, and no document with a hole is ever pushed because the check comes first.
+    """
+    return {
+        "format": FORMAT,
+        "environment": environment,
+        "languages": dict(_languages(tree, environment)),
+    }
+
+
+def _languages(tree: Tree, environment: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for tag, _, language in valid(tree.languages):
+        entry = compile_language(tree, language, environment)
+        if entry is not None:
+            yield tag, entry
+
+
+def compile_language(tree: Tree, language: LanguageFile, environment: str) -> dict[str, Any] | None:
+    """One language's entry, or None when a model or its endpoint does not resolve."""
+    compiled = {}
+    for path, answerer in language.answerers():
+        model = tree.model(answerer.model)
+        endpoint = endpoint_in(model, environment) if model else None
+        if model is None or endpoint is None:
+            return None
+        compiled[path] = _answerer(answerer, model, endpoint)
+    entry = {
+        "source": language.source,
+        "primary": compiled["primary",],
+        "shadows": [compiled["shadows", index] for index in range(len(language.shadows))],
+    }
+    if language.canary:
+        entry["canary"] = compiled["canary",]
+    return entry
+
+
+def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, str]) -> dict[str, Any]:
+    compiled: dict[str, Any] = {
+        "model": answerer.model,
+        "endpoint": endpoint,
+        "fields": answerer.fields,
+        "required": [field for field in answerer.fields if field in model.inputs.required],
+        "threshold": answerer.threshold.at,
+        "score": {"minimum": model.score.minimum, "maximum": model.score.maximum},
+    }
+    if answerer.threshold.passes is not None:
+        # What the review was shown: readers and the push hold what they measure against it.
+        compiled["passes"] = basis_points(answerer.threshold.passes)
+    if isinstance(answerer, Canary | Shadow):
+        compiled["traffic"] = basis_points(answerer.traffic)
+    if isinstance(answerer, Canary) and answerer.on_failure is not None:
+        compiled["on_failure"] = answerer.on_failure
+    return compiled
+
+
+def endpoint_in(model: ModelFile, environment: str) -> dict[str, str] | None:
+    """Where the model answers in this environment; None when it names no endpoint there."""
+    endpoint = model.endpoint
+    if isinstance(endpoint, SageMaker):
+        name = endpoint.name.get(environment)
+        return (name and {"kind": "sagemaker", "region": endpoint.region, "name": name}) or None
+    url = endpoint.url.get(environment)
+    return {"kind": "http", "url": url} if url else None
+
+
+def plan_hashes_of(tree: Tree) -> dict[str, str | None]:
+    """The same of files that are read already."""
+    from langroute.document import canonical, plan_hash
+    from langroute_repo.tree.compile import compile_tree
+
+    if tree.strays or any(file.model is None for file in tree.files()):
+        return dict.fromkeys(tree.environments)
+    return {env: plan_hash(canonical(compile_tree(tree, env))) for env in tree.environments}

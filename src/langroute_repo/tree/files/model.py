@@ -1,0 +1,90 @@
+"""config/models/<model>.yaml: a model that a route may name, and where it answers."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Discriminator, Field
+from pydantic import Tag as UnionTag
+
+from langroute_repo.tree.files.part import Part
+from langroute_repo.tree.values import (
+    EndpointName,
+    FieldName,
+    Name,
+    Number,
+    Owner,
+    Rate,
+    Region,
+    Tag,
+    Url,
+)
+
+
+class Inputs(Part):
+    """The fields a model accepts."""
+
+    required: list[FieldName] = Field(description="Fields without which it cannot answer.")
+    optional: list[FieldName] = Field(default_factory=list, description="Fields it can also use.")
+
+
+class Scale(Part):
+    """The ends of a model's score scale; a higher score is more relevant."""
+
+    minimum: Number = Field(examples=[0])
+    maximum: Number = Field(examples=[1])
+
+
+PerEnvironment = Annotated[dict[Name, EndpointName], Field(min_length=1)]
+
+
+class SageMaker(Part):
+    """A SageMaker endpoint."""
+
+    kind: Literal["sagemaker"]
+    region: Region
+    name: PerEnvironment = Field(
+        description="The endpoint's name in each environment.",
+        examples=[{"staging": "relevance-e5-v3-staging", "production": "relevance-e5-v3"}],
+    )
+
+
+class Http(Part):
+    """A model behind a REST URL, such as TensorFlow Serving or BentoML."""
+
+    kind: Literal["http"]
+    url: Annotated[dict[Name, Url], Field(min_length=1)] = Field(
+        description="The URL in each environment.",
+    )
+
+
+def _any_or_list(value: object) -> str:
+    """Which form was meant, so that a mistake in one is not also told as a mistake in the other."""
+    return "any" if isinstance(value, str) else "list"
+
+
+Languages = Annotated[
+    Annotated[Literal["any"], UnionTag("any")]
+    | Annotated[list[Tag], Field(min_length=1), UnionTag("list")],
+    Discriminator(_any_or_list),
+]
+
+
+class ModelFile(Part):
+    """A model that a route may name."""
+
+    folder: ClassVar[str] = "models"
+    key: ClassVar[str] = "model"
+
+    model: Name = Field(description="Its name; the same as the file's name.")
+    owners: Annotated[list[Owner], Field(min_length=1)] = Field(
+        description="Who approves a change of this file."
+    )
+    status: Literal["active", "deprecated", "retired"] = Field(
+        description="deprecated: no new route should name it. retired: no route may name it."
+    )
+    languages: Languages = Field(
+        description="Languages it was made for; a tag covers its regions (pt covers pt-BR)."
+    )
+    inputs: Inputs
+    score: Scale
+    capacity: Rate = Field(description="Requests a second it may be asked for, shadows included.")
+    endpoint: SageMaker | Http = Field(discriminator="kind")

@@ -1,0 +1,131 @@
+"""Reads the files of a git revision without checking it out, and what git knows of their past."""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from langroute_repo.tree.snapshot import CONFIG, Entry
+
+# git's modes of what is no plain file: a symbolic link and a submodule.
+KINDS = {"120000": "link", "160000": "other"}
+
+
+class GitError(Exception):
+    """git could not answer; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that touched a file."""
+
+    id: str
+    author: str
+    date: str  # day, as the author's clock had it
+    subject: str
+
+
+def git(
+    root: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> bytes:
+    """Run git in ``root`` and give its output; GitError with its own words when it fails.
+
+    ``variables`` are added to those of the environment: who commits, and what no list of
+    processes may show.
+    """
+    command = ["git", "-C", str(root), "--no-replace-objects", *arguments]
+    env = {**os.environ, **variables} if variables else None
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, check=True, env=env)
+    except FileNotFoundError as error:
+        raise GitError("git is not installed, or not on the PATH") from error
+    except subprocess.CalledProcessError as error:
+        words = error.stderr.decode(errors="replace").strip().splitlines()
+        raise GitError(words[-1] if words else f"git {arguments[0]} failed") from error
+    return done.stdout
+
+
+class Revision:
+    """The files as a commit holds them."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        if revision.startswith("-"):
+            raise GitError(f"{revision!r} is not a revision")
+        self.root = root
+        try:
+            found = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        except GitError as error:
+            raise GitError(f"{revision!r} names no commit here: {error}") from error
+        self.commit = found.decode().strip()
+        self.name = revision
+        self._entries: list[Entry] = []
+        self._blobs: dict[str, str] = {}
+        self._held: dict[str, bytes] = {}
+        self._list()
+
+    def _list(self) -> None:
+        """git lists them by path already."""
+        out = git(self.root, "ls-tree", "-rz", "--long", self.commit, "--", f"{CONFIG}/")
+        for line in out.decode(errors="replace").split("\0")[:-1]:
+            meta, path = line.split("\t", 1)
+            mode, _, blob, size = meta.split()
+            kind = KINDS.get(mode, "file")
+            self._entries.append(Entry(path, kind, int(size) if kind == "file" else 0))
+            if kind == "file":
+                self._blobs[path] = blob
+
+    def entries(self) -> list[Entry]:
+        return self._entries
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        """Read many files with one git process."""
+        if not paths:
+            return
+        blobs = [self._blobs[path] for path in paths]
+        out = git(self.root, "cat-file", "--batch", stdin="\n".join(blobs).encode())
+        start = 0
+        for path in paths:
+            end = out.index(b"\n", start)
+            size = int(out[start:end].split()[2])
+            self._held[path] = out[end + 1 : end + 1 + size]
+            start = end + size + 2
+
+    def read(self, path: str) -> bytes:
+        if path not in self._held:
+            self.prefetch([path])
+        return self._held[path]
+
+    def digests(self) -> dict[str, str]:
+        return self._blobs
+
+
+def commit_id(root: Path, commit: str) -> str | None:
+    """The whole id of a commit; None when this clone does not have it."""
+    try:
+        found = git(root, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
+    except GitError:
+        return None
+    return found.decode().strip()
+
+
+def merge_base(root: Path, revision: str) -> str | None:
+    """The commit where HEAD parted from a revision; None when they have none in common here."""
+    try:
+        return git(root, "merge-base", revision, "HEAD").decode().strip()
+    except GitError:
+        return None
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the clone lacks its older commits."""
+    return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def messages(root: Path, since: str) -> list[str]:
+    """The whole messages of the commits from ``since`` (not included) to HEAD, the newest first."""
+    told = git(root, "log", "-z", "--no-show-signature", "--format=%B", f"{since}..HEAD")
+    return [message for message in told.decode(errors="replace").split("\0") if message.strip()]

@@ -1,0 +1,71 @@
+"""Finds numbers in an evidence file that no log can have given: a file that somebody edited.
+
+The digest says that counts were changed; this says which, also where the digest was made to fit.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from langroute_repo.tree.files.evidence import Evidence, Week, Window
+
+
+def contradiction(evidence: Evidence) -> str | None:
+    """The first contradiction in a file's numbers, as a sentence; None when there is none."""
+    return next(_contradictions(evidence), None)
+
+
+def _contradictions(evidence: Evidence) -> Iterator[str]:
+    low, high = evidence.score.minimum, evidence.score.maximum
+    if not low < high:
+        yield f"its score scale goes from {low:g} to {high:g}"
+    yield from _cells(evidence)
+    yield from _window(evidence.window)
+    yield from _weeks(evidence.weeks, evidence.total)
+
+
+def _cells(evidence: Evidence) -> Iterator[str]:
+    """Cells with more labelled scores than recorded ones, or more relevant than labelled ones."""
+    rows = evidence.counts, evidence.labelled, evidence.relevant
+    # Without an index, which would cost as much again: a check reads millions of cells.
+    odd = [
+        (recorded, labelled, relevant)
+        for recorded, labelled, relevant in zip(*rows, strict=True)
+        if relevant > labelled or labelled > recorded
+    ]
+    for recorded, labelled, relevant in odd:
+        at = list(zip(*rows, strict=True)).index((recorded, labelled, relevant))
+        if labelled > recorded:
+            yield f"cell {at} has {labelled:,} labelled scores of only {recorded:,} recorded"
+        else:
+            yield f"cell {at} has {relevant:,} relevant scores of only {labelled:,} labelled"
+
+
+def _window(window: Window) -> Iterator[str]:
+    first, last = _day(window.first), _day(window.last)
+    for written, day in ((window.first, first), (window.last, last)):
+        if day is None:
+            yield f"its window has the day {written}, which no calendar has"
+    if first and last and last < first:
+        yield f"its window ends on {last}, before it begins on {first}"
+
+
+def _weeks(weeks: Sequence[Week], total: int) -> Iterator[str]:
+    days = [_day(week.monday) for week in weeks]
+    for week, day in zip(weeks, days, strict=True):
+        if day is None or day.weekday() != 0:
+            yield f"it has a week from {week.monday}, which is no Monday"
+        if week.passed is not None and week.passed > week.events:
+            passed = f"{week.passed:,} passed of {week.events:,} events"
+            yield f"the week from {week.monday} has {passed}"
+    if any(one >= following for one, following in pairwise(filter(None, days))):
+        yield "its weeks are not in order"
+    if (events := sum(week.events for week in weeks)) > total:
+        yield f"its weeks have {events:,} events, its cells {total:,}"
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

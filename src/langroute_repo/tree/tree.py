@@ -1,0 +1,125 @@
+"""One state of the reviewed files, read and typed: what rules, compiler and diff work on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from langroute_repo.strict_yaml.fault import Fault
+from langroute_repo.strict_yaml.position import Keys, Span
+from langroute_repo.tree.files.cases import CasesFile
+from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.exceptions import ExceptionsFile
+from langroute_repo.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.files.policy import PolicyFile
+from langroute_repo.tree.files.source import SourceFile
+
+Held = TypeVar("Held", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and in it a path into the data or a span of the text."""
+
+    path: str
+    at: Keys | Span = ()
+    # Point at the key rather than at its value, for instance when the key itself is wrong.
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """One thing that the file's model refuses, at a path into the data."""
+
+    at: Keys
+    message: str
+    hint: str
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File(Generic[Held]):
+    """A file as it was read. ``model`` is None when the text or its shape is at fault."""
+
+    path: str
+    raw: bytes
+    data: object
+    model: Held | None
+    text_faults: tuple[Fault, ...] = ()
+    shape_faults: tuple[ShapeFault, ...] = ()
+
+    def place(self, *at: str | int, key: bool = False) -> Place:
+        return Place(self.path, at, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """An entry below config/ that could not be taken as one of its files."""
+
+    path: str
+    message: str
+    hint: str
+
+
+Group = Mapping[str, File[Held]]
+
+
+def valid(group: Group[Held]) -> Iterator[tuple[str, File[Held], Held]]:
+    """Stem, file and model of each file without a fault; the faulty ones are told on their own."""
+    for stem, file in group.items():
+        if file.model is not None:
+            yield stem, file, file.model
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Every file of one state, by kind and by stem (the file's name without its ending).
+
+    ``evidence_reader`` reads one evidence file when it is asked for, so that a change in one
+    language does not pay for the others; it gives the fault of a file that is unusable.
+    """
+
+    name: str
+    languages: Group[LanguageFile] = field(default_factory=dict)
+    models: Group[ModelFile] = field(default_factory=dict)
+    sources: Group[SourceFile] = field(default_factory=dict)
+    environments: Group[EnvironmentFile] = field(default_factory=dict)
+    cases: Group[CasesFile] = field(default_factory=dict)
+    policy: File[PolicyFile] | None = None
+    exceptions: File[ExceptionsFile] | None = None
+    freeze: File[FreezeFile] | None = None
+    strays: tuple[Stray, ...] = ()
+    evidence_paths: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    evidence_reader: Callable[[str, str], Evidence | str | None] = lambda *_: None
+
+    def evidence(self, model: str, language: str) -> Evidence | None:
+        """The recorded scores of a model in a language; None without any, or any usable."""
+        found = self.evidence_reader(model, language)
+        return None if isinstance(found, str) else found
+
+    def evidence_fault(self, model: str, language: str) -> str | None:
+        """Why the evidence that is there cannot be used; None when it can, or when none is."""
+        found = self.evidence_reader(model, language)
+        return found if isinstance(found, str) else None
+
+    def files(self) -> Iterator[File[object]]:
+        """All YAML files, in the order in which findings are told."""
+        for group in (
+            self.languages, self.models, self.sources, self.environments, self.cases
+        ):  # fmt: skip
+            yield from group.values()
+        yield from (file for file in (self.policy, self.exceptions, self.freeze) if file)
+
+    def limits(self) -> PolicyFile:
+        """The limits of config/policy.yaml, or the defaults where it is missing or at fault."""
+        return (self.policy and self.policy.model) or PolicyFile()
+
+    def model(self, name: str) -> ModelFile | None:
+        file = self.models.get(name)
+        return file.model if file else None
+
+    def source(self, name: str) -> SourceFile | None:
+        file = self.sources.get(name)
+        return file.model if file else None

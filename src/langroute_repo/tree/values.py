@@ -1,0 +1,281 @@
+"""Values that carry their unit as text: the patterns, what they expect in words, and their numbers.
+
+Each type is one pattern, so that the JSON schema an editor uses and the check that blocks a merge
+cannot disagree; the words are what a person reads instead of the pattern.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of one form. ``expected`` completes the sentence "expected …"."""
+
+    pattern: str
+    expected: str
+    examples: tuple[str, ...]
+    longest: int = 128
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.custom_error_schema(
+            core_schema.str_schema(pattern=self.pattern, max_length=self.longest, strict=True),
+            custom_error_type="text",
+            custom_error_message="expected {expected}",
+            custom_error_context={"expected": self.expected, "example": self.examples[0]},
+        )
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "pattern": self.pattern,
+            "maxLength": self.longest,
+            "examples": list(self.examples),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PlainNumber:
+    """A number as written: an integer or a decimal fraction, never text and never true or false."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        number = core_schema.union_schema(
+            [core_schema.int_schema(strict=True), core_schema.decimal_schema(strict=True)],
+        )
+        return core_schema.custom_error_schema(
+            core_schema.no_info_after_validator_function(Decimal, number),
+            custom_error_type="number",
+            custom_error_message="expected a number",
+            custom_error_context={"expected": "a number", "example": "0.342"},
+        )
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "number"}
+
+
+Number = Annotated[Decimal, PlainNumber()]
+
+
+class _MayBeLeftOut:
+    """Accepts the value and nothing else: a key is left out, never set to null.
+
+    The strict reader refuses an empty value, so null could only be a hole in the schema.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        optional = handler(source)
+        assert optional["type"] == "nullable", optional["type"]
+        inner: CoreSchema = optional["schema"]
+        return inner
+
+
+Held = TypeVar("Held")
+Omittable = Annotated[Held | None, _MayBeLeftOut()]
+
+Percent = Annotated[
+    str,
+    Text(
+        r"^(100(\.0{1,2})?|[1-9]?[0-9](\.[0-9]{1,2})?)%$",
+        "a percentage from 0% to 100% with its unit, at most two decimals",
+        ("10%", "0.5%"),
+    ),
+]
+PassShare = Annotated[
+    str,
+    Text(
+        r"^(100\.0|[1-9]?[0-9]\.[0-9])%$",
+        "a percentage with its unit and exactly one decimal",
+        ("24.1%",),
+    ),
+]
+Rate = Annotated[
+    str,
+    Text(
+        r"^([1-9][0-9]{0,8}(\.[0-9]{1,3})?|0\.[0-9]{0,2}[1-9])/s$",
+        "requests a second with their unit, above zero",
+        ("40/s", "0.5/s"),
+    ),
+]
+Duration = Annotated[
+    str,
+    Text(
+        r"^(0|[1-9][0-9]{0,5})[smh]$",
+        "a duration in whole seconds, minutes or hours with its unit",
+        ("30m", "60s"),
+    ),
+]
+Days = Annotated[
+    str, Text(r"^[1-9][0-9]{0,4}d$", "a number of days with its unit", ("90d", "366d"))
+]
+Breaching = Annotated[
+    str,
+    Text(r"^[1-9][0-9]? of [1-9][0-9]?$", "how many periods of how many", ("3 of 5",), longest=8),
+]
+Date = Annotated[
+    str,
+    Text(
+        r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        "a date in quotes, year-month-day",
+        ('"2027-03-31"',),
+        longest=10,
+    ),
+]
+# Loose on purpose: whether the tag is canonical BCP 47 is said by a rule, with the right spelling.
+Tag = Annotated[
+    str,
+    Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag", ("de", "pt-BR"), 35),
+]
+Name = Annotated[
+    str,
+    Text(
+        r"^[a-z0-9]+([._-][a-z0-9]+)*$",
+        "a name of lower-case letters, digits and single - . _ between them",
+        ("relevance-words-v1", "newswire"),
+        longest=63,
+    ),
+]
+FieldName = Annotated[
+    str,
+    Text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an event's field", ("title", "body"), 63),
+]
+Owner = Annotated[
+    str,
+    Text(
+        r"^@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        "a GitHub user or team, in quotes",
+        ('"@acme/risk-dach"', '"@octocat"'),
+    ),
+]
+EvidenceReference = Annotated[
+    str,
+    Text(
+        r"^(none|[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*-[0-9a-f]{8})$",
+        "the language and digest of the evidence, or none",
+        ("de-3f2a9c81", "none"),
+        longest=64,
+    ),
+]
+RuleName = Annotated[
+    str, Text(r"^[a-z]+(-[a-z]+)*$", "the name of a rule", ("no-evidence",), longest=63)
+]
+Region = Annotated[
+    str,
+    Text(r"^[a-z]{2}(-[a-z]+)+-[0-9]$", "an AWS region", ("eu-central-1",), longest=32),
+]
+EndpointName = Annotated[
+    str,
+    Text(
+        # SageMaker: 1 to 63 alphanumeric characters and hyphens, not starting with a hyphen.
+        r"^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$",
+        "the name of a SageMaker endpoint",
+        ("relevance-words-v1",),
+        longest=63,
+    ),
+]
+Url = Annotated[
+    str,
+    Text(
+        r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/:-]*)?$",
+        "a URL without user, query or fragment",
+        ("https://models.acme.example/v1/models/relevance:predict",),
+        longest=512,
+    ),
+]
+AwsName = Annotated[
+    str,
+    Text(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        "a name in AppConfig",
+        ("langroute", "production"),
+        longest=64,
+    ),
+]
+AccountId = Annotated[
+    str,
+    Text(r"^[0-9]{12}$", "the 12 digits of an AWS account, in quotes", ('"123456789012"',), 12),
+]
+Bucket = Annotated[
+    str,
+    Text(
+        # Without dots: they do not fit the certificate of a bucket's own host name.
+        r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
+        "the name of an S3 bucket, without dots",
+        ("acme-langroute",),
+        longest=63,
+    ),
+]
+Repository = Annotated[
+    str,
+    Text(
+        r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$",
+        "a GitHub repository with its owner",
+        ("acme/langroute",),
+        longest=140,
+    ),
+]
+Principal = Annotated[
+    str,
+    Text(
+        r"^arn:aws[a-z-]*:iam::[0-9]{12}:(root|role/[A-Za-z0-9+=,.@_/-]+)$",
+        "the ARN of an AWS role or of an account's root",
+        ("arn:aws:iam::123456789012:role/backend",),
+        longest=600,
+    ),
+]
+Prose = Annotated[
+    str, Text(r"^\S.{8,}\S$", "a sentence of at least 10 characters", ("waits for #123",), 400)
+]
+
+
+def percentage(part: int, whole: int) -> str:
+    """So many of so many as seals write a share, such as ``24.1%``: one decimal, halves up."""
+    # Integers, so that a half never rounds one way on one machine and another on the next.
+    tenths = (part * 2000 + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def basis_points(percent: str) -> int:
+    """A percentage such as ``0.05%`` in hundredths of a percent: 5. 100 % is 10,000."""
+    return int(Decimal(percent.removesuffix("%")) * 100)
+
+
+def per_second(rate: str) -> float:
+    """A rate such as ``40/s`` in requests a second."""
+    return float(rate.removesuffix("/s"))
+
+
+def seconds(duration: str) -> int:
+    """A duration such as ``30m`` in seconds."""
+    return int(duration[:-1]) * SECONDS[duration[-1]]
+
+
+def breaching(text: str) -> tuple[int, int]:
+    """``3 of 5`` as (3, 5)."""
+    count, periods = re.findall(r"[0-9]+", text)
+    return int(count), int(periods)
+
+
+def points(basis_points: Fraction | int) -> str:
+    """Basis points as people write them: 1,000 is 10%. At most two decimals."""
+    hundredths = Fraction(basis_points)
+    if 0 < hundredths < Fraction(1, 2):
+        return "less than 0.01%"
+    return f"{float(hundredths) / 100:.2f}".rstrip("0").rstrip(".") + "%"

@@ -1,1 +1,0 @@
-"""Findings as text, JSON, GitHub annotations and SARIF."""
