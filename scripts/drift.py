@@ -167,7 +167,7 @@ def _facts(state: State, origin: Origin | None, found: Drift) -> Json:
 
 def _change(change: Change) -> Json:
     return {
-        "kind": change.kind,
+        "kind": str(change.kind),
         "language": change.language,
         "path": ".".join(map(str, change.path)),
         "before": plain(change.before),

@@ -10,6 +10,7 @@ canary, `canary.on_failure primary` lets the primary answer what the canary fail
 import argparse
 from pathlib import Path
 
+from langroute_repo.diff.kind import Kind
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.setting import Request, apply
 from langroute_repo.render.threshold_move import moves
@@ -29,7 +30,13 @@ EXAMPLES = """
   ./langroute set de shadows.relevance-chars-v2 none
 """
 # Told by the line about the threshold, which says more.
-TOLD = ("threshold-raised", "threshold-lowered", "primary-replaced", "seal-renewed", "no-effect")
+TOLD = (
+    Kind.THRESHOLD_RAISED,
+    Kind.THRESHOLD_LOWERED,
+    Kind.PRIMARY_REPLACED,
+    Kind.SEAL_RENEWED,
+    Kind.NO_EFFECT,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,16 +4,32 @@ What `diff` says of each is in ``expected/<name>.txt``; ``UPDATE_EXPECTED=1`` wr
 the diff.
 """
 
-import re
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
+
+from langroute_repo.tree.snapshot import Folder
+from tests.diff.edits import (
+    Edit,
+    append,
+    copy,
+    edit,
+    everywhere,
+    laid,
+    remove,
+    scaled,
+    value,
+    write,
+)
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BASE = ROOT / "tests/rules/base"
 DE, EN = "config/languages/de.yaml", "config/languages/en.yaml"
+AUSTRIA = "config/languages/de-AT.yaml"
 WORDS, EMBEDDING = "config/models/words.yaml", "config/models/embedding.yaml"
+NEWSWIRE, WIRE = "config/sources/newswire.yaml", "config/sources/wire.yaml"
+PRODUCTION, CANARIES = "config/environments/production.yaml", "config/environments/canaries.yaml"
+EVIDENCE = "config/evidence/words/de.json"
 CANARY = """canary:
   model: embedding
   traffic: 10%
@@ -24,85 +40,10 @@ SHADOW = """shadows:
   - {model: embedding, traffic: 5%, fields: [title], threshold: {at: 0.500, evidence: none}}
 """
 THIRD = "config/models/third.yaml"
-Edit = Callable[[Path], None]
-
-
-def edit(path: str, *pairs: tuple[str, str]) -> Edit:
-    """Replaces texts of a file, each of which must be there."""
-
-    def apply(root: Path) -> None:
-        text = (root / path).read_text()
-        for old, new in pairs:
-            assert old in text, old
-            text = text.replace(old, new)
-        (root / path).write_text(text)
-
-    return apply
-
-
-def append(path: str, text: str) -> Edit:
-    def apply(root: Path) -> None:
-        (root / path).write_text((root / path).read_text() + text)
-
-    return apply
-
-
-def write(path: str, text: str) -> Edit:
-    def apply(root: Path) -> None:
-        (root / path).write_text(text)
-
-    return apply
-
-
-def remove(path: str) -> Edit:
-    return lambda root: (root / path).unlink()
-
-
-def copy(path: str, to: str, *pairs: tuple[str, str]) -> Edit:
-    def apply(root: Path) -> None:
-        (root / to).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / path, root / to)
-        edit(to, *pairs)(root)
-
-    return apply
-
-
-def value(tag: str, role: str, at: str) -> Edit:
-    """Another threshold for a role, typed by hand: its seal is left as it was."""
-
-    def apply(root: Path) -> None:
-        path = root / f"config/languages/{tag}.yaml"
-        head, found, tail = path.read_text().partition(f"{role}:")
-        assert found, role
-        path.write_text(head + found + re.sub(r"at: [0-9.]+", f"at: {at}", tail, count=1))
-
-    return apply
-
-
-def everywhere(old: str, new: str) -> Edit:
-    """The same replacement in every language's file that has the text."""
-
-    def apply(root: Path) -> None:
-        for path in (root / "config/languages").iterdir():
-            path.write_text(path.read_text().replace(old, new))
-
-    return apply
-
-
-def scaled(path: str, by: float) -> Edit:
-    """Thresholds of the languages, all times a factor."""
-
-    def apply(root: Path) -> None:
-        for one in (root / path).iterdir():
-            text = re.sub(
-                r"at: ([0-9.]+)", lambda at: f"at: {float(at[1]) * by:.3f}", one.read_text()
-            )
-            one.write_text(text)
-
-    return apply
-
 
 RAISED = edit(DE, ("at: 0.342, passes: 35.6%", "at: 0.350, passes: 34.6%"))
+BROKEN = edit(DE, ("source: newswire", "source: [newswire"))
+AUSTRIAN = copy(DE, AUSTRIA, ("language: de", "language: de-AT"))
 RAMPED = edit(DE, ("traffic: 10%", "traffic: 25%"))
 MOVED = edit(WORDS, ("production: words}", "production: words-2}"))
 EN_LOWERED = edit(EN, ("at: 0.415, passes: 27.3%", "at: 0.400, passes: 28.8%"))
@@ -124,6 +65,33 @@ FROZEN = write(
     "environments: [staging, production]\n"
     'until: "2027-01-04"\n',
 )
+FALLBACK = edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n"))
+SHADOWED = edit(EN, ("source: newswire\n", "source: newswire\n" + SHADOW))
+CASES = "config/cases/de.yaml"
+CASED = write(
+    CASES,
+    "# yaml-language-server: $schema=../../schemas/cases.schema.json\n"
+    "language: de\n"
+    "cases:\n"
+    "  - {about: nine of ten stay, event: {key: evt-4142}, expect: {role: primary}}\n",
+)
+POLICY = "config/policy.yaml"
+EXCEPTIONS = "config/exceptions.yaml"
+EXCEPTED = write(
+    EXCEPTIONS,
+    "# yaml-language-server: $schema=../schemas/exceptions.schema.json\n"
+    "exceptions:\n"
+    "  - rule: idle-canary\n"
+    "    path: config/languages/de.yaml\n"
+    "    reason: the canary waits for the new index\n"
+    '    owner: "@acme/risk-dach"\n'
+    '    until: "2027-03-31"\n',
+)
+INFRA = """infra:
+  account: "123456789012"
+  bucket: acme-langroute
+  github: {repository: acme/routing, owner_id: 1234567, repository_id: 7654321}
+"""
 UNSEALED = ("passes: 44.0%, evidence: de-81791f67", "evidence: none")
 
 # On the smallest tree, tests/rules/base.
@@ -152,9 +120,8 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "canary ramped by little": (edit(DE, ("traffic: 10%", "traffic: 10.05%")),),
     "canary reduced": (edit(DE, ("traffic: 10%", "traffic: 1%")),),
     "canary started": (append(EN, CANARY.replace("de-81791f67", "en-a4facf9a")),),
-    "canary with a fallback": (
-        edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n")),
-    ),
+    "canary with a fallback": (FALLBACK,),
+    "canary without its fallback": (edit(DE, ("  on_failure: primary\n", "")),),
     "canary stopped": (edit(DE, (CANARY, "")),),
     "canary promoted": (edit(DE, (CANARY, "")), NEW_PRIMARY),
     "canary replaced": (
@@ -176,7 +143,10 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "primary replaced": (
         edit(EN, ("model: words", "model: embedding"), ("[title, summary]", "[title]")),
     ),
-    "a shadow added": (edit(EN, ("source: newswire\n", "source: newswire\n" + SHADOW)),),
+    "a shadow added": (SHADOWED,),
+    "a shadow ramped": (edit(EN, ("traffic: 5%", "traffic: 25%")),),
+    "a shadow reduced": (edit(EN, ("traffic: 5%", "traffic: 1%")),),
+    "a shadow removed": (edit(EN, (SHADOW, "")),),
     "fields changed": (edit(DE, ("[title, body]", "[title]")),),
     "fields changed and threshold raised": (
         edit(DE, ("[title, body]", "[title]")),
@@ -189,10 +159,13 @@ CHANGES: dict[str, Iterable[Edit]] = {
         copy(EN, "config/languages/und.yaml", ("language: en", "language: und")),
         remove(EN),
     ),
-    "language added": (
-        copy(DE, "config/languages/de-AT.yaml", ("language: de", "language: de-AT")),
+    "language added": (AUSTRIAN,),
+    "a file at fault is never no change": (BROKEN,),
+    "a file mended as an endpoint moves": (
+        edit(DE, ("[newswire", "newswire")),
+        edit(EMBEDDING, ("https://embedding.acme", "https://embedding-2.acme")),
     ),
-    "a file at fault is never no change": (edit(DE, ("source: newswire", "source: [newswire")),),
+    "a language left to a file at fault": (remove(AUSTRIA), BROKEN),
     "endpoint moved": (MOVED,),
     "endpoint overloaded": (
         edit(DE, ("traffic: 10%", "traffic: 90%")),
@@ -201,19 +174,81 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "capacity raised": (edit(WORDS, ("capacity: 40/s", "capacity: 60/s")),),
     "policy loosened beside a threshold": (
         RAISED,
-        edit("config/policy.yaml", ("366d", "365d")),
+        edit(POLICY, ("366d", "365d")),
     ),
     "a freeze beside a threshold": (RAISED, FROZEN),
+    "language renamed": (edit(DE, ("language: de", "language: de-CH")),),
+    "seal renewed": (edit(DE, ("evidence: de-ac0d9ba0", "evidence: de-00000000")),),
+    "evidence refreshed": (edit(EVIDENCE, ("285.7142857142857", "290.0")),),
+    "evidence added": (copy(EVIDENCE, "config/evidence/third/de.json", ("words", "third")),),
+    "score scale changed": (edit(WORDS, ("maximum: 1}", "maximum: 2}")),),
+    "model inputs changed": (edit(WORDS, ("required: [title]", "required: [title, body]")),),
+    "model status changed": (edit(EMBEDDING, ("active", "deprecated")),),
+    "model languages changed": (edit(EMBEDDING, ("[de, en]", "[de]")),),
+    "model renamed": (edit(EMBEDDING, ("model: embedding", "model: embeddings")),),
+    "model added": (NEW_MODEL,),
+    "model removed": (remove(EMBEDDING),),
+    "capacity lowered": (edit(WORDS, ("capacity: 40/s", "capacity: 30/s")),),
+    "source added": (copy(NEWSWIRE, WIRE, ("source: newswire", "source: wire")),),
+    "source removed": (remove(NEWSWIRE),),
+    "source renamed": (edit(NEWSWIRE, ("source: newswire", "source: wire")),),
+    "source fields changed": (edit(NEWSWIRE, ("[en, fr]", "[fr]")),),
+    "environment added": (
+        copy(PRODUCTION, CANARIES, ("environment: production\n", "environment: canaries\n")),
+    ),
+    "environment removed": (remove(PRODUCTION),),
+    "environment renamed": (
+        edit(PRODUCTION, ("environment: production\n", "environment: prod\n")),
+    ),
+    "promotion changed": (edit(PRODUCTION, ("after: staging\n", "")),),
+    "target moved": (
+        edit(PRODUCTION, ("eu-central-1", "eu-west-1"), ("profile: routing", "profile: routes")),
+    ),
+    "rollout changed": (edit(PRODUCTION, ("step: 20%", "step: 50%")),),
+    "alarm changed": (edit(PRODUCTION, ("failures: 5%", "failures: 20%")),),
+    "infra changed": (append(PRODUCTION, INFRA),),
+    "policy added": (write(POLICY, (BASE / POLICY).read_text()),),
+    "policy removed": (remove(POLICY),),
+    "cases added": (CASED,),
+    "cases removed": (remove(CASES),),
+    "an exception": (EXCEPTED,),
+    "an exception prolonged": (edit(EXCEPTIONS, ("2027-03-31", "2027-06-30")),),
+    "the last exception removed": (remove(EXCEPTIONS),),
+    "a freeze shortened": (edit(FREEZE, ("2027-01-04", "2026-12-24")),),
+    "a freeze for fewer environments": (edit(FREEZE, ("[staging, production]", "[staging]")),),
+    "a freeze in another order": (
+        edit(FREEZE, ("[staging, production]", "[production, staging]")),
+    ),
+    "a freeze lifted": (remove(FREEZE),),
     "the same change in two languages is one row": (
         edit(DE, ("source: newswire", "source: wire")),
         edit(EN, ("source: newswire", "source: wire")),
     ),
 }
 
+# What stands in the tree before some of them.
+STANDING: dict[str, Iterable[Edit]] = {
+    "a file mended as an endpoint moves": (BROKEN,),
+    "a language left to a file at fault": (AUSTRIAN,),
+    "canary without its fallback": (FALLBACK,),
+    "a shadow ramped": (SHADOWED,),
+    "a shadow reduced": (SHADOWED,),
+    "a shadow removed": (SHADOWED,),
+    "policy added": (remove(POLICY),),
+    "cases removed": (CASED,),
+    "an exception prolonged": (EXCEPTED,),
+    "the last exception removed": (EXCEPTED,),
+    "a freeze shortened": (FROZEN,),
+    "a freeze for fewer environments": (FROZEN,),
+    "a freeze in another order": (FROZEN,),
+    "a freeze lifted": (FROZEN,),
+}
+
 # On the tree that is shipped.
 SHIPPED: dict[str, Iterable[Edit]] = {
     "a threshold of Spanish in German": (value("de", "primary", "0.183"),),
     "threshold without evidence": (value("pt-BR", "primary", "0.300"),),
+    "threshold lowered without evidence": (value("pt-BR", "primary", "0.010"),),
     "thin evidence": (value("no", "primary", "0.300"),),
     "Brazil falls back to Portugal": (remove("config/languages/pt-BR.yaml"),),
     "all thresholds": (scaled("config/languages", 1.1),),
@@ -224,10 +259,12 @@ SHIPPED: dict[str, Iterable[Edit]] = {
     "a model retired everywhere": (everywhere("relevance-words-v1", "relevance-chars-v2"),),
 }
 
+EXAMPLES = [(BASE, name) for name in CHANGES] + [(ROOT, name) for name in SHIPPED]
 
-def laid(tree: Path, edits: Iterable[Edit], target: Path) -> Path:
-    """A copy of a tree's configuration with the edits."""
-    shutil.copytree(tree / "config", target / "config", dirs_exist_ok=True)
-    for apply in edits:
-        apply(target)
-    return target
+
+def states(tree: Path, name: str, target: Path) -> tuple[Folder, Folder]:
+    """A change's two states: of the smallest tree or the shipped one."""
+    standing = STANDING.get(name, ())
+    edits = CHANGES[name] if name in CHANGES else SHIPPED[name]
+    before = laid(tree, standing, target / "before") if standing else tree
+    return Folder(before), Folder(laid(before, edits, target / "after"))

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -17,43 +16,23 @@ from langroute_repo.render.difference_report import DiffReport
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.snapshot import Folder
-from tests.diff.changes import (
-    BASE,
-    CHANGES,
-    DE,
-    FREEZE,
-    FROZEN,
-    HERE,
-    MOVED,
-    RAMPED,
-    ROOT,
-    SHIPPED,
-    Edit,
-    edit,
-    laid,
-    remove,
-)
+from tests.diff.changes import BASE, DE, EXAMPLES, HERE, MOVED, RAMPED, states
+from tests.diff.edits import edit, laid
 from tests.repository import commit, git
 
-ALL = [(BASE, name) for name in CHANGES] + [(ROOT, name) for name in SHIPPED]
 
-
-def edits(name: str) -> Iterable[Edit]:
-    return CHANGES[name] if name in CHANGES else SHIPPED[name]
-
-
-@pytest.mark.parametrize(("tree", "name"), ALL, ids=[name for _, name in ALL])
+@pytest.mark.parametrize(("tree", "name"), EXAMPLES, ids=[name for _, name in EXAMPLES])
 def test_text(tree: Path, name: str, tmp_path: Path) -> None:
     """The whole output, as its reader sees it."""
     expected = HERE / "expected" / f"{name.replace(' ', '-')}.txt"
-    told = DiffReport(difference(Folder(tree), Folder(laid(tree, edits(name), tmp_path)))).text()
+    told = DiffReport(difference(*states(tree, name, tmp_path))).text()
     if os.environ.get("UPDATE_EXPECTED"):
         expected.write_text(told)
     assert told == expected.read_text()
 
 
 def test_every_expected_output_is_of_a_change() -> None:
-    names = {f"{name.replace(' ', '-')}.txt" for _, name in ALL}
+    names = {f"{name.replace(' ', '-')}.txt" for _, name in EXAMPLES}
     assert {path.name for path in (HERE / "expected").iterdir()} == names
 
 
@@ -86,22 +65,6 @@ def test_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
     assert between == (HERE / "expected/canary-ramped.txt").read_text()
     here = DiffReport(difference(Revision(root, "HEAD~1"), Folder(root))).text()
     assert here == between
-
-
-@pytest.mark.parametrize(
-    ("change", "kind"),
-    [
-        (edit(FREEZE, ("2027-01-04", "2026-12-24")), "freeze-changed"),
-        (edit(FREEZE, ("[staging, production]", "[staging]")), "freeze-changed"),
-        (edit(FREEZE, ("[staging, production]", "[production, staging]")), "no-effect"),
-        (remove(FREEZE), "freeze-removed"),
-    ],
-    ids=["shorter", "fewer environments", "their order", "lifted"],
-)
-def test_what_becomes_of_a_freeze(change: Edit, kind: str, tmp_path: Path) -> None:
-    before = laid(BASE, [FROZEN], tmp_path / "before")
-    after = laid(BASE, [FROZEN, change], tmp_path / "after")
-    assert [one.kind for one in difference(Folder(before), Folder(after)).changes] == [kind]
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--upload-pack=x", "", "HEAD:config"])

@@ -1,20 +1,26 @@
 """Every leaf of every file has a kind; what has none is told as needs-review, never left out."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from langroute_repo.diff.changes import classified
-from langroute_repo.diff.kinds import FILES, NEEDS_REVIEW, Leaf, kind_of
-from langroute_repo.diff.risk import KIND_RISK, RISKS
+from langroute_repo.diff.changes import Change, Difference, classified, difference
+from langroute_repo.diff.classify import FILES, Leaf, kind_of
+from langroute_repo.diff.impact import Impact
+from langroute_repo.diff.kind import Kind
 from langroute_repo.schemas.editor import Schema
+from langroute_repo.tree.compile import compile_language
 from langroute_repo.tree.files.exceptions import ExceptionsFile
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.named import FILES as NAMED
 from langroute_repo.tree.files.policy import PolicyFile
+from langroute_repo.tree.tree import valid
+from tests.diff.changes import EXAMPLES, ROOT, WORDS, states
 
 MODELS: dict[str, type[BaseModel]] = {model.folder: model for model in NAMED} | {
     "policy.yaml": PolicyFile,
@@ -68,8 +74,8 @@ LEAVES = [
 )
 def test_every_leaf_has_a_kind(folder: str, leaf: tuple[str, ...]) -> None:
     before, after = SIDES.get(leaf[-1], ("one", "two"))
-    _, table = FILES[folder]
-    assert kind_of(Leaf(leaf, before, after), table) != NEEDS_REVIEW
+    kind = kind_of(Leaf(leaf, before, after), FILES[folder].table)
+    assert kind is not Kind.NEEDS_REVIEW
 
 
 def test_the_leaves_are_those_of_the_files() -> None:
@@ -84,17 +90,66 @@ def test_a_fallback_is_told_beside_a_new_model_of_the_canary(after: str | None) 
     before = None if after else "primary"
     model = Leaf(("canary", "model"), "words", "embedding")
     found = [model, Leaf(("canary", "on_failure"), before, after)]
-    table = FILES["languages"][1]
-    word = "added" if after else "removed"
+    fallback = Kind.CANARY_FALLBACK_ADDED if after else Kind.CANARY_FALLBACK_REMOVED
+    table = FILES["languages"].table
     assert [change.kind for change in classified("de.yaml", table, found)] == [
-        "canary-replaced",
-        f"canary-fallback-{word}",
+        Kind.CANARY_REPLACED,
+        fallback,
     ]
 
 
 def test_an_unknown_leaf_needs_review() -> None:
-    assert kind_of(Leaf(("primary", "temperature"), 1, 2), FILES["languages"][1]) == NEEDS_REVIEW
+    unknown = Leaf(("primary", "temperature"), 1, 2)
+    assert kind_of(unknown, FILES["languages"].table) is Kind.NEEDS_REVIEW
 
 
-def test_every_row_of_the_risks_names_a_risk() -> None:
-    assert set(KIND_RISK.values()) <= set(RISKS)
+def test_no_kind_is_written_out_but_in_the_table() -> None:
+    table = ROOT / "src/langroute_repo/diff/kind.py"
+    written = re.compile(f"""["']({"|".join(map(str, Kind))})["']""")
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for folder in ("src", "scripts", "validators")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for match in written.finditer(path.read_text())
+        if path != table
+    ]
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def differences(tmp_path_factory: pytest.TempPathFactory) -> list[Difference]:
+    """Of each example, whose output test_diff.py compares as a whole."""
+    return [
+        difference(*states(tree, name, tmp_path_factory.mktemp("states")))
+        for tree, name in EXAMPLES
+    ]
+
+
+def test_every_kind_has_an_example(differences: list[Difference]) -> None:
+    produced = {change.kind for found in differences for change in found.changes}
+    assert {str(kind) for kind in Kind if kind not in produced} == set()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_kind_is_spelled_as_it_is_named(kind: Kind) -> None:
+    assert str(kind) == kind.name.lower().replace("_", "-")
+
+
+def test_a_load_moves_only_by_a_kind_that_says_so(differences: list[Difference]) -> None:
+    """Without one of those kinds `diff` does not look at the endpoints at all."""
+    looked = Change(Kind.CAPACITY_RAISED, WORDS, (), None, None)
+    for found in differences:
+        always = Impact(replace(found, changes=(*found.changes, looked)))
+        assert Impact(found).endpoints == always.endpoints
+
+
+def test_a_route_moves_only_by_a_kind_that_says_so(differences: list[Difference]) -> None:
+    """Unless its own file changes; one that does not compile any more is the check's to tell."""
+    for found in differences:
+        told = {change.language for change in found.changes}
+        for tag, _, language in valid(found.after.languages):
+            before, after = (
+                compile_language(tree, language, "production")
+                for tree in (found.before, found.after)
+            )
+            assert tag in told or before == after or not (before and after)

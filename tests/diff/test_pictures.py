@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from langroute.scale import CELLS
 from langroute_repo.diff.changes import difference
+from langroute_repo.diff.kind import Kind
 from langroute_repo.render.difference_page import page
 from langroute_repo.render.difference_report import DiffReport
 from langroute_repo.render.histogram import ASCII, BUCKETS, WIDTH, Figure, bucketed, drawn
@@ -23,7 +24,8 @@ from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.terminal.stdout import marks, write
-from tests.diff.changes import BASE, DE, RAISED, RAMPED, ROOT, SHIPPED, edit, laid
+from tests.diff.changes import BASE, DE, RAISED, RAMPED, ROOT, SHIPPED
+from tests.diff.edits import edit, laid
 
 EVIDENCE = read(Folder(BASE)).evidence("words", "de")
 assert EVIDENCE
@@ -155,7 +157,7 @@ def test_labels_stay_apart_and_inside(before: int, after: int) -> None:
 def test_the_text_has_a_few_pictures_and_the_page_all_of_them(tmp_path: Path) -> None:
     found = difference(Folder(ROOT), Folder(laid(ROOT, SHIPPED["all thresholds"], tmp_path)))
     report = DiffReport(found)
-    moved = [change for change in found.changes if change.kind == "threshold-raised"]
+    moved = [change for change in found.changes if change.kind is Kind.THRESHOLD_RAISED]
     unseen = [change for change in moved if change.language == "pt-BR"]
     assert "square root" not in report.text()
     told = page(report)

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from langroute_repo.diff.kinds import FILES, NEEDS_REVIEW, NO_EFFECT, Leaf, Table, kind_of
+from langroute_repo.diff.classify import FILES, FileKinds, Leaf, Table, kind_of
+from langroute_repo.diff.kind import Kind, Moves
 from langroute_repo.diff.leaves import leaves
 from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.compile import compile_language
@@ -19,8 +20,6 @@ from langroute_repo.tree.tree import File, Group, Tree, valid
 # Files that any route may refer to.
 SHARED = ("models", "sources", "environments")
 LANGUAGES = "config/languages/"
-# Kinds of a model's file that the compiled route of a language holds.
-MOVE_ROUTES = ("endpoint-moved", "score-scale-changed", "model-inputs-changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Change:
     ``cause`` is the file whose change brought it about when that is not the language's own.
     """
 
-    kind: str
+    kind: Kind
     file: str
     path: Keys
     before: object
@@ -120,23 +119,22 @@ def _to_read(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> set[s
 
 def _file_changes(path: str, before: Tree, after: Tree) -> Iterator[Change]:
     folder = path.split("/")[1]
-    noun, table = FILES.get(folder, ("", ()))
-    if not noun:
-        yield Change(NO_EFFECT, path, (), None, None)
-        return
-    language = _name(path) if folder == "languages" else None
     if folder == "evidence":
         yield _evidence(path, before, after)
         return
+    if folder not in FILES:
+        yield Change(Kind.NO_EFFECT, path, (), None, None)
+        return
+    language = _name(path) if folder == "languages" else None
     was, now = _file(path, before), _file(path, after)
-    for change in _states(path, noun, table, was, now):
+    for change in _states(path, FILES[folder], was, now):
         yield replace(change, language=language)
 
 
 def _evidence(path: str, before: Tree, after: Tree) -> Change:
     was, now = (path in tree.evidence_paths.values() for tree in (before, after))
-    word = "refreshed" if was and now else "added" if now else "removed"
-    return Change(f"evidence-{word}", path, (), None, None)
+    one_sided = Kind.EVIDENCE_ADDED if now else Kind.EVIDENCE_REMOVED
+    return Change(Kind.EVIDENCE_REFRESHED if was and now else one_sided, path, (), None, None)
 
 
 def _file(path: str, tree: Tree) -> File[Any] | None:
@@ -144,19 +142,19 @@ def _file(path: str, tree: Tree) -> File[Any] | None:
 
 
 def _states(
-    path: str, noun: str, table: Table, was: File[Any] | None, now: File[Any] | None
+    path: str, kinds: FileKinds, was: File[Any] | None, now: File[Any] | None
 ) -> Iterator[Change]:
     if any(file is not None and file.model is None for file in (was, now)) or not (was or now):
         # At fault on one side: the check says what; here it must not look like no change.
-        yield Change(NEEDS_REVIEW, path, (), None, None)
+        yield Change(Kind.NEEDS_REVIEW, path, (), None, None)
     elif was is None or now is None:
-        word = "added" if was is None else "removed"
-        yield Change(f"{noun}-{word}", path, (), _data(was), _data(now))
+        kind = kinds.added if was is None else kinds.removed
+        yield Change(kind, path, (), _data(was), _data(now))
     else:
         found = leaves(_data(was) or {}, _data(now) or {})
-        yield from classified(path, table, found)
+        yield from classified(path, kinds.table, found)
         if not found:
-            yield Change(NO_EFFECT, path, (), None, None)
+            yield Change(Kind.NO_EFFECT, path, (), None, None)
 
 
 def _data(file: File[Any] | None) -> dict[str, Any] | None:
@@ -172,13 +170,13 @@ def classified(path: str, table: Table, found: list[Leaf]) -> Iterator[Change]:
     """The differences of one file as changes; what only follows from another is told by that."""
     at = {leaf.path: leaf for leaf in found}
     promoted = _promoted(at)
-    told: set[tuple[str, Keys]] = set()
+    told: set[tuple[Kind, Keys]] = set()
     for leaf in found:
         if _part_of_another(leaf.path, at.keys()) or (promoted and leaf.path[:1] == ("canary",)):
             continue
-        kind = "canary-promoted" if promoted and leaf.path == ("primary", "model") else ""
-        kind = kind or kind_of(leaf, table)
-        subject = leaf.path[:-1] if kind == "seal-renewed" else leaf.path
+        of_canary = promoted and leaf.path == ("primary", "model")
+        kind = Kind.CANARY_PROMOTED if of_canary else kind_of(leaf, table)
+        subject = leaf.path[:-1] if kind is Kind.SEAL_RENEWED else leaf.path
         if (kind, subject) not in told:
             told.add((kind, subject))
             yield Change(kind, path, subject, leaf.before, leaf.after)
@@ -210,7 +208,7 @@ def _part_of_another(path: Keys, paths: Iterable[Keys]) -> bool:
 
 def _indirect(before: Tree, after: Tree, direct: list[Change]) -> Iterator[Change]:
     """Languages whose route moves because of a file that is not theirs."""
-    moved = [change for change in direct if change.kind in MOVE_ROUTES]
+    moved = [change for change in direct if Moves.ROUTES in change.kind.moves]
     for tag, file in after.languages.items():
         if file.model is None:
             continue

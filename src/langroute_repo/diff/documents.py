@@ -12,7 +12,8 @@ from typing import Any
 
 from langroute.document import parse
 from langroute_repo.diff.changes import Change, classified
-from langroute_repo.diff.kinds import LANGUAGE, NEEDS_REVIEW, NO_EFFECT, Table
+from langroute_repo.diff.classify import LANGUAGE, Table
+from langroute_repo.diff.kind import Kind
 from langroute_repo.diff.leaves import by_name, leaves
 from langroute_repo.evidence.seal import on_grid
 from langroute_repo.tree.files.model import Scale
@@ -24,9 +25,9 @@ Entry = Mapping[str, Any]
 def _answerer(*at: str) -> Table:
     """Rows for what a file says elsewhere: in the file of the model."""
     return (
-        ((*at, "endpoint"), "endpoint-moved"),
-        ((*at, "required"), "model-inputs-changed"),
-        ((*at, "score"), "score-scale-changed"),
+        ((*at, "endpoint"), Kind.ENDPOINT_MOVED),
+        ((*at, "required"), Kind.MODEL_INPUTS_CHANGED),
+        ((*at, "score"), Kind.SCORE_SCALE_CHANGED),
     )
 
 
@@ -56,7 +57,7 @@ def _but_languages(document: Entry) -> dict[str, Any]:
 
 def _language(tag: str, was: Entry | None, now: Entry | None) -> Iterator[Change]:
     if was is None or now is None:
-        kind = "language-added" if was is None else "language-removed"
+        kind = Kind.LANGUAGE_ADDED if was is None else Kind.LANGUAGE_REMOVED
         yield Change(kind, "document", ("languages", tag), was, now, tag)
         return
     old, new = _as_file(was), _as_file(now)
@@ -64,7 +65,7 @@ def _language(tag: str, was: Entry | None, now: Entry | None) -> Iterator[Change
     for change in classified("document", DOCUMENT, found):
         yield replace(change, path=("languages", tag, *change.path), language=tag)
     if not found:
-        kind = NO_EFFECT if _only_ordered(old, new) else NEEDS_REVIEW
+        kind = Kind.NO_EFFECT if _only_ordered(old, new) else Kind.NEEDS_REVIEW
         yield Change(kind, "document", ("languages", tag), None, None, tag)
 
 

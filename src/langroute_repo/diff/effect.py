@@ -4,31 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from langroute_repo.diff.before_after import Side, Sides, sides_of
+from langroute_repo.diff.before_after import Sides, sides_of
 from langroute_repo.diff.changes import Change, Difference
+from langroute_repo.diff.kind import COUNTED, Kind, Known
+from langroute_repo.diff.note import AtFault, Instead, NoEvidence, Note, Remark
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.diff.split import Split
 from langroute_repo.tree.routes import CANARY, DECIDING, PRIMARY, Slot, routes_of, shadow_of
-
-THRESHOLDS = ("threshold-raised", "threshold-lowered")
-# More, or fewer, events are the canary's than before.
-RAMPS = ("canary-started", "canary-ramped", "canary-reduced", "canary-stopped")
-# Another model answers, or none any more.
-MODELS = ("primary-replaced", "canary-replaced", "canary-promoted")
-WHOLE = ("language-added", "language-removed")
-SHADOWS = ("shadow-added", "shadow-removed", "shadow-ramped", "shadow-reduced")
-# The model is asked something else, or something else answers: the recorded scores do not say.
-UNRECORDED = (
-    "fields-changed", "source-changed", "endpoint-moved", "score-scale-changed",
-    "model-inputs-changed", "language-renamed", "needs-review",
-)  # fmt: skip
-# What is answered stays; of what the canary fails on nobody knows how much there will be.
-FALLBACKS = {
-    "canary-fallback-added": "the primary answers what the canary fails on",
-    "canary-fallback-removed": "what the canary fails on has no answer any more",
-}
-NOT_RECORDED = "the recorded scores do not say what it changes"
-ONLY_RECORDED = "recorded only; no answer changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +29,7 @@ class Effect:
     traffic_after: int | None = None
     # Of the whole language; said once, by the first of its changes that moves events.
     split: Split | None = None
-    note: str | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def passes_before(self) -> float | None:
@@ -93,16 +75,16 @@ def told(found: Difference, sides: Callable[[str], Sides]) -> Iterator[tuple[Cha
 
 def concerns_answers(change: Change, sides: Sides) -> bool:
     """Whether a change can alter what the analysts get: directly or not, known or not."""
-    if change.kind == "seal-renewed" or change.path[:1] == ("shadows",):
+    if change.kind.known is Known.SEAL or change.path[:1] == ("shadows",):
         return False
     if change.cause:
         return PurePosixPath(change.cause).stem in _answering(sides)
-    return change.kind in (*THRESHOLDS, *RAMPS, *MODELS, *WHOLE, *UNRECORDED)
+    return change.kind.known in (*COUNTED, Known.UNRECORDED)
 
 
 def unrecorded(change: Change, sides: Sides) -> bool:
     """Whether it alters answers in a way that the recorded scores do not show."""
-    return change.kind in UNRECORDED and concerns_answers(change, sides)
+    return change.kind.known is Known.UNRECORDED and concerns_answers(change, sides)
 
 
 def _answering(sides: Sides) -> set[str]:
@@ -117,40 +99,45 @@ def _answering(sides: Sides) -> set[str]:
 
 def _effect(change: Change, found: Difference, sides: Sides) -> Effect:
     if sides.at_fault:
-        return Effect(note=None if change.kind == "needs-review" else _fault(sides))
-    if change.kind == "seal-renewed":
+        return Effect(notes=_unless_unknown(change, _fault(sides)))
+    if change.kind.known is Known.SEAL:
         return _resealed(change, found)
-    if change.kind in FALLBACKS:
-        return Effect(note=FALLBACKS[change.kind])
+    if change.kind.known is Known.FALLBACK:
+        added = change.kind is Kind.CANARY_FALLBACK_ADDED
+        return Effect(notes=(Remark.PRIMARY_STANDS_IN if added else Remark.NOBODY_STANDS_IN,))
     if unrecorded(change, sides):
-        return Effect(note=None if change.kind == "needs-review" else NOT_RECORDED)
+        return Effect(notes=_unless_unknown(change, Remark.UNRECORDED))
     if change.path[:1] == ("shadows",):
         return _shadow(change, sides)
-    if not concerns_answers(change, sides) or change.kind in UNRECORDED:
+    if not concerns_answers(change, sides) or change.kind.known is Known.UNRECORDED:
         return Effect()
     return _answers(change, sides)
 
 
+def _unless_unknown(change: Change, note: Note) -> tuple[Note, ...]:
+    """Of a change that nobody knows the meaning of there is nothing to note."""
+    return () if change.kind is Kind.NEEDS_REVIEW else (note,)
+
+
 def _answers(change: Change, sides: Sides) -> Effect:
     """Of a change whose effect can be worked out."""
-    if change.kind in THRESHOLDS:
+    if change.kind.known is Known.THRESHOLD:
         role = _slot(change)
         return _pair(sides, *sides.pair(role), sides.by_scores(role))
-    if change.kind in RAMPS:
+    if change.kind.known is Known.TRAFFIC:
         return _ramp(sides)
-    if change.kind in WHOLE:
-        note = _who_else(change.kind, sides)
+    if change.kind.known is Known.LANGUAGE:
         effect = _pair(sides, *sides.pair(PRIMARY), sides.more())
-        return replace(effect, note="; ".join(filter(None, (note, effect.note))))
-    role = CANARY if change.kind == "canary-replaced" else PRIMARY
+        return replace(effect, notes=(_instead(change.kind, sides), *effect.notes))
+    role = CANARY if change.kind is Kind.CANARY_REPLACED else PRIMARY
     effect = _pair(sides, *sides.pair(role), _of_models(change.kind, sides))
     return replace(effect, split=sides.split)
 
 
-def _of_models(kind: str, sides: Sides) -> float | None:
-    if kind == "primary-replaced":
+def _of_models(kind: Kind, sides: Sides) -> float | None:
+    if kind is Kind.PRIMARY_REPLACED:
         return sides.by_scores(PRIMARY)
-    if kind == "canary-promoted":
+    if kind is Kind.CANARY_PROMOTED:
         return sides.more()
     scores, traffic = sides.by_scores(CANARY), sides.by_traffic()
     return None if scores is None or traffic is None else scores + traffic
@@ -167,12 +154,12 @@ def _ramp(sides: Sides) -> Effect:
 
 def _pair(sides: Sides, old: Reading | None, new: Reading | None, more: float | None) -> Effect:
     missing = dict.fromkeys(one.model for one in (old, new) if one and one.passing is None)
-    note = "; ".join(f"no evidence for {model} in {sides.tag}" for model in missing)
-    return Effect(old, new, more, note=note or None)
+    notes = tuple(NoEvidence(model, sides.tag) for model in missing)
+    return Effect(old, new, more, notes=notes)
 
 
 def _shadow(change: Change, sides: Sides) -> Effect:
-    return replace(_pair(sides, *sides.pair(_slot(change)), None), note=ONLY_RECORDED)
+    return replace(_pair(sides, *sides.pair(_slot(change)), None), notes=(Remark.RECORDED_ONLY,))
 
 
 def _resealed(change: Change, found: Difference) -> Effect:
@@ -183,7 +170,7 @@ def _resealed(change: Change, found: Difference) -> Effect:
         reading(tree, routes[wanted]) if wanted in routes else None
         for tree, routes in zip((found.before, found.after), sides, strict=True)
     )
-    return Effect(old, new, note="the value stays, so no answer changes")
+    return Effect(old, new, notes=(Remark.VALUE_STAYS,))
 
 
 def _slot(change: Change) -> Slot:
@@ -192,16 +179,12 @@ def _slot(change: Change) -> Slot:
     return shadow_of(rest[0]) if role == "shadows" else (role,)
 
 
-def _who_else(kind: str, sides: Sides) -> str:
+def _instead(kind: Kind, sides: Sides) -> Instead:
     """Who answers for the language while it has no file of its own."""
-    other = (sides.after if kind == "language-removed" else sides.before).found
-    if kind == "language-removed":
-        nobody = "nobody answers for it any more, and its callers get UnknownLanguage"
-        return f"{other} answers for it from now on" if other else nobody
-    return f"{other} answered for it before" if other else "nobody answered for it before"
+    now = kind is Kind.LANGUAGE_REMOVED
+    return Instead((sides.after if now else sides.before).found, now)
 
 
-def _fault(sides: Sides) -> str:
-    side: Side = sides.after if sides.after.at_fault else sides.before
-    when = "now" if side is sides.after else "before"
-    return f"{side.found} is at fault {when}, so what it changes is not known"
+def _fault(sides: Sides) -> AtFault:
+    now = sides.after.at_fault
+    return AtFault((sides.after if now else sides.before).found, now)

@@ -8,15 +8,11 @@ from functools import cached_property
 from langroute_repo.diff.before_after import Sides, counted_by, on_same_evidence, sides_of
 from langroute_repo.diff.changes import Change, Difference
 from langroute_repo.diff.effect import Effect, concerns_answers, told, unrecorded
-from langroute_repo.diff.kinds import NO_EFFECT
+from langroute_repo.diff.kind import Kind, Moves
 from langroute_repo.tree.endpoint_load import Load, capacity, loads
 from langroute_repo.tree.tree import Tree
 
 Told = tuple[Change, Effect]
-# After such a change a model may be asked for more or less, or may take more or less.
-MOVE_LOAD = (
-    "canary-", "primary-replaced", "shadow-", "language-", "model-", "capacity-", "needs-review",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ class Impact:
         """The languages with a change that is one, in the order in which they are told."""
         changes: dict[str, list[Change]] = {}
         for change in self.found.changes:
-            if change.language and change.kind != NO_EFFECT:
+            if change.language and change.kind is not Kind.NO_EFFECT:
                 changes.setdefault(change.language, []).append(change)
         return {tag: self._language(tag, of) for tag, of in changes.items()}
 
@@ -124,7 +120,7 @@ class Impact:
     @cached_property
     def endpoints(self) -> list[EndpointImpact]:
         """The models that are asked for more or less than before, or can take more or less."""
-        if not any(change.kind.startswith(MOVE_LOAD) for change in self.found.changes):
+        if not any(Moves.LOAD in change.kind.moves for change in self.found.changes):
             return []
         return [one for one in self._loads() if _moved(one)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from langroute_repo.diff.kinds import Leaf
+from langroute_repo.diff.classify import Leaf
 from langroute_repo.strict_yaml.position import Keys
 
 # One file holds a few dozen leaves; a diff that needs more passes than this is not understood.

@@ -1,10 +1,11 @@
 """Changes and effects as sentences that claim no more than the counts know."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from langroute_repo.diff.changes import Change
-from langroute_repo.diff.effect import MODELS, RAMPS, THRESHOLDS, WHOLE, Effect
-from langroute_repo.diff.kinds import NEEDS_REVIEW
+from langroute_repo.diff.effect import Effect
+from langroute_repo.diff.kind import COUNTED, Kind
+from langroute_repo.diff.note import AtFault, Instead, NoEvidence, Note, Remark
 from langroute_repo.diff.reading import Reading
 from langroute_repo.diff.split import Split
 from langroute_repo.evidence.interval import Part
@@ -17,8 +18,6 @@ WIDE = 0.05
 # What recall and what precision is a share of.
 RELEVANT, LABELLED = "labelled relevant", "labelled that pass"
 NOTHING = "of the labelled events none passes"
-# Of these the analysts notice.
-COUNTED = (*THRESHOLDS, *RAMPS, *MODELS, *WHOLE)
 
 
 def sentence(change: Change, effect: Effect) -> str:
@@ -38,17 +37,50 @@ def _answered(change: Change, effect: Effect) -> list[str]:
 
 
 def _notes(change: Change, effect: Effect) -> Iterator[str]:
-    if effect.note:
-        yield effect.note
-    if change.kind == NEEDS_REVIEW:
+    if effect.notes:
+        yield noted(effect.notes)
+    if change.kind is Kind.NEEDS_REVIEW:
         yield "this tool does not know what it means: read it, and run ./langroute check"
+
+
+def noted(notes: Iterable[Note]) -> str:
+    """What is to be said of an effect beside its figures."""
+    return "; ".join(map(_note, notes))
+
+
+def _note(note: Note) -> str:
+    match note:
+        case Remark.UNRECORDED:
+            return "the recorded scores do not say what it changes"
+        case Remark.RECORDED_ONLY:
+            return "recorded only; no answer changes"
+        case Remark.VALUE_STAYS:
+            return "the value stays, so no answer changes"
+        case Remark.PRIMARY_STANDS_IN:
+            return "the primary answers what the canary fails on"
+        case Remark.NOBODY_STANDS_IN:
+            return "what the canary fails on has no answer any more"
+        case NoEvidence(model, language):
+            return f"no evidence for {model} in {language}"
+        case AtFault(language, now):
+            when = "now" if now else "before"
+            return f"{language} is at fault {when}, so what it changes is not known"
+        case Instead():
+            return _instead(note)
+
+
+def _instead(who: Instead) -> str:
+    if who.now:
+        nobody = "nobody answers for it any more, and its callers get UnknownLanguage"
+        return f"{who.language} answers for it from now on" if who.language else nobody
+    return f"{who.language or 'nobody'} answered for it before"
 
 
 def _passed(change: Change, effect: Effect) -> Iterator[str]:
     words = passing(effect.before, effect.after)
     if words:
         yield words
-    if effect.events_per_day is not None and change.kind in COUNTED:
+    if effect.events_per_day is not None and change.kind.known in COUNTED:
         yield f"{events(effect.events_per_day)} for the analysts"
 
 

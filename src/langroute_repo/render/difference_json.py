@@ -12,6 +12,7 @@ from langroute_repo.diff.impact import EndpointImpact, LanguageImpact
 from langroute_repo.diff.reading import Reading
 from langroute_repo.diff.split import Split
 from langroute_repo.evidence.interval import Part
+from langroute_repo.render.change_words import noted
 
 if TYPE_CHECKING:
     from langroute_repo.render.difference_report import DiffReport, Row
@@ -71,7 +72,7 @@ def _row(row: "Row") -> Json:
 def _change(change: Change, effect: Effect) -> Json:
     path = change.file + ("#" + ".".join(map(str, change.path)) if change.path else "")
     return {
-        "kind": change.kind,
+        "kind": str(change.kind),
         "path": path,
         "before": plain(change.before),
         "after": plain(change.after),
@@ -98,7 +99,7 @@ def _effect(effect: Effect) -> Json:
             "traffic_after": effect.traffic_after,
             **parts,
             **_split(effect.split),
-            "note": effect.note,
+            "note": noted(effect.notes) or None,
         }
     )
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from langroute_repo.diff.changes import Change, Difference
-from langroute_repo.diff.effect import THRESHOLDS
 from langroute_repo.diff.impact import Impact, Told
-from langroute_repo.diff.risk import Risk, risk_in_all
-from langroute_repo.render.change_words import in_short, sentences, value
+from langroute_repo.diff.kind import Known, Risk
+from langroute_repo.diff.risk import risk_in_all
+from langroute_repo.render.change_words import in_short, noted, sentences, value
 from langroute_repo.render.difference_tables import Table, aligned, endpoint_table, language_table
 from langroute_repo.render.figures import events
 from langroute_repo.render.headline import headline
@@ -52,7 +52,7 @@ class DiffReport:
 
     @property
     def _thresholds(self) -> int:
-        return sum(change.kind in THRESHOLDS for change, _ in self.told)
+        return sum(change.kind.known is Known.THRESHOLD for change, _ in self.told)
 
     def markdown(self) -> str:
         """For a pull request; what comes from files is escaped."""
@@ -110,7 +110,7 @@ class Row:
     def pictures(self, marks: Marks = UNICODE) -> list[list[str]]:
         """The scores around a threshold that moves, each as lines; of several changes none."""
         change, effect = self.group[0]
-        if len(self.group) > 1 or change.kind not in THRESHOLDS:
+        if len(self.group) > 1 or change.kind.known is not Known.THRESHOLD:
             return []
         return [drawn(figure, marks) for figure in figures(change, effect)]
 
@@ -122,8 +122,8 @@ def _together(group: list[Told]) -> list[str]:
     if known:
         words = f"{events(sum(known))} for the analysts in all"
         return [words + (f" (not known for {in_short(unknown)})" if unknown else "")]
-    notes = {effect.note for _, effect in group}
-    return [note for note in notes if note and len(notes) == 1]
+    notes = {effect.notes for _, effect in group}
+    return [noted(one) for one in notes if one and len(notes) == 1]
 
 
 def in_one_line(changes: list[Change]) -> str:
@@ -131,7 +131,7 @@ def in_one_line(changes: list[Change]) -> str:
     first = changes[0]
     where = ".".join(map(str, first.path))
     if not where:
-        return first.kind  # of a whole file
+        return str(first.kind)  # of a whole file
     moves = {f"{value(one.before)} → {value(one.after)}" for one in changes}
     return f"{first.kind} {where}" + (f" {moves.pop()}" if len(moves) == 1 else "")
 

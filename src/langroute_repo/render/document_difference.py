@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from langroute_repo.diff.changes import Change
+from langroute_repo.diff.kind import Kind
 from langroute_repo.render.change_words import value
 from langroute_repo.render.difference_report import in_one_line
 
@@ -23,9 +24,9 @@ def in_words(changes: Iterable[Change], before: str, after: str) -> list[str]:
 def _line(group: list[Change], before: str, after: str) -> str:
     first = group[0]
     where = ", ".join(str(one.language) for one in group) if first.language else "document"
-    if first.kind in ("language-added", "language-removed"):
-        return f"{where}  only {before if first.kind == 'language-removed' else after}"
+    if first.kind in (Kind.LANGUAGE_ADDED, Kind.LANGUAGE_REMOVED):
+        return f"{where}  only {before if first.kind is Kind.LANGUAGE_REMOVED else after}"
     inside = [replace(one, path=one.path[2:]) if one.language else one for one in group]
-    if first.kind in ("shadow-added", "shadow-removed"):  # its whole entry is the value
+    if first.kind in (Kind.SHADOW_ADDED, Kind.SHADOW_REMOVED):  # its whole entry is the value
         return f"{where}  {first.kind} {'.'.join(map(str, inside[0].path))}"
     return f"{where}  {in_one_line(inside)}"

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from langroute_repo.diff.changes import Change
 from langroute_repo.diff.impact import Impact, LanguageImpact
-from langroute_repo.diff.kinds import NO_EFFECT
-from langroute_repo.diff.risk import KIND_RISK, RISKS
+from langroute_repo.diff.kind import RISKS, Kind
 from langroute_repo.render.change_words import in_short
 from langroute_repo.render.figures import events
 from langroute_repo.tree.values import points
@@ -18,7 +17,7 @@ UNKNOWN = "its effect on the analysts' events is not known"
 def headline(impact: Impact) -> str:
     """The sentence that a reviewer reads first."""
     changes = impact.found.changes
-    told = [change for change in changes if change.kind != NO_EFFECT]
+    told = [change for change in changes if change.kind is not Kind.NO_EFFECT]
     if not told:
         return "no effect: comments, order or layout only" if changes else "nothing changes"
     parts = list(_whole(told, impact))
@@ -42,11 +41,11 @@ def _whole(told: list[Change], impact: Impact) -> Iterator[str]:
 
 def _who(told: list[Change]) -> str:
     """Languages with their kinds; those to which the same happens together."""
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, list[Kind]] = {}
     for change in told:
         if change.language and change.kind not in kinds.setdefault(change.language, []):
             kinds[change.language].append(change.kind)
-    groups: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[Kind, ...], list[str]] = {}
     for tag, names in kinds.items():
         groups.setdefault(tuple(names), []).append(tag)
     if len(groups) > MOST_GROUPS:
@@ -54,8 +53,8 @@ def _who(told: list[Change]) -> str:
     return ", ".join(f"{in_short(tags)}: {_named(names)}" for names, tags in groups.items())
 
 
-def _named(kinds: tuple[str, ...]) -> str:
-    return in_short([kind.replace("-", " ") for kind in kinds])
+def _named(kinds: tuple[Kind, ...]) -> str:
+    return in_short([str(kind).replace("-", " ") for kind in kinds])
 
 
 def volume(languages: Mapping[str, LanguageImpact]) -> str:
@@ -107,6 +106,6 @@ def _notable(told: list[Change]) -> list[str]:
         for change in told
         if change.language is None
         and change.file not in causes
-        and RISKS.index(KIND_RISK.get(change.kind, "high")) >= RISKS.index("medium")
+        and RISKS.index(change.kind.risk) >= RISKS.index("medium")
     )
     return list(dict.fromkeys(f"{_named((change.kind,))} ({change.file})" for change in notable))

@@ -11,7 +11,8 @@ from math import ceil, sqrt
 
 from langroute.scale import CELLS
 from langroute_repo.diff.changes import Change
-from langroute_repo.diff.effect import THRESHOLDS, Effect
+from langroute_repo.diff.effect import Effect
+from langroute_repo.diff.kind import Known
 from langroute_repo.diff.reading import Reading
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.wording import counted
@@ -59,9 +60,9 @@ class Figure:
 def figures(change: Change, effect: Effect) -> Iterator[Figure]:
     """What there is to see of a change: of a moved threshold one picture, of two models two."""
     old, new, tag = effect.before, effect.after, str(change.language)
-    if change.kind in THRESHOLDS and old and new and new.evidence:
+    if change.kind.known is Known.THRESHOLD and old and new and new.evidence:
         yield Figure(tag, new.model, new.evidence, old.at, new.at)
-    elif change.kind not in THRESHOLDS and change.kind != "seal-renewed":
+    elif change.kind.known not in (Known.THRESHOLD, Known.SEAL):
         if old and old.evidence:
             yield Figure(tag, old.model, old.evidence, old.at, None)
         if new and new.evidence and (old is None or old.model != new.model):

@@ -1,0 +1,133 @@
+"""The kind of a change, by where in a file it stands and what it was and is.
+
+A table per kind of file, first match wins. ``*`` is any one step. What no row matches is
+``needs-review``: a change is never silently of no kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from langroute_repo.diff.kind import Kind
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.values import basis_points, per_second
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One difference: the path into the file's data, and the value on each side (None: absent)."""
+
+    path: Keys
+    before: object
+    after: object
+
+
+Choose = Callable[[Leaf], Kind]
+
+
+def _presence(added: Kind, removed: Kind) -> Choose:
+    return lambda leaf: added if leaf.before is None else removed
+
+
+def _share(up: Kind, down: Kind) -> Choose:
+    def choose(leaf: Leaf) -> Kind:
+        return up if basis_points(str(leaf.after)) >= basis_points(str(leaf.before)) else down
+
+    return choose
+
+
+def _threshold(leaf: Leaf) -> Kind:
+    higher = leaf.after > leaf.before  # type: ignore[operator]
+    return Kind.THRESHOLD_RAISED if higher else Kind.THRESHOLD_LOWERED
+
+
+def _capacity(leaf: Leaf) -> Kind:
+    higher = per_second(str(leaf.after)) >= per_second(str(leaf.before))
+    return Kind.CAPACITY_RAISED if higher else Kind.CAPACITY_LOWERED
+
+
+Table = tuple[tuple[Keys, Kind | Choose], ...]
+
+
+def _answerer(*at: str) -> Table:
+    """Rows that primary, canary and each shadow have in common."""
+    return (
+        ((*at, "fields"), Kind.FIELDS_CHANGED),
+        ((*at, "threshold", "at"), _threshold),
+        ((*at, "threshold"), Kind.SEAL_RENEWED),
+    )
+
+
+LANGUAGE: Table = (
+    (("language",), Kind.LANGUAGE_RENAMED),
+    (("owners",), Kind.OWNERS_CHANGED),
+    (("source",), Kind.SOURCE_CHANGED),
+    (("primary", "model"), Kind.PRIMARY_REPLACED),
+    *_answerer("primary"),
+    (("canary", "model"), Kind.CANARY_REPLACED),
+    (("canary", "traffic"), _share(Kind.CANARY_RAMPED, Kind.CANARY_REDUCED)),
+    (("canary", "on_failure"), _presence(Kind.CANARY_FALLBACK_ADDED, Kind.CANARY_FALLBACK_REMOVED)),
+    *_answerer("canary"),
+    (("canary",), _presence(Kind.CANARY_STARTED, Kind.CANARY_STOPPED)),
+    (("shadows", "*", "traffic"), _share(Kind.SHADOW_RAMPED, Kind.SHADOW_REDUCED)),
+    *_answerer("shadows", "*"),
+    (("shadows", "*"), _presence(Kind.SHADOW_ADDED, Kind.SHADOW_REMOVED)),
+)
+MODEL: Table = (
+    (("model",), Kind.MODEL_RENAMED),
+    (("owners",), Kind.OWNERS_CHANGED),
+    (("status",), Kind.MODEL_STATUS_CHANGED),
+    (("languages",), Kind.MODEL_LANGUAGES_CHANGED),
+    (("inputs",), Kind.MODEL_INPUTS_CHANGED),
+    (("score",), Kind.SCORE_SCALE_CHANGED),
+    (("capacity",), _capacity),
+    (("endpoint",), Kind.ENDPOINT_MOVED),
+)
+SOURCE: Table = (
+    (("source",), Kind.SOURCE_RENAMED),
+    (("fields", "*"), Kind.SOURCE_FIELDS_CHANGED),
+)
+ENVIRONMENT: Table = (
+    (("environment",), Kind.ENVIRONMENT_RENAMED),
+    (("after",), Kind.PROMOTION_CHANGED),
+    (("region",), Kind.TARGET_MOVED),
+    (("appconfig",), Kind.TARGET_MOVED),
+    (("rollout",), Kind.ROLLOUT_CHANGED),
+    (("alarm",), Kind.ALARM_CHANGED),
+    (("infra",), Kind.INFRA_CHANGED),
+)
+ANY_CASE: Table = (((), Kind.CASES_CHANGED),)
+ANY_LIMIT: Table = (((), Kind.POLICY_CHANGED),)
+ANY_EXCEPTION: Table = (((), Kind.EXCEPTIONS_CHANGED),)
+ANY_FREEZE: Table = (((), Kind.FREEZE_CHANGED),)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKinds:
+    """The kinds that a change of one kind of file can have."""
+
+    added: Kind
+    removed: Kind
+    table: Table
+
+
+# By the first folder below config/, or the file's name. Evidence is compared as a whole.
+FILES: dict[str, FileKinds] = {
+    "languages": FileKinds(Kind.LANGUAGE_ADDED, Kind.LANGUAGE_REMOVED, LANGUAGE),
+    "models": FileKinds(Kind.MODEL_ADDED, Kind.MODEL_REMOVED, MODEL),
+    "sources": FileKinds(Kind.SOURCE_ADDED, Kind.SOURCE_REMOVED, SOURCE),
+    "environments": FileKinds(Kind.ENVIRONMENT_ADDED, Kind.ENVIRONMENT_REMOVED, ENVIRONMENT),
+    "cases": FileKinds(Kind.CASES_ADDED, Kind.CASES_REMOVED, ANY_CASE),
+    "policy.yaml": FileKinds(Kind.POLICY_ADDED, Kind.POLICY_REMOVED, ANY_LIMIT),
+    "exceptions.yaml": FileKinds(Kind.EXCEPTIONS_ADDED, Kind.EXCEPTIONS_REMOVED, ANY_EXCEPTION),
+    "freeze.yaml": FileKinds(Kind.FREEZE_ADDED, Kind.FREEZE_REMOVED, ANY_FREEZE),
+}
+
+
+def kind_of(leaf: Leaf, table: Table) -> Kind:
+    """The kind of one difference."""
+    for pattern, kind in table:
+        if len(leaf.path) >= len(pattern) and all(
+            step in ("*", one) for step, one in zip(pattern, leaf.path, strict=False)
+        ):
+            return kind if isinstance(kind, Kind) else kind(leaf)
+    return Kind.NEEDS_REVIEW
