@@ -1,6 +1,5 @@
 """Runs the rules and turns what they yield into findings with line, column and fingerprint."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,6 +11,7 @@ from langroute_repo.strict_yaml.reader import locate
 from langroute_repo.tree.tree import Place, Tree
 from validators.acknowledgement import acknowledgements, misnamed
 from validators.finding import Fault, Given, Rule
+from validators.identity import fingerprint, steps
 from validators.rules import RULES
 
 START = Span(1, 1, 1, 1)
@@ -80,7 +80,7 @@ class _Places:
     """Line and column of a path into a file, read from its text only when a rule points there."""
 
     def __init__(self, tree: Tree) -> None:
-        self._raw = {file.path: file.raw for file in tree.files()}
+        self._files = {file.path: file for file in tree.files()}
 
     def finding(self, rule: Rule, fault: Fault) -> Finding:
         path = fault.place.path
@@ -96,7 +96,9 @@ class _Places:
             end_column=max(end, span.column + 1),
             message=fault.message,
             hint=fault.hint,
-            fingerprint=fingerprint(rule.name, fault, self._text(path, span)),
+            fingerprint=fingerprint(rule.name, path, self._steps(fault.place), fault.depends),
+            depends=fault.depends,
+            magnitude=fault.magnitude,
             excerpt=self._line(path, span.line),
             related=tuple(self._related(fault.related)),
         )
@@ -107,41 +109,24 @@ class _Places:
             yield Related(printable(place.path), span.line, span.column, message)
 
     def span(self, place: Place) -> Span:
-        raw = self._raw.get(place.path)
+        file = self._files.get(place.path)
         if isinstance(place.at, Span):
             return place.at
-        if raw is None:
+        if file is None:
             return START
-        location = locate(raw, place.at)
+        location = locate(file.raw, place.at)
         return location.key if place.key and location.key else location.value
+
+    def _steps(self, place: Place) -> list[str]:
+        file = self._files.get(place.path)
+        return list(steps(file.data if file else None, place.at))
 
     def _line(self, path: str, line: int) -> str:
         lines = self._lines(path)
         return lines[line - 1] if line <= len(lines) else ""
 
-    def _text(self, path: str, span: Span) -> str:
-        """What stands at the span: the value that a fingerprint is valid for."""
-        lines = self._lines(path)[span.line - 1 : span.end_line]
-        # The whole lines of a value that spans several are as good a name for it as the value.
-        if span.line == span.end_line and lines:
-            return lines[0][span.column - 1 : span.end_column - 1]
-        return "\n".join(lines)
-
     @cache  # noqa: B019 - lives as long as one run
     def _lines(self, path: str) -> tuple[str, ...]:
-        text = self._raw.get(path, b"").decode(errors="replace")
+        file = self._files.get(path)
+        text = file.raw.decode(errors="replace") if file else ""
         return tuple(text.replace("\r\n", "\n").split("\n"))
-
-
-def fingerprint(rule: str, fault: Fault, text: str) -> str:
-    """Eight hex digits that are valid for exactly this finding: rule, place and value.
-
-    ``text`` is what stands at the place, the value unless the fault gives another one; of a
-    change the value before belongs to it.
-    """
-    at = () if isinstance(fault.place.at, Span) else fault.place.at
-    values = [text if fault.new is None else fault.new]
-    if fault.old is not None:
-        values.insert(0, fault.old)
-    text = "\x1f".join([rule, fault.place.path, *map(str, at), *values])
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -62,17 +63,20 @@ class Given:
 class Fault:
     """One thing that a rule found, at a place in a file; the engine works out line and column.
 
-    Of a change ``old`` is the value before and ``new`` the value now, in any words that differ
-    when the values do: an acknowledgement is valid for exactly these. ``new`` may be left out
-    where it is what stands at the place.
+    ``depends`` names every value that the finding depends on, in the words of the files: what, if
+    it changed, would make it another thing to accept. With rule and place it is the identity of
+    the finding; of a change, the values before belong to it. Limits, dates, counts of days, prose,
+    lines, and values of others that do not make it worse, do not: with them the finding is the
+    same. ``magnitude`` is how bad it is, for a finding that is the same one while it becomes less,
+    and another one when it becomes more: the load of a model, the size of a document.
     """
 
     place: Place
     message: str
     hint: str
     related: tuple[tuple[Place, str], ...] = ()
-    old: str | None = None
-    new: str | None = None
+    depends: Mapping[str, str] = field(kw_only=True)
+    magnitude: Fraction | int = 0
 
 
 Check = Callable[[Given], Iterator[Fault]]

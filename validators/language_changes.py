@@ -6,7 +6,6 @@ What recorded scores say of both is in ``sides.py``.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from langroute_repo.evidence.seal import line
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.routes import CANARY, Route, Slot, routes_of
 from langroute_repo.tree.tree import File, Tree
@@ -118,8 +117,3 @@ def deciders(before: Tree, after: Tree) -> Iterator[Decider]:
         for route in routes_of(after, pair.tag).values():
             if route.role != "shadow":
                 yield Decider(route, was)
-
-
-def said(route: Route) -> str:
-    """Model and threshold in one text, which differs when either does."""
-    return f"{route.answerer.model} {line(route.answerer.threshold)}"

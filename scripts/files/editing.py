@@ -1,7 +1,7 @@
 """What `set`, `seal` and `new` share: an edit is shown, held against the rules, and only then done.
 
-Nothing is written that would bring a finding of level error that was not there before; what was
-wrong elsewhere before does not keep anybody from working.
+Nothing is written that would bring a finding of level error that was not there before, or make one
+worse; what was wrong elsewhere before does not keep anybody from working.
 """
 
 import argparse
@@ -132,9 +132,7 @@ def attempt(
         edited = _with(edited, edit)
     before = run_rules(Given(tree=tree, today=today, before=base))
     after = run_rules(Given(tree=edited, today=today, before=base))
-    known = {_identity(finding) for finding in before.findings if finding.blocks}
-    new = (one for one in after.findings if one.blocks and _identity(one) not in known)
-    return Tried(edited, tuple(new), after.files, follow)
+    return Tried(edited, after.beyond(before), after.files, follow)
 
 
 def _with(tree: Tree, edit: Edit) -> Tree:
@@ -143,12 +141,6 @@ def _with(tree: Tree, edit: Edit) -> Tree:
     group = {**getattr(tree, folder), name.removesuffix(".yaml"): file}
     changed: dict[str, Any] = {folder: dict(sorted(group.items()))}
     return replace(tree, **changed)
-
-
-def _identity(finding: Finding) -> tuple[str, ...]:
-    """What makes a finding the same as before: a warning is accepted for one value only."""
-    last = finding.message if finding.level == "error" else finding.fingerprint
-    return finding.rule, finding.path, last
 
 
 def finish(

@@ -1,6 +1,8 @@
 """What people are told of the files: findings with their places, and a run's report of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -30,6 +32,8 @@ class Finding:
     message: str
     hint: str
     fingerprint: str
+    depends: Mapping[str, str] = field(default_factory=dict)
+    magnitude: Fraction | int = 0
     excerpt: str = ""
     acknowledged: bool = False
     related: tuple[Related, ...] = ()
@@ -69,6 +73,18 @@ class Report:
     def count(self, level: Level) -> int:
         """Findings of a level that block."""
         return sum(one.level == level and one.blocks for one in self.findings)
+
+    def beyond(self, before: "Report") -> tuple[Finding, ...]:
+        """The findings that block and did not in another report, or are worse than there."""
+        known: dict[str, Fraction | int] = {}
+        for one in before.findings:
+            if one.blocks:
+                known[one.fingerprint] = max(one.magnitude, known.get(one.fingerprint, 0))
+        return tuple(
+            one
+            for one in self.findings
+            if one.blocks and one.magnitude > known.get(one.fingerprint, -1)
+        )
 
     @property
     def acknowledged(self) -> int:

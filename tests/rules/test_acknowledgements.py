@@ -47,7 +47,7 @@ def the_only(report: Report) -> Finding:
 def test_the_printed_line_accepts_the_finding(given: Given, tmp_path: Path) -> None:
     given = changed(given, tmp_path, SHARE)
     finding = the_only(run(given))
-    line = "Acknowledge: ramp-step-too-large de 1048272b"
+    line = "Acknowledge: ramp-step-too-large de 7189422f"
     assert text(run(given)).endswith(
         "  to accept it, write into the pull request's text or a commit message:\n"
         f"    {line}\n"
@@ -64,7 +64,7 @@ def test_the_printed_line_accepts_the_finding(given: Given, tmp_path: Path) -> N
 
 def test_an_annotation_offers_the_line_too(given: Given, tmp_path: Path) -> None:
     told = github(run(changed(given, tmp_path, SHARE)))
-    assert told.endswith("%0AAcknowledge: ramp-step-too-large de 1048272b\n")
+    assert told.endswith("%0AAcknowledge: ramp-step-too-large de 7189422f\n")
 
 
 def test_a_warning_of_any_group_is_accepted(given: Given, tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ def test_nothing_is_accepted_without_a_state_before(given: Given, tmp_path: Path
     "line",
     [
         "Acknowledge: ramp-step-too-large de 00000000",
-        "Acknowledge: ramp-step-too-large en 1048272b",
-        "Acknowledge: idle-canary de 1048272b",
+        "Acknowledge: ramp-step-too-large en 7189422f",
+        "Acknowledge: idle-canary de 7189422f",
     ],
 )
 def test_another_finding_is_not_accepted_and_the_line_is_told(
@@ -102,13 +102,13 @@ def test_another_finding_is_not_accepted_and_the_line_is_told(
 @pytest.mark.parametrize(
     "line",
     [
-        "acknowledge: ramp-step-too-large de 1048272b",
-        "Acknowledge: ramp-step-too-large de 1048272B",
-        "Acknowledge: ramp-step-too-large de 1048272",
-        "Acknowledge: ramp-step-too-large de 1048272b, as agreed",
-        "> Acknowledge: ramp-step-too-large de 1048272b",
-        "Acknowledge:  ramp-step-too-large de 1048272b",
-        "Acknowledge: ramp-step-too-large\nde 1048272b",
+        "acknowledge: ramp-step-too-large de 7189422f",
+        "Acknowledge: ramp-step-too-large de 7189422F",
+        "Acknowledge: ramp-step-too-large de 7189422",
+        "Acknowledge: ramp-step-too-large de 7189422f, as agreed",
+        "> Acknowledge: ramp-step-too-large de 7189422f",
+        "Acknowledge:  ramp-step-too-large de 7189422f",
+        "Acknowledge: ramp-step-too-large\nde 7189422f",
         "Acknowledge: the analysts want it so",
     ],
 )
@@ -149,7 +149,7 @@ def test_an_error_is_never_accepted(given: Given, tmp_path: Path) -> None:
 
 def test_a_line_that_no_finding_can_fit_is_an_error(given: Given, tmp_path: Path) -> None:
     given = changed(given, tmp_path)
-    report = run(replace(given, texts=("Acknowledge: ramp-step-to-large de 1048272b",)))
+    report = run(replace(given, texts=("Acknowledge: ramp-step-to-large de 7189422f",)))
     assert the_only(report).hint == 'did you mean "ramp-step-too-large"?'
     assert report.blocking
     assert report.stale == ()

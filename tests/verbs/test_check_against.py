@@ -14,7 +14,7 @@ from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
 DE = "languages/de.yaml"
 EN = "languages/en.yaml"
 RAMP = ("traffic: 10%", "traffic: 50%")
-LINE = "Acknowledge: ramp-step-too-large de 1048272b"
+LINE = "Acknowledge: ramp-step-too-large de 7189422f"
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_a_language(tool: Tool) -> None:
         "1 warning in 9 files\n"
         "\n"
         "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
-        "  Acknowledge: no-evidence fr 0b176b04\n"
+        "  Acknowledge: no-evidence fr d1f33d72\n"
         "\n"
         "written: config/languages/fr.yaml\n"
         "next: ./langroute check, then commit it and open a pull request\n"

@@ -15,7 +15,7 @@ from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_topic
 
 DE = "languages/de.yaml"
-LINE = "Acknowledge: ramp-step-too-large de 1048272b"
+LINE = "Acknowledge: ramp-step-too-large de 7189422f"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from langroute_repo.tree.files.evidence import Evidence, render
 from tests.verbs.tool import Tool, failed, tool_on_base
 
 DE = "languages/de.yaml"
@@ -11,6 +12,7 @@ WRITTEN = """
 written: config/languages/{}.yaml
 next: ./langroute check, then commit it and open a pull request
 """
+UNSEALED = "{at: 0.342, evidence: none}"
 DRY = "\nnothing was written: --dry-run\n"
 
 
@@ -134,6 +136,58 @@ def test_what_was_wrong_before_elsewhere_does_not_stop_an_edit(tool: Tool) -> No
     assert "traffic: 25%" in tool.file(DE).read_text()
 
 
+@pytest.mark.parametrize("tag", ["de", "en", "fr"])
+def test_one_of_several_values_without_a_seal_is_set(tool: Tool, tag: str) -> None:
+    """Whose value a faulty one is changes with the edit: the fault of the others does not."""
+    add_french(tool)
+    tool.swap(DE, "{at: 0.342, passes: 35.6%, evidence: de-ac0d9ba0}", UNSEALED)
+    tool.swap("languages/en.yaml", "{at: 0.415, passes: 27.3%, evidence: en-e9b17eea}", UNSEALED)
+    assert tool("check").out.count("is the value of") == 3
+    done = tool("set", tag, "primary.threshold", "0.350")
+    assert (done.code, "[broken-seal]" in done.out) == (0, False)
+    assert tool("check").out.count("is the value of") == 2
+
+
+def add_french(tool: Tool) -> None:
+    """A third language, with the recorded scores of German as its own."""
+    german = Evidence.model_validate_json(tool.file("evidence/words/de.json").read_bytes())
+    french = german.model_copy(update={"language": "fr"})
+    fresh = french.model_copy(update={"digest": french.computed_digest()})
+    tool.file("evidence/words/fr.json").write_text(render(fresh))
+    words = ("--model", "words", "--owner", "@acme/fr", "--threshold", "0.342")
+    assert tool("new", "language", "fr", *words).code == 0
+    path = "languages/fr.yaml"
+    tool.swap(path, f"{{at: 0.342, passes: 35.6%, evidence: fr-{fresh.digest}}}", UNSEALED)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "refused"),
+    [
+        pytest.param("canary.traffic", "5%", True, id="more"),
+        pytest.param("canary.traffic", "25%", False, id="less"),
+        pytest.param("primary.threshold", "0.350", False, id="as much"),
+    ],
+)
+def test_an_overload_must_not_become_worse(
+    tool: Tool, path: str, value: str, refused: bool
+) -> None:
+    tool.swap("models/words.yaml", "capacity: 40/s", "capacity: 2/s")
+    before = tool.file(DE).read_bytes()
+    done = tool("set", "de", path, value)
+    assert (done.code, "[endpoint-overload]" in done.out) == (int(refused), refused)
+    assert (tool.file(DE).read_bytes() == before) == refused
+
+
+def test_a_language_more_without_an_endpoint_is_refused(tool: Tool) -> None:
+    staging = "    staging: https://embedding.staging.acme.example/predict\n"
+    tool.swap("models/embedding.yaml", staging, "")
+    start = ("--traffic", "1%", "--threshold", "0.300")
+    assert tool("set", "de", "canary.traffic", "11%").code == 0
+    done = tool("set", "en", "canary", "embedding", *start)
+    assert (done.code, "[missing-endpoint]" in done.out) == (1, True)
+    assert tool("set", "de", "canary", "none").code == 0
+
+
 def test_a_new_warning_is_written_and_told_how_to_accept(tool: Tool) -> None:
     done = tool("set", "de", "canary.traffic", "0%")
     assert done.code == 0
@@ -147,7 +201,7 @@ def test_a_new_warning_is_written_and_told_how_to_accept(tool: Tool) -> None:
         "1 warning in 8 files\n"
         "\n"
         "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
-        "  Acknowledge: idle-canary de 0f875d7d\n" + WRITTEN.format("de")
+        "  Acknowledge: idle-canary de aafe3cad\n" + WRITTEN.format("de")
     )
     assert "traffic: 0%" in tool.file(DE).read_text()
 
@@ -201,7 +255,7 @@ def test_a_model_with_its_threshold_and_fields(tool: Tool) -> None:
             "1 warning in 8 files\n"
             "\n"
             "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
-            "  Acknowledge: canary-skipped en f7f5d8ca\n"
+            "  Acknowledge: canary-skipped en fbc170c3\n"
         )
         + DRY
     )

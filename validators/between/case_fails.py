@@ -11,6 +11,7 @@ from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.tree import Place, Tree
 from langroute_repo.tree.values import basis_points
 from langroute_repo.wording import did_you_mean, listed
+from validators.depends import written_scale
 from validators.finding import Fault, Given
 
 Related = tuple[Place, str]
@@ -32,6 +33,7 @@ def case_fails(given: Given) -> Iterator[Fault]:
                 trial.place("event", "language"),
                 f"no file answers for {trial.asked}",
                 f"add config/languages/{trial.asked}.yaml, or ask for a language that has a file",
+                depends={"language": trial.asked},
             )
 
 
@@ -56,6 +58,7 @@ def _found(tree: Tree, trial: Trial, decision: Decision) -> Fault:
         f"expected {trial.case.expect.found}, but {file.path} answers for {trial.asked}",
         f"if that is right, write found: {decision.language}",
         ((file.place("language"), f"answers for {trial.asked}"),),
+        depends={"expected": str(trial.case.expect.found), "comes out": decision.language},
     )
 
 
@@ -70,6 +73,7 @@ def _answerer(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
             f"expected the {expect.role}, but the {decision.role} answers: {why}",
             f"if that is right, write role: {decision.role}",
             related,
+            depends={"expected": expect.role, "comes out": decision.role},
         )
     elif expect.model not in (None, decision.model):
         right = f"if that is right, write model: {decision.model}"
@@ -79,6 +83,7 @@ def _answerer(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
             f"expected {expect.model}, but {decision.model} answers as the {decision.role}: {why}",
             right if known else did_you_mean(str(expect.model), tree.models, right),
             related,
+            depends={"expected": str(expect.model), "comes out": decision.model},
         )
 
 
@@ -116,6 +121,7 @@ def _shadows(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
         f"expected {_copies(expected)}, but the event has {_copies(got)}: {'; '.join(reasons)}",
         f"if that is right, write shadows: [{', '.join(got)}]",
         ((tree.languages[decision.language].place(*_shadow_path(language)), "its shadows"),),
+        depends={"expected": " ".join(expected), "comes out": " ".join(got)},
     )
 
 
@@ -154,6 +160,7 @@ def _event_fields(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Faul
                 f'no event is like this: {source} has no "{name}" in {trial.asked}',
                 did_you_mean(name, known, f"in {trial.asked} it has {listed(known)}"),
                 ((tree.sources[source].place("fields", key=True), f"what {source} has"),),
+                depends={"source": source, "field": name},
             )
 
 
@@ -182,6 +189,7 @@ def _payload(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
             f"expected {listed(expected)} to be sent, but {decision.model} is sent {listed(sent)}",
             f"if that is right, write payload: [{', '.join(sent)}]",
             (route,),
+            depends={"expected": " ".join(expected), "comes out": " ".join(sent)},
         )
 
 
@@ -190,6 +198,7 @@ def _unsendable(trial: Trial, decision: Decision, field: str) -> Fault:
         trial.place("event", "fields"),
         f'{decision.model} cannot answer: it requires "{field}", which this event does not have',
         f"add {field} to the event's fields",
+        depends={"model": decision.model, "field": field},
     )
 
 
@@ -213,6 +222,8 @@ def _relevance(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
         f"the threshold of {decision.model} in {decision.language}",
         f"if that is right, write relevant: {str(relevant).lower()}",
         ((found.file.place(*found.path, "threshold", "at"), "the threshold"),),
+        # How far the score is from the threshold makes it no better and no worse.
+        depends={"score": str(score), "expected": str(expected)},
     )
 
 
@@ -225,4 +236,9 @@ def _off_scale(tree: Tree, trial: Trial, decision: Decision) -> Fault:
         f"its scale is {scale.score.minimum} to {scale.score.maximum}",
         "write a score on the scale",
         ((tree.models[decision.model].place("score"), "its scale"),),
+        depends={
+            "model": decision.model,
+            "score": str(trial.case.event.score),
+            "scale": written_scale(scale.score),
+        },
     )

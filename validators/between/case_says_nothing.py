@@ -16,10 +16,12 @@ def case_says_nothing(given: Given) -> Iterator[Fault]:
                     file.place("cases", index, "expect"),
                     "nothing is expected, so this case can never fail",
                     "say what must come out, for instance role: primary",
+                    depends={"expected": "nothing"},
                 )
             elif case.expect.relevant is not None and case.event.score is None:
                 yield Fault(
                     file.place("cases", index, "expect", "relevant", key=True),
                     "whether it is relevant is decided on a score, and the event has none",
                     "add the model's answer to the event, for instance score: 0.5",
+                    depends={"expected": str(case.expect.relevant), "score": "none"},
                 )

@@ -19,4 +19,5 @@ def case_without_language(given: Given) -> Iterator[Fault]:
                 file.place("language"),
                 f"no file answers for {tag}: there is none for {listed(tried, last='or')}",
                 f"add config/languages/{tag}.yaml, or remove {file.path}",
+                depends={"language": tag},
             )

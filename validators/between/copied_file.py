@@ -1,7 +1,8 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from langroute_repo.tree.files.language import Answerer, LanguageFile
 from langroute_repo.tree.tree import File, valid
+from validators.depends import decision, routing
 from validators.finding import Fault, Given
 
 Held = tuple[str, File[LanguageFile], LanguageFile]
@@ -23,7 +24,8 @@ def copied_file(given: Given) -> Iterator[Fault]:
     for one in held:
         origin = by_tag.get(origins[one[0]])
         if origin and origin is not one and _same_primary(one, origin):
-            yield _fault(one, origin, "down to the seal")
+            values = {"source": one[2].source, **decision(one[2].primary)}
+            yield _fault(one, origin, "down to the seal", values)
     yield from _evaluated([one for one in held if origins[one[0]] == one[0]])
 
 
@@ -43,7 +45,7 @@ def _evaluated(held: list[Held]) -> Iterator[Fault]:
         if _sealed(one[2]):
             origin = same.setdefault(_body(one[2]), one)
             if origin is not one:
-                yield _fault(one, origin, "down to what it passes")
+                yield _fault(one, origin, "down to what it passes", _values(one[2]))
 
 
 def _sealed(language: LanguageFile) -> bool:
@@ -63,7 +65,12 @@ def _said(answerer: Answerer) -> Body:
     return answerer.model, *answerer.fields, traffic, threshold.at, threshold.passes
 
 
-def _fault(copy: Held, origin: Held, how: str) -> Fault:
+def _values(language: LanguageFile) -> dict[str, str]:
+    """What the copy says; of whom it is one of several copies changes nothing."""
+    return {**routing(language), "passes": str(language.primary.threshold.passes)}
+
+
+def _fault(copy: Held, origin: Held, how: str, values: Mapping[str, str]) -> Fault:
     tag, file, language = copy
     name, other, _ = origin
     at = language.primary.threshold.at
@@ -73,4 +80,5 @@ def _fault(copy: Held, origin: Held, how: str) -> Fault:
         f"choose a threshold on the evidence of {tag} and write it with "
         f"./langroute set {tag} primary.threshold VALUE",
         ((other.place("primary", "threshold"), f"the same in {name}"),),
+        depends=values,
     )

@@ -24,4 +24,5 @@ def deprecated_model(given: Given) -> Iterator[Fault]:
             if others
             else f"remove the {route.role}: no other active model is left for {route.tag}",
             ((given.tree.models[name].place("status"), "deprecated here"),),
+            depends={"model": name, "status": model.status},
         )

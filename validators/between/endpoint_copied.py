@@ -65,6 +65,7 @@ def _of_model(endpoint: Endpoint, other: Place, name: str) -> Fault:
         f"the endpoint of {endpoint.model} in {endpoint.environment} is called after {name}",
         f"write the endpoint of {endpoint.model} in {endpoint.environment}",
         ((other, f"the endpoint of {name}"),),
+        depends={"endpoint": endpoint.address, "called after": name},
     )
 
 
@@ -73,4 +74,5 @@ def _of_environment(endpoint: Endpoint, name: str) -> Fault:
         endpoint.place,
         f'the endpoint of {endpoint.model} in {endpoint.environment} has "{name}" in it',
         f"write the endpoint of {endpoint.model} in {endpoint.environment}",
+        depends={"endpoint": endpoint.address, "called after": name},
     )

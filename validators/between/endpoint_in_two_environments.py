@@ -43,4 +43,9 @@ def _fault(early: Endpoint, late: Endpoint) -> Fault:
         f"name an endpoint that only {early.environment} uses, "
         f"so that a trial there does not reach {late.environment}",
         ((late.place, f"the same endpoint in {late.environment}"),),
+        depends={
+            "endpoint": early.address,
+            "other model": late.model,
+            "other environment": late.environment,
+        },
     )

@@ -37,6 +37,9 @@ def _fault(name: str, model: ModelFile, load: Load, place: Place) -> Fault:
         f"its capacity is {model.capacity}: {largest}{unknown}",
         f"send it less, or scale its endpoint and then write capacity: {ceil(load.total)}/s",
         tuple((route.place(_key(route)), _part(rate, route)) for rate, route in parts[:SHOWN]),
+        # Who asks for how much of it does not matter: only that together it is more than before.
+        depends={"model": name, "capacity": model.capacity},
+        magnitude=load.total,
     )
 
 

@@ -28,4 +28,5 @@ def _faults(sharing: Sequence[Endpoint]) -> Iterator[Fault]:
                 f"is also that of {rightful.model}",
                 f"write the endpoint of {endpoint.model}; no two models share one",
                 ((rightful.place, f"the endpoint of {rightful.model}"),),
+                depends={"model": endpoint.model, "endpoint": endpoint.address},
             )

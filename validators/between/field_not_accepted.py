@@ -23,6 +23,7 @@ def field_not_accepted(given: Given) -> Iterator[Fault]:
                     f'{route.answerer.model} does not take "{name}"',
                     f'take "{name}" out: the model takes {listed(accepted)}',
                     ((inputs, "what the model takes"),),
+                    depends={"model": route.answerer.model, "field": name},
                 )
 
 

@@ -21,6 +21,7 @@ def language_not_supported(given: Given) -> Iterator[Fault]:
             f"{name} was not made for {route.tag}, only for {listed(model.languages)}",
             _cure(route, alternatives(given.tree, route)),
             ((given.tree.models[name].place("languages"), "what it was made for"),),
+            depends={"model": name},
         )
 
 

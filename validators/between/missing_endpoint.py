@@ -25,6 +25,8 @@ def missing_endpoint(given: Given) -> Iterator[Fault]:
                 f"which leaves {listed(tags)} without an answer there",
                 f'add "{environment}:" with the {key} of its endpoint there',
                 ((environments[environment].place("environment"), "the environment"),),
+                depends={"model": name, "environment": environment},
+                magnitude=len(tags),
             )
 
 

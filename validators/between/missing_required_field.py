@@ -42,6 +42,7 @@ def _fault(tree: Tree, route: Route, name: str, known: list[str] | None) -> Faul
             f'{model} requires "{name}", which is not sent',
             f"send it: fields: [{', '.join(sent)}]",
             (required,),
+            depends={"model": model, "field": name},
         )
     origin = tree.sources[source]
     return Fault(
@@ -50,4 +51,5 @@ def _fault(tree: Tree, route: Route, name: str, known: list[str] | None) -> Faul
         f"which {source} does not have in {route.tag}",
         f"name a model that can do without it, or have {source} deliver it in {route.tag}",
         (required, (origin.place("fields", key=True), f"what {source} has")),
+        depends={"model": model, "field": name, "source": source},
     )

@@ -24,6 +24,7 @@ def retired_model(given: Given) -> Iterator[Fault]:
             if others
             else _without_another(route),
             ((given.tree.models[name].place("status"), "retired here"),),
+            depends={"model": name, "status": model.status},
         )
 
 

@@ -36,6 +36,12 @@ def _fault(held: Held, rightful: Held) -> Fault:
         f"write {{application: {names.application}, environment: {name}, "
         f"profile: {names.profile}}}, and create it in AppConfig",
         ((origin.place("appconfig"), f"where {other} is pushed to"),),
+        depends={
+            "region": model.region,
+            "application": names.application,
+            "environment": names.environment,
+            "profile": names.profile,
+        },
     )
 
 

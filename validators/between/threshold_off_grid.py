@@ -4,6 +4,7 @@ from decimal import Decimal, localcontext
 from langroute.scale import CELLS, cell, steps_around
 from langroute_repo.tree.files.model import Scale
 from langroute_repo.tree.tree import valid
+from validators.depends import written_scale
 from validators.finding import Fault, Given
 
 UNIT = (Decimal(0), Decimal(1))
@@ -29,6 +30,11 @@ def threshold_off_grid(given: Given) -> Iterator[Fault]:
                     file.place(*path, "threshold", "at"),
                     *found,
                     ((given.tree.models[answerer.model].place("score"), "the scale"),),
+                    depends={
+                        "model": answerer.model,
+                        "threshold": f"{at:f}",
+                        "scale": written_scale(model.score),
+                    },
                 )
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from langroute_repo.tree.tree import valid
+from validators.depends import written_scale
 from validators.finding import Fault, Given
 
 
@@ -23,4 +24,9 @@ def threshold_off_scale(given: Given) -> Iterator[Fault]:
                     f"{scale.minimum} to {scale.maximum}",
                     "write a value on the scale; ./langroute set shows its effect and seals it",
                     ((given.tree.models[answerer.model].place("score"), "the scale"),),
+                    depends={
+                        "model": answerer.model,
+                        "threshold": f"{at:f}",
+                        "scale": written_scale(scale),
+                    },
                 )

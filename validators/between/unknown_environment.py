@@ -29,6 +29,7 @@ def _endpoints(given: Given) -> Iterator[Fault]:
                 endpoint.file.place(*endpoint.at, key=True),
                 f'no environment is called "{name}", so this endpoint is never used',
                 did_you_mean(name, known, otherwise),
+                depends={"environment": name},
             )
 
 
@@ -42,6 +43,7 @@ def _frozen(given: Given) -> Iterator[Fault]:
                 file.place("environments", index),
                 f'no environment is called "{name}", so no push to it is stopped',
                 did_you_mean(name, known, f"known here: {listed(known)}"),
+                depends={"environment": name},
             )
 
 
@@ -54,6 +56,7 @@ def _after(given: Given) -> Iterator[Fault]:
                 known[name].place("after"),
                 f'no environment is called "{before}", so {name} could never be promoted',
                 did_you_mean(before, others, f"known here: {listed(others)}"),
+                depends={"after": before},
             )
 
 
@@ -68,4 +71,5 @@ def _rings(given: Given) -> Iterator[Fault]:
                 (given.tree.environments[other].place("after"), f"{other} is in the same ring")
                 for other in others
             ),
+            depends={"ring": way},
         )

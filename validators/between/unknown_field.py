@@ -39,12 +39,14 @@ def _fault(
             f'{called} has no field "{name}"',
             did_you_mean(name, known, here),
             ((origin.place("fields", key=True), f"the fields of {called}"),),
+            depends={"source": called, "field": name},
         )
     return Fault(
         place,
         f'{called} has no "{name}" in {tag}: it exists in {_languages(scope)}',
         f'take "{name}" out; {here}',
         ((origin.place("fields", name, key=True), f'where "{name}" exists'),),
+        depends={"source": called, "field": name},
     )
 
 

@@ -18,4 +18,5 @@ def unknown_model(given: Given) -> Iterator[Fault]:
                 route.place("model"),
                 f'no model is called "{name}"',
                 did_you_mean(name, given.tree.models, f"add config/models/{name}.yaml first"),
+                depends={"model": name},
             )

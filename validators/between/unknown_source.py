@@ -18,4 +18,5 @@ def unknown_source(given: Given) -> Iterator[Fault]:
                 file.place("source"),
                 f'no source is called "{name}"',
                 did_you_mean(name, given.tree.sources, f"add config/sources/{name}.yaml first"),
+                depends={"source": name},
             )

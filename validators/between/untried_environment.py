@@ -22,6 +22,7 @@ def untried_environment(given: Given) -> Iterator[Fault]:
                 f"add after: and one of {listed(trials, last='or')}"
                 if len(trials) > 1
                 else f"add the line after: {trials[0]}",
+                depends={"environment": name, "after": "none"},
             )
 
 

@@ -23,4 +23,5 @@ def unused_model(given: Given) -> Iterator[Fault]:
                 file.place("model"),
                 f"no language uses {name}",
                 "name it in a language, set status: retired, or remove the file",
+                depends={"model": name},
             )

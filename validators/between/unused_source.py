@@ -22,4 +22,5 @@ def unused_source(given: Given) -> Iterator[Fault]:
                 file.place("source"),
                 f"no language takes its events from {name}",
                 "name it in a language, or remove the file",
+                depends={"source": name},
             )

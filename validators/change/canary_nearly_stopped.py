@@ -24,5 +24,9 @@ def canary_nearly_stopped(given: Given) -> Iterator[Fault]:
                 f"{now.traffic}; the smallest share is {smallest}",
                 f"write a share of {smallest} or more, or end it: "
                 f"./langroute set {pair.tag} canary none",
-                old=f"{was.model} {was.traffic}",
+                depends={
+                    "model": now.model,
+                    "traffic before": was.traffic,
+                    "traffic": now.traffic,
+                },
             )

@@ -22,7 +22,7 @@ def canary_skipped(given: Given) -> Iterator[Fault]:
                 pair.file.place("primary", "model"),
                 f'"{now}" takes the place of "{was}" in {pair.tag} {_after(tried, share)}',
                 _cure(pair, now, tried, share),
-                old=f"{was} {tried}",
+                depends={"model before": was, "model": now, "traffic before": tried or "none"},
             )
 
 

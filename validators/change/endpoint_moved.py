@@ -30,8 +30,12 @@ def endpoint_moved(given: Given) -> Iterator[Fault]:
                     f"{_shown(now)}, at once for all that it answers in {listed(tags)}",
                     "add it as a model of its own and make that the canary; if it answers as the "
                     "old one did, say how that is known",
-                    old=_shown(was),
-                    new=_shown(now),
+                    depends={
+                        "model": name,
+                        "endpoint before": _shown(was),
+                        "endpoint": _shown(now),
+                    },
+                    magnitude=len(tags),
                 )
 
 

@@ -4,6 +4,7 @@ from langroute_repo.evidence.seal import NONE
 from langroute_repo.tree.fields import fields_in
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree
+from validators.depends import written_fields
 from validators.finding import Fault, Given
 from validators.language_changes import pairs
 
@@ -37,18 +38,12 @@ def _exist(tree: Tree, route: Route) -> bool:
 
 
 def _fault(old: Route, new: Route) -> Fault:
-    was, now = _written(old), _written(new)
+    was, now = written_fields(old.answerer.fields), written_fields(new.answerer.fields)
     model, evidence = new.answerer.model, new.answerer.threshold.evidence
     rests = "" if evidence == NONE else f", with which the scores of {evidence} were recorded"
     return Fault(
         new.place("fields"),
         f"{model} is sent {now} in {new.tag}; before it was {was}{rests}",
         f"bring {was} back, or say why; once {now} is recorded, build evidence of that",
-        old=was,
-        new=now,
+        depends={"model": model, "fields before": was, "fields": now, "evidence": evidence},
     )
-
-
-def _written(route: Route) -> str:
-    """The fields as the files have them: their order is the order in which they are sent."""
-    return f"[{', '.join(route.answerer.fields)}]"

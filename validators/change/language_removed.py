@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
 from langroute.lookup import answering
-from langroute_repo.tree.tree import Place, Tree
+from langroute_repo.tree.tree import Place
+from validators.depends import as_before, routing
 from validators.finding import Fault, Given
 
 
@@ -14,17 +15,19 @@ def language_removed(given: Given) -> Iterator[Fault]:
     before, after = given.change
     for tag, file in before.languages.items():
         if tag not in after.languages:
+            found = answering(tag, after.languages)
             yield Fault(
                 Place(file.path),
-                f"{tag} is removed: {_instead(tag, after)}",
+                f"{tag} is removed: {_instead(found)}",
                 f"restore the file, or say who is sure that no event comes in {tag} any more",
-                old=file.raw.decode(errors="replace"),
-                new="",
+                depends={
+                    **as_before(routing(file.model) if file.model else {}),
+                    "answers instead": found or "none",
+                },
             )
 
 
-def _instead(tag: str, after: Tree) -> str:
-    found = answering(tag, after.languages)
+def _instead(found: str | None) -> str:
     if found is None:
         return "its events will fail, for no other language answers for it"
     return f"{found} will answer for its events, at thresholds that were not chosen for them"

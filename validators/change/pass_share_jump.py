@@ -10,8 +10,9 @@ from langroute_repo.render.figures import events
 from langroute_repo.tree.files.policy import ChangeLimits
 from langroute_repo.tree.routes import EVERYBODY, Route
 from langroute_repo.tree.values import basis_points
+from validators.depends import as_before, decision
 from validators.finding import Fault, Given
-from validators.language_changes import Decider, deciders, said
+from validators.language_changes import Decider, deciders
 
 
 def pass_share_jump(given: Given) -> Iterator[Fault]:
@@ -33,8 +34,10 @@ def pass_share_jump(given: Given) -> Iterator[Fault]:
                 decider.route.place("threshold"),
                 f"{worst.passes()}: {worst.over(limits)}{worst.volume()}",
                 worst.cure(),
-                old=said(worst.old),
-                new=said(decider.route),
+                depends={
+                    **as_before(decision(worst.old.answerer)),
+                    **decision(decider.route.answerer),
+                },
             )
 
 

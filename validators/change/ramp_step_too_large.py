@@ -27,8 +27,11 @@ def ramp_step_too_large(given: Given) -> Iterator[Fault]:
                 f"the limit is {_count(limit)}",
                 f"go to {points(before + limit)} first: ./langroute set {pair.tag} canary.traffic "
                 f"{points(before + limit)}",
-                old=points(before),
-                new=f"{canary.model} {points(after)}",
+                depends={
+                    "model": canary.model,
+                    "traffic before": points(before),
+                    "traffic": points(after),
+                },
             )
 
 

@@ -10,8 +10,9 @@ from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.policy import ChangeLimits
 from langroute_repo.tree.routes import Route
 from langroute_repo.tree.values import basis_points, percentage
+from validators.depends import as_before, decision
 from validators.finding import Fault, Given
-from validators.language_changes import Decider, deciders, said
+from validators.language_changes import Decider, deciders
 
 
 def recall_drop(given: Given) -> Iterator[Fault]:
@@ -30,8 +31,10 @@ def recall_drop(given: Given) -> Iterator[Fault]:
                 decider.route.place("threshold"),
                 f"{worst}; the limit is {limits.recall_points}",
                 _cure(worst),
-                old=said(worst.old),
-                new=said(decider.route),
+                depends={
+                    **as_before(decision(worst.old.answerer)),
+                    **decision(decider.route.answerer),
+                },
             )
 
 

@@ -21,7 +21,7 @@ def source_changed(given: Given) -> Iterator[Fault]:
                 f"{pair.tag} takes its events from {now}; its thresholds were chosen on scores of "
                 f"events from {was}",
                 f"bring {was} back, or say why; once {now} is recorded, build evidence of that",
-                old=was,
+                depends={"source before": was, "source": now},
             )
 
 

@@ -16,4 +16,4 @@ def stale_acknowledgement(given: Given) -> Iterator[Fault]:
     for line in acknowledgements(given.texts):
         wrong = misnamed(line, given)
         if wrong:
-            yield Fault(Place(WHOLE), *wrong, new=line)
+            yield Fault(Place(WHOLE), *wrong, depends={"line": line})

@@ -4,8 +4,9 @@ from langroute_repo.diff.reading import reading
 from langroute_repo.evidence.seal import value_passing
 from langroute_repo.tree.routes import Route
 from langroute_repo.tree.tree import Tree
+from validators.depends import as_before, decision
 from validators.finding import Fault, Given
-from validators.language_changes import Decider, deciders, said
+from validators.language_changes import Decider, deciders
 
 
 def threshold_kept_for_new_model(given: Given) -> Iterator[Fault]:
@@ -25,8 +26,7 @@ def threshold_kept_for_new_model(given: Given) -> Iterator[Fault]:
                 f"{model} decides in {route.tag} at {at}, the threshold of {other}"
                 f"{_passing(before, after, old, route)}",
                 _cure(before, after, old, route),
-                old=said(old),
-                new=said(route),
+                depends={**as_before(decision(old.answerer)), **decision(route.answerer)},
             )
 
 

@@ -19,5 +19,5 @@ def too_many_languages_at_once(given: Given) -> Iterator[Fault]:
             Place(WHOLE),
             f"{len(tags):,} languages change at once: {listed(tags)}; the limit is {limit:,}",
             "make several pull requests of it, each with languages that have one reason",
-            new=" ".join(tags),
+            depends={"languages": " ".join(tags)},
         )

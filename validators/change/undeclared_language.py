@@ -1,9 +1,11 @@
 from collections.abc import Collection, Iterator
 
 from langroute_repo.tags.codes import NAMES
-from langroute_repo.tree.tree import Place
+from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.tree import File, Place
 from langroute_repo.wording import listed
 from validators.acknowledgement import without_acknowledgements
+from validators.depends import as_before, routing
 from validators.finding import Fault, Given
 from validators.language_changes import rerouted
 from validators.language_mentions import Mention, mentions
@@ -26,9 +28,16 @@ def undeclared_language(given: Given) -> Iterator[Fault]:
             Place(file.path, ("language",)),
             f"{_shown(tag)} changes, but what is written about the change names {listed(named)}",
             f"is it in the right file? if it is, name {tag} in the pull request's title",
-            old=str(changed[tag][0]),
-            new=str(changed[tag][1]),
+            depends={
+                "language": tag,
+                **as_before(_routing(before.languages.get(tag))),
+                **_routing(after.languages.get(tag)),
+            },
         )
+
+
+def _routing(file: File[LanguageFile] | None) -> dict[str, str]:
+    return routing(file.model) if file and file.model else {}
 
 
 def _amiss(given: Given, changed: Collection[str]) -> tuple[list[str], list[str]]:

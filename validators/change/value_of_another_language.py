@@ -84,7 +84,12 @@ def _fault(after: Tree, route: Route, own: Decimal | None, suspect: str, its: De
         f"{value} {verb} {beside}the value of {suspect} for {model}; {route.tag} {last}",
         _hint(route, own, None if value == its else suspect),
         tuple(_now(there)),
-        old="none" if own is None else str(own),
+        # Not whose value it is: of several near ones that may change without a change here.
+        depends={
+            "model": model,
+            "threshold before": "none" if own is None else str(own),
+            "threshold": str(value),
+        },
     )
 
 

@@ -4,7 +4,7 @@ from itertools import islice
 from pydantic import ValidationError
 
 from langroute_repo.schemas import appconfig as pushed
-from validators.document.on_documents import environment_place, origin
+from validators.document.on_documents import environment_place, origin, part
 from validators.finding import Fault, Given
 
 MOST = 10  # of one document; the rest is told once these are mended
@@ -25,6 +25,7 @@ def appconfig_schema(given: Given) -> Iterator[Fault]:
                 f"the document of {one.environment}: {at}: {message}",
                 "correct the file that this comes from, and what it names",
                 origin(given.tree, path),
+                depends=part(one.environment, path),
             )
 
 

@@ -22,25 +22,27 @@ def document_breaks_file_rules(pushed: Pushed) -> Iterator[Objection]:
     if isinstance(pushed.parsed, DocumentError):
         return
     for tag, language in pushed.parsed["languages"].items():
-        for path, reason in _faults(tag, language):
+        for path, value, reason in _faults(tag, language):
             where = DocumentError(reason, ("languages", tag, *path))
-            yield Objection(f"the document of {pushed.environment}: {where}", HINT, where.path)
+            message = f"the document of {pushed.environment}: {where}"
+            yield Objection(message, HINT, where.path, depends={"value": value})
 
 
-def _faults(tag: str, language: Language) -> Iterator[tuple[tuple[Key, ...], str]]:
+def _faults(tag: str, language: Language) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    """Where, which value, and what is wrong with it."""
     if found := objection(tag):
-        yield (), found[0]
+        yield (), tag, found[0]
     entries = list(_answerers(language))
     for path, model, first in named_twice((path, one["model"]) for path, one in entries):
         role = "a shadow" if first[0] == "shadows" else f"the {first[0]}"
-        yield (*path, "model"), f'"{model}" is {role} already'
+        yield (*path, "model"), model, f'"{model}" is {role} already'
     for path, answerer in entries:
         threshold, scale = answerer["threshold"], answerer["score"]
         # The shortest text of a number is what the file said.
         exact = (Decimal(repr(one)) for one in (threshold, scale["minimum"], scale["maximum"]))
         if steps_around(*exact):
             reason = f"{threshold} is not on the grid of 1,000 steps over the scale"
-            yield (*path, "threshold"), reason
+            yield (*path, "threshold"), str(threshold), reason
 
 
 def _answerers(language: Language) -> Iterator[Entry]:

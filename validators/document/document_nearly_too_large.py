@@ -21,4 +21,7 @@ def document_nearly_too_large(given: Given) -> Iterator[Fault]:
                 f"of the {limits.largest_kb:,} KB allowed",
                 "ask AWS for a higher quota and raise largest_kb, or remove what is not needed",
                 limit_place(given.tree, "warn_at"),
+                depends={"environment": environment},
+                # By whole percents, or every change that adds a character would be told of it.
+                magnitude=100 * len(raw) // largest,
             )

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.document import Document, DocumentError, canonical
+from langroute.document import Document, DocumentError, canonical, plan_hash
 from validators.document.pushed import Objection, Pushed
 
 
@@ -18,6 +18,7 @@ def document_not_canonical(pushed: Pushed) -> Iterator[Objection]:
         yield Objection(
             f"the document of {pushed.environment} is not canonical: {fault}",
             f"push what `./langroute compile {pushed.environment}` makes",
+            depends={"plan_hash": plan_hash(pushed.raw)},
         )
 
 

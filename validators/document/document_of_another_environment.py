@@ -18,4 +18,5 @@ def document_of_another_environment(pushed: Pushed) -> Iterator[Objection]:
             f"the document says that it is for {said}, and is pushed to {pushed.environment}",
             f"push what `./langroute compile {pushed.environment}` makes",
             ("environment",),
+            depends={"document": said},
         )

@@ -18,6 +18,7 @@ def document_too_large(pushed: Pushed) -> Iterator[Objection]:
             "remove shadows or languages that are not needed, or ask AWS for a higher quota "
             "and raise largest_kb",
             limit="largest_kb",
+            magnitude=len(pushed.raw),
         )
 
 

@@ -14,4 +14,5 @@ def no_environment(given: Given) -> Iterator[Fault]:
             Place("config/environments"),
             "no environment: nothing would be pushed",
             "add config/environments/production.yaml",
+            depends={"environment": "none"},
         )

@@ -15,9 +15,15 @@ def on_documents(rule: DocumentRule) -> Check:
     @wraps(rule)
     def check(given: Given) -> Iterator[Fault]:
         for pushed in given.as_pushed:
-            for message, hint, path, limit in rule(pushed):
-                related = origin(given.tree, path) or limit_place(given.tree, limit)
-                yield Fault(environment_place(pushed.environment), message, hint, related)
+            for one in rule(pushed):
+                yield Fault(
+                    environment_place(pushed.environment),
+                    one.message,
+                    one.hint,
+                    origin(given.tree, one.path) or limit_place(given.tree, one.limit),
+                    depends={**part(pushed.environment, one.path), **one.depends},
+                    magnitude=one.magnitude,
+                )
 
     return check
 
@@ -25,6 +31,12 @@ def on_documents(rule: DocumentRule) -> Check:
 def environment_place(environment: str) -> Place:
     """Where a finding about an environment's document is shown."""
     return Place(f"config/environments/{environment}.yaml", ("environment",))
+
+
+def part(environment: str, path: Sequence[Key]) -> dict[str, str]:
+    """What a finding about a part of a document, or about all of it, depends on in any case."""
+    at = {"at": ".".join(map(str, path))} if path else {}
+    return {"environment": environment, **at}
 
 
 def origin(tree: Tree, path: Sequence[Key]) -> tuple[tuple[Place, str], ...]:

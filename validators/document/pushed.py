@@ -4,9 +4,10 @@ Standard library only, for the validator's archive holds these rules and nothing
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from langroute.document import Document, DocumentError, parse
@@ -47,12 +48,16 @@ class Objection(NamedTuple):
     """What a rule holds against a document, at a path into it.
 
     ``limit`` is the key below ``document`` in config/policy.yaml that sets the limit, if one does.
+    ``depends`` and ``magnitude`` are those of a finding: the values of the document that are at
+    fault, and how bad it is. The environment's name and the path are among the values anyway.
     """
 
     message: str
     hint: str
     path: tuple[Key, ...] = ()
     limit: str = ""
+    depends: Mapping[str, str] = MappingProxyType({})
+    magnitude: int = 0
 
 
 DocumentRule = Callable[[Pushed], Iterator[Objection]]

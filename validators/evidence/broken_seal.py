@@ -6,6 +6,7 @@ from langroute_repo.render.figures import events
 from langroute_repo.tree.routes import Route, routes, routes_of
 from langroute_repo.tree.tree import Place, Tree
 from langroute_repo.wording import counted, listed
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -37,6 +38,12 @@ def _fault(given: Given, route: Route, broken: Misfit) -> Fault:
         _message(given, route, broken, whose),
         f"if {at} is meant, write {broken.line}; ./langroute set shows its effect first",
         tuple((place, f"{name} has the same value") for name, place in same),
+        # Not whose value it is: that changes with every edit of another one that has it, too.
+        depends={
+            **decision(route.answerer),
+            "passes": str(broken.written.passes),
+            "evidence here": broken.fitting.evidence,
+        },
     )
 
 

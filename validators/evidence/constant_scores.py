@@ -27,6 +27,7 @@ def constant_scores(given: Given) -> Iterator[Fault]:
                 f"see what {model} is sent in {tag} and whether it loads all its files; no "
                 "threshold can tell these events apart",
                 ((route.place("model"), f"the {route.role} of {tag}"),),
+                depends={"model": model, "evidence": evidence.reference},
             )
 
 

@@ -4,6 +4,7 @@ from langroute_repo.evidence.interval import Part
 from langroute_repo.evidence.seal import resting
 from langroute_repo.tree.files.evidence import Week
 from langroute_repo.wording import counted
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -28,6 +29,7 @@ def drifted_evidence(given: Given) -> Iterator[Fault]:
                 f"{route.tag} in the week from {known[-1].monday}, but {_told(before)} before",
                 "find out whether the events or the model changed, and build evidence from a log "
                 "that starts after it",
+                depends=decision(route.answerer),
             )
 
 

@@ -18,6 +18,7 @@ def evidence_unusable(given: Given) -> Iterator[Fault]:
                 fault,
                 "restore the file from git, or write it anew with ./langroute evidence build; "
                 "evidence is never edited",
+                depends={"model": model, "language": language},
             )
 
 

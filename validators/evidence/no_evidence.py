@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from langroute_repo.evidence.seal import NONE
 from langroute_repo.tree.tree import valid
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -24,4 +25,5 @@ def no_evidence(given: Given) -> Iterator[Fault]:
                 f"what {answerer.threshold.at} of {answerer.model} lets pass in {tag} is not known",
                 f"run {answerer.model} as a shadow in {tag} and build evidence from its log, or "
                 "accept it for a while in config/exceptions.yaml",
+                depends=decision(answerer),
             )

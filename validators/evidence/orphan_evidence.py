@@ -24,4 +24,5 @@ def orphan_evidence(given: Given) -> Iterator[Fault]:
                 Place(path),
                 f"there is no {' and no '.join(gone)}",
                 f"remove {path}, or bring back what it is about",
+                depends={"missing": " ".join(gone)},
             )

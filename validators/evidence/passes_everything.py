@@ -5,6 +5,7 @@ from langroute_repo.evidence.seal import resting
 from langroute_repo.tree.routes import EVERYBODY
 from langroute_repo.tree.values import basis_points
 from langroute_repo.wording import counted
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -30,4 +31,5 @@ def passes_everything(given: Given) -> Iterator[Fault]:
                 f"{counted(evidence.total, 'recorded event')} in {route.tag} pass; the "
                 f"limit is {limits.most_passing}",
                 "raise it with ./langroute set, which shows what a value passes",
+                depends=decision(route.answerer),
             )

@@ -5,6 +5,7 @@ from langroute_repo.evidence.seal import resting
 from langroute_repo.tree.routes import EVERYBODY
 from langroute_repo.tree.values import basis_points
 from langroute_repo.wording import counted
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -30,4 +31,5 @@ def passes_nothing(given: Given) -> Iterator[Fault]:
                 f"{limits.least_passing} must",
                 "lower it with ./langroute set, which shows what a value passes; to switch a "
                 "language off, remove its file",
+                depends=decision(route.answerer),
             )

@@ -3,6 +3,7 @@ from datetime import date
 
 from langroute_repo.evidence.seal import resting
 from langroute_repo.wording import counted
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -23,4 +24,5 @@ def stale_evidence(given: Given) -> Iterator[Fault]:
                 f"{evidence.window.last}, {counted(age, 'day')} ago; the limit is "
                 f"{counted(oldest, 'day')}",
                 "build it anew from the log of the last weeks with ./langroute evidence build",
+                depends=decision(route.answerer),
             )

@@ -5,6 +5,7 @@ from langroute_repo.evidence.seal import resting
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import Route
 from langroute_repo.wording import counted
+from validators.depends import decision
 from validators.finding import Fault, Given
 
 
@@ -23,6 +24,7 @@ def thin_evidence(given: Given) -> Iterator[Fault]:
                 f"{_share(route, evidence)}; the limit is {counted(least, 'event')}",
                 f"record more with {route.answerer.model} as a shadow in {route.tag} and build "
                 "evidence anew, or accept it for a while in config/exceptions.yaml",
+                depends=decision(route.answerer),
             )
 
 

@@ -19,6 +19,7 @@ def exception_expired(given: Given) -> Iterator[Fault]:
                 file.place("exceptions", index, "until"),
                 f"the exception ended on {exception.until}; today is {given.today}",
                 f"remove it, or agree with {exception.owner} on a later day",
+                depends={"until": exception.until},
             )
 
 

@@ -24,7 +24,8 @@ def exception_refused(given: Given) -> Iterator[Fault]:
     for index, exception in enumerate(file.model.exceptions):
         for key, message, hint in refusals(exception, given):
             at: Keys = ("exceptions", index, key)
-            yield Fault(file.place(*at), message, hint)
+            written = getattr(exception, key)
+            yield Fault(file.place(*at), message, hint, depends={key: written})
 
 
 def refusals(exception: StandingException, given: Given) -> Iterator[Refusal]:

@@ -25,4 +25,5 @@ def exception_unused(given: Given) -> Iterator[Fault]:
                 file.place("exceptions", index, "rule"),
                 f'"{exception.rule}" does not occur in {exception.path}',
                 "remove this exception",
+                depends={"rule": exception.rule, "path": exception.path},
             )

@@ -16,7 +16,8 @@ def alarm_cannot_fire(given: Given) -> Iterator[Fault]:
     """
     for _, file, environment in valid(given.tree.environments):
         for key, message, hint in _faults(environment.alarm):
-            yield Fault(file.place("alarm", key), message, hint)
+            written = getattr(environment.alarm, key)
+            yield Fault(file.place("alarm", key), message, hint, depends={key: written})
 
 
 def _faults(alarm: Alarm) -> Iterator[tuple[str, str, str]]:

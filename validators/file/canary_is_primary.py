@@ -20,4 +20,5 @@ def canary_is_primary(given: Given) -> Iterator[Fault]:
                     f'"{model}" is the primary already',
                     "name the model that is to be tried, or remove the canary",
                     ((file.place(*first, "model"), "the primary"),),
+                    depends={"model": model},
                 )

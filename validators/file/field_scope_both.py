@@ -18,4 +18,8 @@ def field_scope_both(given: Given) -> Iterator[Fault]:
                     f'"{name}" has both languages and except',
                     "keep languages, without the exceptions, or except alone",
                     ((file.place("fields", name, "languages", key=True), "the other one"),),
+                    depends={
+                        "languages": " ".join(scope.languages),
+                        "except": " ".join(scope.except_),
+                    },
                 )

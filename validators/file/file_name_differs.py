@@ -24,6 +24,7 @@ def file_name_differs(given: Given) -> Iterator[Fault]:
             f'the file is called "{stem}" and says {key}: "{named}"'
             + (", in another letter case" if case else ""),
             rename if case and _written_well(key, named) else f"{write}, or {rename}",
+            depends={key: named},
         )
 
 

@@ -19,4 +19,5 @@ def freeze_over(given: Given) -> Iterator[Fault]:
             file.place("until"),
             f"the freeze ended on {last}; today is {given.today}",
             f"remove {file.path}, or agree with {file.model.owner} on a later day",
+            depends={"until": file.model.until},
         )

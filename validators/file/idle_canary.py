@@ -18,4 +18,5 @@ def idle_canary(given: Given) -> Iterator[Fault]:
                 f'"{language.canary.model}" is the canary and answers for nobody at '
                 f"{language.canary.traffic}",
                 "give it a share such as 1%, make it a shadow, or remove it",
+                depends={"model": language.canary.model, "traffic": language.canary.traffic},
             )

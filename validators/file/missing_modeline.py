@@ -25,4 +25,5 @@ def missing_modeline(given: Given) -> Iterator[Fault]:
             else "the first line does not name the schema"
         )
         place = Place(file.path, Span(1, 1, 1, max(2, len(first) + 1)))
-        yield Fault(place, message, f"begin the file with: {wanted}")
+        hint = f"begin the file with: {wanted}"
+        yield Fault(place, message, hint, depends={"first line": first})

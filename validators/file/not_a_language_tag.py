@@ -15,11 +15,12 @@ def not_a_language_tag(given: Given) -> Iterator[Fault]:
         found = objection(tag)
         if found:
             message, hint = found
-            yield Fault(place, message, f"{hint} (and rename the file)")
+            named = f"{hint} (and rename the file)"
+            yield Fault(place, message, named, depends={"language": tag})
     for place, tag in _mentions(given.tree):
         found = objection(tag)
         if found:
-            yield Fault(place, *found)
+            yield Fault(place, *found, depends={"language": tag})
 
 
 def _names(tree: Tree) -> Iterator[tuple[Place, str]]:

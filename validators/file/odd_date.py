@@ -16,6 +16,7 @@ def odd_date(given: Given) -> Iterator[Fault]:
                 place,
                 f'"{until}" is not a day of the calendar',
                 "write the last day it holds, such as the last day of that month",
+                depends={"until": until},
             )
 
 

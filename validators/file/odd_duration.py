@@ -18,7 +18,9 @@ def odd_duration(given: Given) -> Iterator[Fault]:
     for _, file, environment in valid(given.tree.environments):
         for section, key, message in _faults(environment):
             written = getattr(getattr(environment, section), key)
-            yield Fault(file.place(section, key), f"{written}: {message}", _cure(seconds(written)))
+            cure = _cure(seconds(written))
+            place = file.place(section, key)
+            yield Fault(place, f"{written}: {message}", cure, depends={key: written})
 
 
 def _faults(environment: EnvironmentFile) -> Iterator[tuple[str, str, str]]:

@@ -24,4 +24,5 @@ def one_language_twice(given: Given) -> Iterator[Fault]:
                 f'"{stem}" is the same language as "{first}"{case}',
                 f"move what is right into {other.path} and delete this file",
                 ((other.place("language"), "the other file"),),
+                depends={"language": stem, "other file": other.path},
             )

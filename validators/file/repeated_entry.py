@@ -41,4 +41,5 @@ def _repeated(file: File[object], path: Keys, entries: list[object]) -> Iterator
                 f'"{entry}" is in this list twice',
                 "remove one of the two, or write what was meant",
                 ((file.place(*path, known), "first named here"),),
+                depends={"entry": entry},
             )

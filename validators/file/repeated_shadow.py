@@ -22,4 +22,5 @@ def repeated_shadow(given: Given) -> Iterator[Fault]:
                     f'"{model}" {role} already',
                     "name another model, or remove this shadow",
                     ((file.place(*first, "model"), "first named here"),),
+                    depends={"model": model},
                 )

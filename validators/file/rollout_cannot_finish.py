@@ -19,4 +19,5 @@ def rollout_cannot_finish(given: Given) -> Iterator[Fault]:
                 file.place("rollout", "step"),
                 f"a step of {step}; AppConfig takes 1% to 100%",
                 "write the share of the readers that gets the document at each step, such as 20%",
+                depends={"step": step},
             )

@@ -12,4 +12,5 @@ def schema(given: Given) -> Iterator[Fault]:
     """
     for file in given.tree.files():
         for fault in file.shape_faults:
-            yield Fault(Place(file.path, fault.at, fault.key), fault.message, fault.hint)
+            place = Place(file.path, fault.at, fault.key)
+            yield Fault(place, fault.message, fault.hint, depends={"value": fault.value})

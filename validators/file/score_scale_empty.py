@@ -17,4 +17,5 @@ def score_scale_empty(given: Given) -> Iterator[Fault]:
                 f"the scale goes from {minimum} to {maximum}",
                 "write the lowest score as minimum and the highest as maximum, such as 0 and 1",
                 ((file.place("score", "minimum"), "the minimum"),),
+                depends={"minimum": str(minimum), "maximum": str(maximum)},
             )

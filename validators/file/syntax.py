@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from langroute_repo.strict_yaml.position import Span
 from langroute_repo.tree.tree import Place
 from validators.finding import Fault, Given
 
@@ -14,4 +15,16 @@ def syntax(given: Given) -> Iterator[Fault]:
     for file in given.tree.files():
         for fault in file.text_faults:
             related = tuple((Place(file.path, span), words) for span, words in fault.related)
-            yield Fault(Place(file.path, fault.span), fault.message, fault.hint, related)
+            yield Fault(
+                Place(file.path, fault.span),
+                fault.message,
+                fault.hint,
+                related,
+                depends={"lines": _lines(file.raw, fault.span)},
+            )
+
+
+def _lines(raw: bytes, span: Span) -> str:
+    """The whole lines that a fault stands in: at its place alone may stand very little."""
+    lines = raw.decode(errors="replace").replace("\r\n", "\n").split("\n")
+    return "\n".join(lines[span.line - 1 : span.end_line])

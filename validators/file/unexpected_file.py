@@ -17,7 +17,8 @@ def unexpected_file(given: Given) -> Iterator[Fault]:
     """
     for stray in given.tree.strays:
         cure = _cure(stray.path) if stray.message == "unexpected file" else None
-        yield Fault(Place(stray.path), stray.message, cure or stray.hint)
+        hint = cure or stray.hint
+        yield Fault(Place(stray.path), stray.message, hint, depends={"entry": stray.path})
 
 
 def _cure(path: str) -> str | None:

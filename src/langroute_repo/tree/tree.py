@@ -31,11 +31,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ShapeFault:
-    """One thing that the file's model refuses, at a path into the data."""
+    """One thing that the file's model refuses, at a path into the data.
+
+    ``value`` is what it refuses: the key that is missing or unknown, or else the value.
+    """
 
     at: Keys
     message: str
     hint: str
+    value: str
     key: bool = False
 
 

@@ -69,11 +69,11 @@ def _fault(detail: ErrorDetails, path: Keys, model: type[BaseModel], data: objec
     message, hint = _words(kind, value, context, detail["msg"])
     if kind == "model_type":
         hint = f"write its keys below it, indented: {', '.join(_allowed(model, path, data))}"
-    return ShapeFault(path, message, hint)
+    return ShapeFault(path, message, hint, shown(value))
 
 
 def _missing(path: Keys, key: str) -> ShapeFault:
-    return ShapeFault(path, f'"{key}" is missing', f'add "{key}:"', key=True)
+    return ShapeFault(path, f'"{key}" is missing', f'add "{key}:"', key, key=True)
 
 
 def _words(kind: str, value: object, context: dict[str, Any], fallback: str) -> tuple[str, str]:
@@ -121,6 +121,7 @@ def _union(path: Keys, context: dict[str, Any]) -> ShapeFault:
         (*path, discriminator),
         f'"{context["tag"]}": expected one of {context["expected_tags"]}',
         "write one of these",
+        context["tag"],
     )
 
 
@@ -128,7 +129,7 @@ def _unknown_key(path: Keys, data: object, model: type[BaseModel]) -> ShapeFault
     near = _nearest(path, data, model)
     known = ", ".join(_allowed(model, path[:-1], data))
     hint = f'did you mean "{near}"?' if near else f"known here: {known}"
-    return ShapeFault(path, f'unknown key "{path[-1]}"', hint, key=True)
+    return ShapeFault(path, f'unknown key "{path[-1]}"', hint, str(path[-1]), key=True)
 
 
 def _nearest(path: Keys, data: object, model: type[BaseModel]) -> str | None:

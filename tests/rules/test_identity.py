@@ -1,0 +1,299 @@
+"""What makes a finding another one: the values that it depends on, and nothing else."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from langroute_repo.findings import Finding, Report
+from langroute_repo.strict_yaml.reader import parse
+from langroute_repo.tree.files.evidence import Evidence, render
+from langroute_repo.tree.read import read
+from langroute_repo.tree.state_before import read_before
+from tests.memory import Memory
+from tests.rules.examples import TODAY, Example, examples, laid
+from validators.engine import run
+from validators.finding import Given
+from validators.identity import fingerprint, steps
+from validators.rules import RULES
+
+Files = dict[str, bytes]
+# The state before a change, and the state after; of a state alone they are the same.
+Change = tuple[Files, Files]
+# Findings about all languages together, which one more may end.
+OF_ALL = ("document-nearly-too-large", "empty-document")
+BAD = [example for example in examples() if not example.good]
+
+
+def change_of(example: Example, folder: Path) -> Change:
+    after = held(laid(example.folder, folder / "after"))
+    if not example.changes:
+        return after, after
+    return held(laid(example.folder / "before", folder / "before")), after
+
+
+def held(folder: Path) -> Files:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def found(example: Example, change: Change, today: date = TODAY) -> list[Finding]:
+    """What the example's own rule finds."""
+    before, after = change
+    tree = read(Memory(after))
+    asked = Given(tree=tree, today=today, pushed=example.documents())
+    if example.changes:
+        asked = replace(
+            asked,
+            before=read_before(Memory(before), Memory(after), tree),
+            texts=(example.texts,),
+            title=example.texts.partition("\n")[0],
+        )
+    return [one for one in run(asked).findings if one.rule == example.rule]
+
+
+def fingerprints(findings: list[Finding]) -> set[str]:
+    return {one.fingerprint for one in findings}
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_every_rule_names_what_its_findings_depend_on(rule: str, tmp_path: Path) -> None:
+    for example in (one for one in BAD if one.rule == rule):
+        for one in example.report(tmp_path / example.folder.name).findings:
+            if one.rule == rule:
+                assert one.depends, f"{rule} names no value that its finding depends on"
+                told = {one.message, one.hint, str(TODAY), str(one.line)}
+                assert not told & set(one.depends.values())
+
+
+@pytest.mark.parametrize("example", BAD, ids=lambda example: example.name)
+def test_what_a_finding_does_not_depend_on_leaves_it_as_it_is(
+    example: Example, tmp_path: Path
+) -> None:
+    """Comments and lines, the order of keys, another language and its model, and the day."""
+    change = change_of(example, tmp_path)
+    wanted = fingerprints(found(example, change))
+    more = change if example.rule in OF_ALL else [with_finnish(files) for files in change]
+    before, after = map(rewritten, more)
+    tomorrow = TODAY + timedelta(days=1)
+    assert wanted <= fingerprints(found(example, (before, after), tomorrow))
+
+
+def rewritten(files: Files) -> Files:
+    """The same data in every file whose text is in order, with other comments and lines."""
+    parsed = {path: parse(raw) for path, raw in files.items() if path.endswith(".yaml")}
+    return files | {
+        path: b"%s\n\n# Why not.\n%s\n" % (files[path].split(b"\n")[0], turned(one.data))
+        for path, one in parsed.items()
+        if not one.faults and isinstance(one.data, dict) and files[path].startswith(b"#")
+    }
+
+
+def turned(data: object) -> bytes:
+    """The data as flow YAML, the keys of every mapping in reverse."""
+    text = json.dumps(_turned(data), default=lambda number: f"@{number:f}@", ensure_ascii=False)
+    return re.sub('"@([-0-9.]+)@"', r"\1", text).encode()
+
+
+def _turned(data: object) -> object:
+    if isinstance(data, dict):
+        return {key: _turned(value) for key, value in reversed(data.items())}
+    return [_turned(value) for value in data] if isinstance(data, list) else data
+
+
+def with_finnish(files: Files) -> Files:
+    """A language more that has nothing in common with the others."""
+    names = [Path(path).stem for path in files if path.startswith("config/environments/")]
+    if not names:
+        return files
+    urls = {name: f"https://models.acme.example/{name}/suomi" for name in names}
+    added = {
+        "languages/fi": {
+            "language": "fi",
+            "owners": ["@acme/suomi"],
+            "source": "yle",
+            "primary": {
+                "model": "suomi",
+                "fields": ["otsikko"],
+                "threshold": {"at": Decimal("0.777"), "evidence": "none"},
+            },
+        },
+        "models/suomi": {
+            "model": "suomi",
+            "owners": ["@acme/suomi"],
+            "status": "active",
+            "languages": ["fi"],
+            "inputs": {"required": ["otsikko"]},
+            "score": {"minimum": 0, "maximum": 1},
+            "capacity": "1/s",
+            "endpoint": {"kind": "http", "url": urls},
+        },
+        "sources/yle": {"source": "yle", "fields": {"otsikko": {}}},
+    }
+    first = "# yaml-language-server: $schema=../../schemas/%s.schema.json\n"
+    return files | {
+        f"config/{path}.yaml": (first % path.split("s/")[0]).encode() + turned(data)
+        for path, data in added.items()
+    }
+
+
+def texts(key: str, *others: str) -> Callable[[Files, Finding, str], Iterator[Files]]:
+    """The value behind a key in the finding's own file as another: elsewhere it is another's."""
+
+    def moved(files: Files, finding: Finding, value: str) -> Iterator[Files]:
+        raw = files.get(finding.path, b"")
+        for other in others:
+            old, new = f"{key}{value}".encode(), f"{key}{other.format(value)}".encode()
+            if other != value and re.search(re.escape(old) + rb"(?![\w.%-])", raw):
+                yield files | {finding.path: re.sub(re.escape(old) + rb"(?![\w.%-])", new, raw)}
+
+    return moved
+
+
+def recounted(files: Files, _: Finding, value: str) -> Iterator[Files]:
+    """One event more was recorded, and the seals were renewed."""
+    for path, raw in files.items():
+        if path.startswith("config/evidence/"):
+            one = Evidence.model_validate_json(raw)
+            if one.reference == value:
+                more = one.model_copy(update={"counts": [one.counts[0] + 1, *one.counts[1:]]})
+                more = more.model_copy(update={"digest": more.computed_digest()})
+                old, new = value.encode(), more.reference.encode()
+                yield {at: text.replace(old, new) for at, text in files.items()} | {
+                    path: render(more).encode()
+                }
+
+
+def endpoints(files: Files, finding: Finding, value: str) -> Iterator[Files]:
+    name = value.partition(" ")[0]
+    yield from texts("", f"{name}x")(files, finding, name)
+
+
+MOVES = {
+    "threshold": texts("at: ", "0.001", "0.350", "0.900", "0.999"),
+    "evidence": recounted,
+    "model": texts("model: ", "words", "embedding", "chars"),
+    "traffic": texts("traffic: ", "0.00%", "0.4%", "9%", "11%", "99%"),
+    "fields": texts("fields: ", "[title]", "[body]", "[body, title]", "[summary, title]"),
+    "source": texts("source: ", "{}x", "newswire"),
+    "endpoint": endpoints,
+    "capacity": texts("capacity: ", "0.5/s", "1/s"),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        ("idle-canary", "model"),
+        ("idle-canary", "traffic"),
+        ("no-evidence", "threshold"),
+        ("thin-evidence", "threshold"),
+        ("thin-evidence", "evidence"),
+        ("stale-evidence", "threshold"),
+        ("stale-evidence", "evidence"),
+        ("drifted-evidence", "threshold"),
+        ("drifted-evidence", "evidence"),
+        ("constant-scores", "evidence"),
+        ("passes-everything", "threshold"),
+        ("passes-everything", "evidence"),
+        ("passes-nothing", "threshold"),
+        ("passes-nothing", "evidence"),
+        ("broken-seal", "threshold"),
+        ("broken-seal", "evidence"),
+        ("endpoint-overload", "capacity"),
+        ("unknown-model", "model"),
+        ("value-of-another-language", "threshold before"),
+        ("pass-share-jump", "threshold before"),
+        ("pass-share-jump", "threshold"),
+        ("pass-share-jump", "evidence before"),
+        ("pass-share-jump", "evidence"),
+        ("recall-drop", "threshold before"),
+        ("recall-drop", "threshold"),
+        ("recall-drop", "evidence"),
+        ("threshold-kept-for-new-model", "model before"),
+        ("fields-changed", "fields before"),
+        ("fields-changed", "fields"),
+        ("source-changed", "source before"),
+        ("ramp-step-too-large", "traffic before"),
+        ("ramp-step-too-large", "traffic"),
+        ("canary-nearly-stopped", "traffic before"),
+        ("canary-nearly-stopped", "traffic"),
+        ("canary-skipped", "traffic before"),
+        ("endpoint-moved", "endpoint before"),
+        ("endpoint-moved", "endpoint"),
+    ],
+)
+def test_a_finding_whose_value_moves_is_another_one(rule: str, name: str, tmp_path: Path) -> None:
+    """Told by the same rule in the same file, and by no fingerprint of before."""
+    again = 0
+    for example in (one for one in BAD if one.rule == rule):
+        change = change_of(example, tmp_path / example.folder.name)
+        for was in found(example, change):
+            for moved in moves(example, change, was, name):
+                told = [one for one in found(example, moved) if one.path == was.path]
+                assert was.fingerprint not in fingerprints(told)
+                again += bool(told)
+    assert again
+
+
+def moves(example: Example, change: Change, was: Finding, name: str) -> Iterator[Change]:
+    """The change with other values under a name, as far as an edit of the files gives them."""
+    before, after = change
+    key = name.removesuffix(" before")
+    if name not in was.depends:
+        return
+    if name != key:
+        yield from ((one, after) for one in MOVES[key](before, was, was.depends[name]))
+    else:
+        for one in MOVES[key](after, was, was.depends[name]):
+            yield (before if example.changes else one), one
+
+
+NAMED = st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=3)
+WAYS = st.lists(st.text(max_size=3), max_size=3)
+WHOLE = st.tuples(st.text(max_size=3), st.text(max_size=3), WAYS, NAMED)
+
+
+@given(WHOLE, WHOLE)
+def test_only_the_same_things_have_the_same_fingerprint(
+    one: tuple[str, str, list[str], dict[str, str]],
+    other: tuple[str, str, list[str], dict[str, str]],
+) -> None:
+    assert (fingerprint(*one) == fingerprint(*other)) == (one == other)
+    assert re.fullmatch("[0-9a-f]{8}", fingerprint(*one))
+
+
+@given(st.lists(st.sampled_from(["words", "chars", "e5"]), min_size=1), st.data())
+def test_an_entry_has_the_same_way_to_it_when_another_comes_first(
+    models: list[str], data: st.DataObject
+) -> None:
+    shadows = [{"model": model, "traffic": "1%"} for model in models]
+    at = data.draw(st.integers(0, len(models) - 1))
+    named = list(steps({"shadows": shadows}, ("shadows", at, "traffic")))
+    more = [{"model": "another"}, *shadows]
+    assert list(steps({"shadows": more}, ("shadows", at + 1, "traffic"))) == named
+    ways = [tuple(steps(models, (index,))) for index in range(len(models))]
+    assert len(set(ways)) == len(models)
+
+
+def finding(mark: str, magnitude: int, acknowledged: bool = False) -> Finding:
+    return Finding(
+        "rule", "error", "config/x", 1, 1, 2, "", "", mark,
+        magnitude=magnitude, acknowledged=acknowledged,
+    )  # fmt: skip
+
+
+def test_what_is_worse_than_before_is_new() -> None:
+    before = Report((finding("a", 2), finding("b", 2), finding("c", 0, acknowledged=True)), 1)
+    after = Report(
+        (finding("a", 3), finding("b", 1), finding("c", 0), finding("d", 0), finding("b", 2)), 1
+    )
+    assert [one.fingerprint for one in after.beyond(before)] == ["a", "c", "d"]
+    assert before.beyond(before) == ()

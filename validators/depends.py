@@ -1,0 +1,56 @@
+"""Values that findings depend on, by the names and in the words that the files have for them."""
+
+from collections.abc import Iterable, Mapping
+
+from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
+from langroute_repo.tree.files.model import Scale
+
+
+def decision(answerer: Answerer) -> dict[str, str]:
+    """What decides whether an event is relevant, and what that rests on.
+
+    The share of a seal is left out: it follows from the other three, unless the seal is broken.
+    """
+    threshold = answerer.threshold
+    return {
+        "model": answerer.model,
+        "threshold": f"{threshold.at:f}",
+        "evidence": threshold.evidence,
+    }
+
+
+def written_fields(names: Iterable[str]) -> str:
+    """Fields as the files have them: their order is the order in which they are sent."""
+    return f"[{', '.join(names)}]"
+
+
+def written_scale(score: Scale) -> str:
+    return f"{score.minimum} to {score.maximum}"
+
+
+def routing(language: LanguageFile) -> dict[str, str]:
+    """Everything that says where a language's events go, and nothing of owners and seals."""
+    values = {"source": language.source}
+    for path, answerer in language.answerers():
+        shadow = isinstance(answerer, Shadow)
+        role = f"shadow {answerer.model}" if shadow else str(path[0])
+        values[role] = _said(answerer)
+    return values
+
+
+def _said(answerer: Answerer) -> str:
+    traffic = answerer.traffic if isinstance(answerer, Canary | Shadow) else ""
+    instead = isinstance(answerer, Canary) and answerer.on_failure
+    parts = (
+        answerer.model,
+        traffic,
+        written_fields(answerer.fields),
+        f"at {answerer.threshold.at:f}",
+        f"on_failure {instead}" if instead else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def as_before(values: Mapping[str, str]) -> dict[str, str]:
+    """The same values of the state before a change."""
+    return {f"{name} before": value for name, value in values.items()}
