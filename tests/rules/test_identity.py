@@ -9,10 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from langroute_repo.findings import Finding, Report
+from langroute_repo.findings import Finding
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.files.evidence import Evidence, render
 from langroute_repo.tree.read import read
@@ -21,7 +19,6 @@ from tests.memory import Memory
 from tests.rules.examples import TODAY, Example, examples, laid
 from validators.engine import run
 from validators.finding import Given
-from validators.identity import fingerprint, steps
 from validators.rules import RULES
 
 Files = dict[str, bytes]
@@ -254,46 +251,3 @@ def moves(example: Example, change: Change, was: Finding, name: str) -> Iterator
     else:
         for one in MOVES[key](after, was, was.depends[name]):
             yield (before if example.changes else one), one
-
-
-NAMED = st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=3)
-WAYS = st.lists(st.text(max_size=3), max_size=3)
-WHOLE = st.tuples(st.text(max_size=3), st.text(max_size=3), WAYS, NAMED)
-
-
-@given(WHOLE, WHOLE)
-def test_only_the_same_things_have_the_same_fingerprint(
-    one: tuple[str, str, list[str], dict[str, str]],
-    other: tuple[str, str, list[str], dict[str, str]],
-) -> None:
-    assert (fingerprint(*one) == fingerprint(*other)) == (one == other)
-    assert re.fullmatch("[0-9a-f]{8}", fingerprint(*one))
-
-
-@given(st.lists(st.sampled_from(["words", "chars", "e5"]), min_size=1), st.data())
-def test_an_entry_has_the_same_way_to_it_when_another_comes_first(
-    models: list[str], data: st.DataObject
-) -> None:
-    shadows = [{"model": model, "traffic": "1%"} for model in models]
-    at = data.draw(st.integers(0, len(models) - 1))
-    named = list(steps({"shadows": shadows}, ("shadows", at, "traffic")))
-    more = [{"model": "another"}, *shadows]
-    assert list(steps({"shadows": more}, ("shadows", at + 1, "traffic"))) == named
-    ways = [tuple(steps(models, (index,))) for index in range(len(models))]
-    assert len(set(ways)) == len(models)
-
-
-def finding(mark: str, magnitude: int, acknowledged: bool = False) -> Finding:
-    return Finding(
-        "rule", "error", "config/x", 1, 1, 2, "", "", mark,
-        magnitude=magnitude, acknowledged=acknowledged,
-    )  # fmt: skip
-
-
-def test_what_is_worse_than_before_is_new() -> None:
-    before = Report((finding("a", 2), finding("b", 2), finding("c", 0, acknowledged=True)), 1)
-    after = Report(
-        (finding("a", 3), finding("b", 1), finding("c", 0), finding("d", 0), finding("b", 2)), 1
-    )
-    assert [one.fingerprint for one in after.beyond(before)] == ["a", "c", "d"]
-    assert before.beyond(before) == ()
