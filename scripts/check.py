@@ -93,9 +93,9 @@ def _text(path: str | None) -> str:
 
 def _rendered(report: Report, form: str) -> str:
     if form == "json":
-        from langroute_repo.render.findings_json import as_json
+        from langroute_repo.render.findings_json import check_output
 
-        return as_json(report)
+        return check_output(report).as_json()
     if form == "github":
         from langroute_repo.render.findings_annotations import github
 

@@ -47,9 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _told(report: DiffReport, form: str, before: Snapshot, after: Snapshot) -> str:
     if form == "json":
-        from langroute_repo.render.difference_json import as_json
+        from langroute_repo.render.difference_json import diff_output
 
-        return as_json(report, plan_hashes(before), plan_hashes(after))
+        return diff_output(report, plan_hashes(before), plan_hashes(after)).as_json()
     if form == "html":
         from langroute_repo.render.difference_page import page
 

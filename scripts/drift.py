@@ -17,10 +17,10 @@ from langroute_repo.diff.changes import Change
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.drift_issue import Difference, tell_agreement, tell_difference
 from langroute_repo.github.errors import GitHubError
-from langroute_repo.render.difference_json import plain
+from langroute_repo.output.drift import DriftChange, DriftOutput, DriftRevision
 from langroute_repo.render.document_difference import in_words
 from langroute_repo.render.hidden_marker import AUTHOR
-from langroute_repo.render.live_json import Json, as_text, flight_facts, live_facts
+from langroute_repo.render.live_json import in_flight, live_document
 from langroute_repo.render.live_words import on_its_way, origin_of, running
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import commit_id
@@ -72,8 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     origin = Origin(compiled, name, state.live) if state.live else None
     found = drift(state.live, wanted)
     if arguments.format == "json":
-        asked = {"name": revision, "commit": commit, "plan_hash": plan_hash(wanted)}
-        write(as_text({"environment": name, "revision": asked, **_facts(state, origin, found)}))
+        asked = DriftRevision(name=revision, commit=commit, plan_hash=plan_hash(wanted))
+        write(_output(name, asked, state, origin, found).as_json())
     else:
         tell(_page(name, revision, state, origin, found))
     if arguments.issue:
@@ -155,21 +155,26 @@ def _verdict(name: str, revision: str, live: Live | None, found: Drift) -> str:
     return f"{revision} compiles to another document; from live to {revision}:"
 
 
-def _facts(state: State, origin: Origin | None, found: Drift) -> Json:
-    return {
-        "same": found.same,
-        "live": live_facts(state.live, origin),
-        "in_flight": flight_facts(state.flight),
-        "foreign": found.foreign or None,
-        "changes": [_change(one) for one in found.changes],
-    }
+def _output(
+    name: str, asked: DriftRevision, state: State, origin: Origin | None, found: Drift
+) -> DriftOutput:
+    return DriftOutput(
+        schema_version=1,
+        environment=name,
+        revision=asked,
+        same=found.same,
+        live=live_document(state.live, origin),
+        in_flight=in_flight(state.flight),
+        foreign=found.foreign or None,
+        changes=[_change(one) for one in found.changes],
+    )
 
 
-def _change(change: Change) -> Json:
-    return {
-        "kind": str(change.kind),
-        "language": change.language,
-        "path": ".".join(map(str, change.path)),
-        "before": plain(change.before),
-        "after": plain(change.after),
-    }
+def _change(change: Change) -> DriftChange:
+    return DriftChange(
+        kind=str(change.kind),
+        language=change.language,
+        path=".".join(map(str, change.path)),
+        before=change.before,
+        after=change.after,
+    )

@@ -6,10 +6,14 @@ With --check nothing is written: it says which of them no longer fit their sourc
 import argparse
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scripts import PROJECT
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 EXAMPLES = """
   ./langroute generate            after a change of models, rules or their examples, of the
@@ -70,11 +74,17 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute_repo.output import check_and_diff as output
-    from langroute_repo.output import live, measured, review
-    from langroute_repo.output import push_report as push
     from langroute_repo.schemas.appconfig import appconfig_schema
     from langroute_repo.schemas.editor import Schema
+
+    models = files() | outputs()
+    schemas = {name: Schema.of(model) for name, model in models.items()}
+    for name, schema in (schemas | {"appconfig": appconfig_schema()}).items():
+        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def files() -> "dict[str, type[BaseModel]]":
+    """What people and tools write below config/, by the names of the schemas."""
     from langroute_repo.tree.files.cases import CasesFile
     from langroute_repo.tree.files.environment import EnvironmentFile
     from langroute_repo.tree.files.evidence import Evidence
@@ -85,28 +95,44 @@ def _schemas() -> Iterator[tuple[str, str]]:
     from langroute_repo.tree.files.policy import PolicyFile
     from langroute_repo.tree.files.source import SourceFile
 
-    schemas = {
-        "language": Schema.of(LanguageFile),
-        "model": Schema.of(ModelFile),
-        "source": Schema.of(SourceFile),
-        "environment": Schema.of(EnvironmentFile),
-        "cases": Schema.of(CasesFile),
-        "policy": Schema.of(PolicyFile),
-        "exceptions": Schema.of(ExceptionsFile),
-        "freeze": Schema.of(FreezeFile),
-        "evidence": Schema.of(Evidence),
-        "check-output": Schema.of(output.CheckOutput),
-        "diff-output": Schema.of(output.DiffOutput),
-        "review": Schema.of(review.Review),
-        "replay-output": Schema.of(measured.ReplayOutput),
-        "suggest-output": Schema.of(measured.SuggestOutput),
-        "status-output": Schema.of(live.StatusOutput),
-        "drift-output": Schema.of(live.DriftOutput),
-        "push-report": Schema.of(push.PushReport),
-        "appconfig": appconfig_schema(),
+    return {
+        "language": LanguageFile,
+        "model": ModelFile,
+        "source": SourceFile,
+        "environment": EnvironmentFile,
+        "cases": CasesFile,
+        "policy": PolicyFile,
+        "exceptions": ExceptionsFile,
+        "freeze": FreezeFile,
+        "evidence": Evidence,
     }
-    for name, schema in schemas.items():
-        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def outputs() -> "dict[str, type[BaseModel]]":
+    """What verbs make for machines, by the names of the schemas."""
+    from langroute_repo.output.check import CheckOutput
+    from langroute_repo.output.diff import DiffOutput
+    from langroute_repo.output.drift import DriftOutput
+    from langroute_repo.output.push_report import PushReport
+    from langroute_repo.output.replay import ReplayOutput
+    from langroute_repo.output.review import Review
+    from langroute_repo.output.route import RouteOutput
+    from langroute_repo.output.show import ShowOutput
+    from langroute_repo.output.status import StatusOutput
+    from langroute_repo.output.suggest import SuggestOutput
+
+    return {
+        "check-output": CheckOutput,
+        "diff-output": DiffOutput,
+        "show-output": ShowOutput,
+        "route-output": RouteOutput,
+        "review": Review,
+        "replay-output": ReplayOutput,
+        "suggest-output": SuggestOutput,
+        "status-output": StatusOutput,
+        "drift-output": DriftOutput,
+        "push-report": PushReport,
+    }
 
 
 def _owners() -> str:

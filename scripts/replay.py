@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     except EvidenceError as error:
         raise Failure(error.message, error.hint) from error
     report = ReplayReport(found, *sides, environment, limit)
-    sys.stdout.write(report.json() if arguments.format == "json" else report.text())
+    sys.stdout.write(report.output().as_json() if arguments.format == "json" else report.text())
     return 0
 
 

@@ -10,20 +10,21 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from langroute_repo.diff.changes import difference
 from langroute_repo.findings import Report
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.errors import GitHubError
-from langroute_repo.output.review import Review
+from langroute_repo.output.diff import DiffOutput
+from langroute_repo.output.review import PlannedRollout, Review, ReviewFailure
 from langroute_repo.render.comment_page import summary
-from langroute_repo.render.difference_json import as_data as diff_data
+from langroute_repo.render.difference_json import diff_output
 from langroute_repo.render.difference_report import DiffReport
 from langroute_repo.render.findings_annotations import command, github
-from langroute_repo.render.findings_json import as_data as check_data
+from langroute_repo.render.findings_json import check_output
 from langroute_repo.render.github_links import Links
 from langroute_repo.tree.compile import plan_hashes_of
 from langroute_repo.tree.git import GitError, commit_id
@@ -56,22 +57,21 @@ class Draft:
     against: str
     base: str | None = None
     report: Report | None = None
-    diff: dict[str, Any] | None = None
-    rollouts: list[dict[str, Any]] = field(default_factory=list)
-    failure: dict[str, str] | None = None
+    diff: DiffOutput | None = None
+    rollouts: list[PlannedRollout] = field(default_factory=list)
+    failure: ReviewFailure | None = None
 
-    def data(self) -> dict[str, Any]:
-        """In the shape of schemas/review.schema.json."""
-        return {
-            "schema_version": 1,
-            "head": self.head,
-            "base": self.base,
-            "against": self.against,
-            "check": check_data(self.report) if self.report else None,
-            "diff": self.diff,
-            "rollouts": self.rollouts,
-            "failure": self.failure,
-        }
+    def review(self) -> Review:
+        return Review(
+            schema_version=1,
+            head=self.head,
+            base=self.base,
+            against=self.against,
+            check=check_output(self.report) if self.report else None,
+            diff=self.diff,
+            rollouts=self.rollouts,
+            failure=self.failure,
+        )
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,11 +99,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         _fill(draft, arguments, event)
     except Failure as failure:
-        draft.failure = {"message": failure.message, "hint": failure.hint}
+        draft.failure = ReviewFailure(message=failure.message, hint=failure.hint)
         raise
     except Exception as error:  # also a defect of ours must not leave an old green comment alone
         told = f"langroute review broke: {type(error).__name__}: {error}"
-        draft.failure = {"message": told, "hint": "report it, with the log of this run"}
+        draft.failure = ReviewFailure(message=told, hint="report it, with the log of this run")
         raise
     finally:
         _tell(draft, arguments.out)
@@ -135,7 +135,7 @@ def _fill(draft: Draft, arguments: argparse.Namespace, event: Event) -> None:
         report = DiffReport(difference(found.state, Folder(root)))
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
-    draft.diff = diff_data(report, plan_hashes_of(found.before), plan_hashes_of(tree))
+    draft.diff = diff_output(report, plan_hashes_of(found.before), plan_hashes_of(tree))
 
 
 def _words(event: Event) -> tuple[str, str]:
@@ -156,15 +156,19 @@ def _words(event: Event) -> tuple[str, str]:
     return event.text("pull_request", "title"), event.text("pull_request", "body")
 
 
-def _rollouts(tree: Tree) -> list[dict[str, Any]]:
-    planned = []
+def _rollouts(tree: Tree) -> Iterator[PlannedRollout]:
     for name in promotion_order(tree):
         model = tree.environments[name].model
         if model is not None:
-            parts = ("duration", "step", "growth", "bake")
-            rollout = {part: getattr(model.rollout, part) for part in parts}
-            planned.append({"environment": name, "after": model.after, **rollout})
-    return planned
+            rollout = model.rollout
+            yield PlannedRollout(
+                environment=name,
+                after=model.after,
+                duration=rollout.duration,
+                step=rollout.step,
+                growth=rollout.growth,
+                bake=rollout.bake,
+            )
 
 
 def _tell(draft: Draft, out: Path | None) -> None:
@@ -172,13 +176,13 @@ def _tell(draft: Draft, out: Path | None) -> None:
     if draft.report:
         sys.stdout.write(github(draft.report))
     if draft.failure:
-        sys.stdout.write(command("error", draft.failure["message"]))
-    data = draft.data()
+        sys.stdout.write(command("error", draft.failure.message))
+    review = draft.review()
     try:
         if out:
-            out.write_text(json.dumps(data) + "\n", encoding="utf-8")
+            out.write_text(json.dumps(review.model_dump()) + "\n", encoding="utf-8")
             say(f"wrote {out}")
-        _write_summary(Review.model_validate(data))
+        _write_summary(review)
     except OSError as error:
         raise Failure(f"{error.filename} cannot be written: {error.strerror}".lower()) from error
 

@@ -1,21 +1,20 @@
 """Say where one event goes, and why, step by step; nothing is sent anywhere."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from langroute.decision import Decision
 from langroute.document import DocumentError
 from langroute.lookup import candidates, folded
 from langroute.router import InvalidKey, Router, bucket
 from langroute.scale import ScoreError
-from langroute_repo.render.show_page import place
+from langroute_repo.output.route import RouteDraw, RouteOutput, RouteScore, RouteShadow
+from langroute_repo.render.endpoints import endpoint_of, place
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.compile import compile_tree
-from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.files.language import Canary, LanguageFile
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
@@ -28,8 +27,8 @@ EXAMPLES = """
   ./langroute route --language de --key evt-20261103-4003
   ./langroute route --language pt-AO --key evt-1 --environment staging
   ./langroute route --language de --key evt-1 --score 0.193
+  ./langroute route --language de --key evt-1 --format json   schemas/route-output.schema.json
 """
-Facts = dict[str, Any]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,11 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     tree = read(Folder(arguments.root))
     environment = named_or_last(tree, arguments.environment)
     told = facts(tree, environment, arguments.language, arguments.key, arguments.score)
-    if arguments.format == "json":
-        out = json.dumps(told, indent=2, ensure_ascii=False, default=float)
-        sys.stdout.write(f"{out}\n")
-    else:
-        sys.stdout.write(labelled(list(steps(told))))
+    json = arguments.format == "json"
+    sys.stdout.write(told.as_json() if json else labelled(list(steps(told))))
     return 0
 
 
@@ -70,33 +66,35 @@ def _decision(tree: Tree, environment: str, asked: str, key: str | None) -> Deci
         raise Failure(str(error), "./langroute check says what to mend") from error
 
 
-def facts(tree: Tree, environment: str, asked: str, key: str | None, score: str | None) -> Facts:
+def facts(
+    tree: Tree, environment: str, asked: str, key: str | None, score: str | None
+) -> RouteOutput:
     """Everything that decides where the event goes, in the order in which it does."""
     decision = _decision(tree, environment, asked, key)
     file = tree.languages[decision.language]
     language = file.model
     assert language is not None, "found_for refuses a file at fault"
-    return {
-        "schema_version": 1,
-        "environment": environment,
-        "requested": asked,
-        "key": key,
-        "tried": _tried(tree, asked, decision.language),
-        "language": decision.language,
-        "file": file.path,
-        "found": decision.found,
-        "canary": _canary(language, decision),
-        "role": decision.role,
-        "model": decision.model,
-        "endpoint": dict(decision.endpoint),
-        "fields": list(decision.fields),
-        "required": list(decision.required),
-        "fallback": decision.fallback and decision.fallback.model,
-        "shadows": list(_shadows(language, decision, key)),
-        "threshold": _written(language, decision),
-        "threshold_cell": decision.threshold_cell,
-        "score": _score(decision, score),
-    }
+    return RouteOutput(
+        schema_version=1,
+        environment=environment,
+        requested=asked,
+        key=key,
+        tried=_tried(tree, asked, decision.language),
+        language=decision.language,
+        file=file.path,
+        found=decision.found,
+        canary=_canary(language.canary, decision) if language.canary else None,
+        role=decision.role,
+        model=decision.model,
+        endpoint=endpoint_of(decision.endpoint),
+        fields=list(decision.fields),
+        required=list(decision.required),
+        fallback=decision.fallback.model if decision.fallback else None,
+        shadows=list(_shadows(language, decision, key)),
+        threshold=_written(language, decision),
+        threshold_cell=decision.threshold_cell,
+        score=None if score is None else _score(decision, score),
+    )
 
 
 def _written(language: LanguageFile, decision: Decision) -> Decimal:
@@ -117,31 +115,23 @@ def _tried(tree: Tree, asked: str, found: str) -> list[str]:
     return [*tried, found]
 
 
-def _canary(language: LanguageFile, decision: Decision) -> Facts | None:
-    if language.canary is None:
-        return None
-    return {
-        "model": language.canary.model,
-        "traffic": basis_points(language.canary.traffic),
-        "bucket": decision.bucket,
-    }
+def _canary(canary: Canary, decision: Decision) -> RouteDraw:
+    traffic = basis_points(canary.traffic)
+    return RouteDraw(model=canary.model, traffic=traffic, bucket=decision.bucket)
 
 
-def _shadows(language: LanguageFile, decision: Decision, key: str | None) -> Iterator[Facts]:
+def _shadows(language: LanguageFile, decision: Decision, key: str | None) -> Iterator[RouteShadow]:
     sent = {one.model for one in decision.shadows}
     for shadow in language.shadows:
-        drawn = None if key is None else bucket(shadow.model, decision.language, key)
-        yield {
-            "model": shadow.model,
-            "traffic": basis_points(shadow.traffic),
-            "bucket": drawn,
-            "sent": shadow.model in sent,
-        }
+        yield RouteShadow(
+            model=shadow.model,
+            traffic=basis_points(shadow.traffic),
+            bucket=None if key is None else bucket(shadow.model, decision.language, key),
+            sent=shadow.model in sent,
+        )
 
 
-def _score(decision: Decision, given: str | None) -> Facts | None:
-    if given is None:
-        return None
+def _score(decision: Decision, given: str) -> RouteScore:
     try:
         score = float(given)
         cell = decision.cell(score)
@@ -149,69 +139,64 @@ def _score(decision: Decision, given: str | None) -> Facts | None:
         scale = f"{decision.model} scores from {decision.minimum:g} to {decision.maximum:g}"
         said = error if isinstance(error, ScoreError) else f"{given!r} is no number"
         raise Failure(f"nothing is decided on this score: {said}", scale) from error
-    return {"score": score, "cell": cell, "relevant": decision.relevant(score)}
+    return RouteScore(score=score, cell=cell, relevant=decision.relevant(score))
 
 
-def steps(told: Facts) -> Iterator[tuple[str, str]]:
+def steps(told: RouteOutput) -> Iterator[tuple[str, str]]:
     """What happens to the event, in the order in which it happens."""
     yield "look-up", _look_up(told)
     yield "canary", _canary_words(told)
-    yield "model", f"{told['model']}, the {told['role']}"
-    yield "endpoint", f"{place(told['endpoint'])} ({told['environment']})"
+    yield "model", f"{told.model}, the {told.role}"
+    yield "endpoint", f"{place(told.endpoint)} ({told.environment})"
     yield (
         "sent",
-        ", ".join(
-            f"{one} (required)" if one in told["required"] else one for one in told["fields"]
-        ),
+        ", ".join(f"{one} (required)" if one in told.required else one for one in told.fields),
     )
-    if told["fallback"]:
-        yield "fallback", f"{told['fallback']}, the primary, answers if {told['model']} fails"
-    for index, shadow in enumerate(told["shadows"] or [None]):
+    if told.fallback:
+        yield "fallback", f"{told.fallback}, the primary, answers if {told.model} fails"
+    for index, shadow in enumerate(told.shadows or (None,)):
         yield "" if index else "shadows", _shadow_words(shadow)
     yield "decision", _decision_words(told)
 
 
-def _look_up(told: Facts) -> str:
-    *missed, last = told["tried"]
+def _look_up(told: RouteOutput) -> str:
+    *missed, last = told.tried
     if not missed:
-        return f"{last}: {told['file']}"
-    why = "the file for all others" if told["found"] == "default" else "the nearest that has one"
-    return f"no file for {', '.join(missed)}; {last} is {why}: {told['file']}"
+        return f"{last}: {told.file}"
+    why = "the file for all others" if told.found == "default" else "the nearest that has one"
+    return f"no file for {', '.join(missed)}; {last} is {why}: {told.file}"
 
 
-def _canary_words(told: Facts) -> str:
-    canary = told["canary"]
+def _canary_words(told: RouteOutput) -> str:
+    canary = told.canary
     if canary is None:
         return "none, so the primary answers"
-    if canary["bucket"] is None:
-        return f"{canary['model']} draws by key; without one the primary answers"
-    answers = "it" if told["role"] == "canary" else "the primary"
-    return f"{_draw(canary)}, so {answers} answers"
+    if canary.bucket is None:
+        return f"{canary.model} draws by key; without one the primary answers"
+    answers = "it" if told.role == "canary" else "the primary"
+    return f"{_draw(canary.model, canary.bucket, canary.traffic)}, so {answers} answers"
 
 
-def _draw(sampled: Facts) -> str:
-    low = sampled["bucket"] < sampled["traffic"]
-    side = "below" if low else "not below"
-    return (
-        f"{sampled['model']} draws {sampled['bucket']:,} of 10,000 for this key, "
-        f"{side} its {sampled['traffic']:,}"
-    )
+def _draw(model: str, bucket: int, traffic: int) -> str:
+    side = "below" if bucket < traffic else "not below"
+    return f"{model} draws {bucket:,} of 10,000 for this key, {side} its {traffic:,}"
 
 
-def _shadow_words(shadow: Facts | None) -> str:
+def _shadow_words(shadow: RouteShadow | None) -> str:
     if shadow is None:
         return "none"
-    if shadow["bucket"] is None:
-        return f"{shadow['model']} draws by key; without one it is sent nothing"
-    return f"{_draw(shadow)}, so it is sent {'a copy' if shadow['sent'] else 'nothing'}"
+    if shadow.bucket is None:
+        return f"{shadow.model} draws by key; without one it is sent nothing"
+    drawn = _draw(shadow.model, shadow.bucket, shadow.traffic)
+    return f"{drawn}, so it is sent {'a copy' if shadow.sent else 'nothing'}"
 
 
-def _decision_words(told: Facts) -> str:
-    limit = f"{told['threshold']:f} (cell {told['threshold_cell']:,})"
-    score = told["score"]
+def _decision_words(told: RouteOutput) -> str:
+    limit = f"{told.threshold:f} (cell {told.threshold_cell:,})"
+    score = told.score
     if score is None:
         return f"relevant from {limit}"
-    said = f"{score['score']:g} is in cell {score['cell']:,}"
-    if score["relevant"]:
+    said = f"{score.score:g} is in cell {score.cell:,}"
+    if score.relevant:
         return f"relevant: {said}, the threshold is {limit}"
     return f"dropped: {said}, below the threshold {limit}"

@@ -10,7 +10,9 @@ from langroute_repo.appconfig.origin import Origin
 from langroute_repo.appconfig.reach import reach
 from langroute_repo.appconfig.standing import Standing, TakenBack, standing
 from langroute_repo.aws.errors import AwsError
-from langroute_repo.render.live_json import Json, as_text, commit_facts, flight_facts, live_facts
+from langroute_repo.output import status as output
+from langroute_repo.render.commit_json import git_commit
+from langroute_repo.render.live_json import in_flight, live_document
 from langroute_repo.render.live_words import gone_back_on, head_of, on_its_way, origin_of, running
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.compiled_history import Compiled
@@ -46,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     compiled = Compiled(arguments.root)
     asked = {name: _ask(tree, name, compiled) for name in names}
     if arguments.format == "json":
-        write(as_text({"environments": [_facts(name, found) for name, found in asked.items()]}))
+        told = [_environment(name, found) for name, found in asked.items()]
+        write(output.StatusOutput(schema_version=1, environments=told).as_json())
     else:
         tell("\n\n".join("\n".join(_page(*one)) for one in asked.items()).split("\n"))
     whole = all(isinstance(found, Standing) and not found.unseen for found in asked.values())
@@ -127,34 +130,36 @@ def _still(bad: TakenBack) -> str:
     return f"HEAD still holds it{where}, and pushes of it are refused"
 
 
-def _facts(name: str, found: Standing | AwsError) -> Json:
+def _environment(
+    name: str, found: Standing | AwsError
+) -> output.StatusEnvironment | output.StatusUnasked:
     if isinstance(found, AwsError):
-        return {"environment": name, "problem": found.message, "hint": found.hint}
-    return {
-        "environment": name,
-        "live": live_facts(found.state.live, found.origin),
-        "in_flight": flight_facts(found.flight),
-        "alarms": [
-            {"name": one.name, "state": one.state, "reason": one.reason} for one in found.alarms
+        return output.StatusUnasked(environment=name, problem=found.message, hint=found.hint)
+    return output.StatusEnvironment(
+        environment=name,
+        live=live_document(found.state.live, found.origin),
+        in_flight=in_flight(found.flight),
+        alarms=[
+            output.StatusAlarm(name=one.name, state=one.state, reason=one.reason)
+            for one in found.alarms
         ],
-        "alarms_unseen": found.unseen or None,
-        "head": _head_facts(found.origin),
-        "taken_back": _bad_facts(found.bad) if found.bad else None,
-    }
+        alarms_unseen=found.unseen or None,
+        head=_told_of_head(found.origin) if found.origin else None,
+        taken_back=_taken_back(found.bad) if found.bad else None,
+    )
 
 
-def _head_facts(origin: Origin | None) -> Json | None:
-    if origin is None:
-        return None
-    return {"stand": origin.stand, "ahead": [commit_facts(one) for one in origin.ahead]}
+def _told_of_head(origin: Origin) -> output.StatusHead:
+    ahead = [git_commit(one) for one in origin.ahead]
+    return output.StatusHead(stand=origin.stand, ahead=ahead)
 
 
-def _bad_facts(bad: TakenBack) -> Json:
-    return {
-        "deployment": bad.deployment.number,
-        "label": bad.deployment.label,
-        "state": bad.deployment.state,
-        "reason": bad.deployment.taken_back_by,
-        "head_holds_it": bad.held,
-        "languages": bad.languages,
-    }
+def _taken_back(bad: TakenBack) -> output.StatusTakenBack:
+    return output.StatusTakenBack(
+        deployment=bad.deployment.number,
+        label=bad.deployment.label,
+        state=bad.deployment.state,
+        reason=bad.deployment.taken_back_by,
+        head_holds_it=bad.held,
+        languages=bad.languages,
+    )

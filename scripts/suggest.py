@@ -6,7 +6,6 @@ the last line is the command that does it.
 """
 
 import argparse
-import json
 import re
 import sys
 from decimal import Decimal
@@ -15,7 +14,7 @@ from langroute_repo.diff.reading import reading
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.setting import Subject
 from langroute_repo.evidence.suggest import Suggestion, enough, like, passing, recalling
-from langroute_repo.render.suggestion import Answer, facts, page
+from langroute_repo.render.suggestion import Answer, page, suggest_output
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree
@@ -48,11 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     tree = editing.tree_of(arguments.root)
     subject = subject_of(tree, arguments.tag)
     answer = _answer(tree, subject, arguments)
-    if arguments.format == "json":
-        out = json.dumps(facts(answer), indent=2, ensure_ascii=False, default=float) + "\n"
-    else:
-        out = page(answer)
-    sys.stdout.write(out)
+    json = arguments.format == "json"
+    sys.stdout.write(suggest_output(answer).as_json() if json else page(answer))
     return 0
 
 

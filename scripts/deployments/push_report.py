@@ -1,15 +1,15 @@
 """What a push leaves behind for who comes after it, a verb that opens a pull request say."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from langroute.document import plan_hash
+from langroute_repo.appconfig.alarms import Alarm
 from langroute_repo.appconfig.plan import Plan
-from langroute_repo.output.push_report import PushReport
+from langroute_repo.appconfig.promise import Verdict
+from langroute_repo.output.push_report import BrokenPromise, FiringAlarm, PushReport
 from scripts.deployments.watching import WentBack
 from scripts.terminal.exit_codes import DONE, FAILED, OUTCOMES
 from scripts.terminal.failure import Failure
@@ -39,9 +39,9 @@ def reported(path: Path | None, environment: str) -> Iterator[Noted]:
     try:
         yield noted
     except Failure as failure:
-        _write(path, _facts(noted, failure.exit_code) | _failed(failure))
+        _write(path, _report(noted, failure))
         raise
-    _write(path, _facts(noted, DONE))
+    _write(path, _report(noted))
 
 
 def _clear(path: Path) -> None:
@@ -52,47 +52,42 @@ def _clear(path: Path) -> None:
         raise Failure(f"--report {path} cannot be written: {error.strerror}".lower()) from error
 
 
-def _facts(noted: Noted, code: int) -> dict[str, Any]:
-    plan = noted.plan
-    return {
-        "schema_version": 1,
-        "environment": noted.environment,
-        "outcome": OUTCOMES.get(code, OUTCOMES[FAILED]),
-        "exit_code": code,
-        "message": "",
-        "hint": "",
-        "label": plan.version.label if plan else None,
-        "plan_hash": plan_hash(plan.wanted.raw) if plan else None,
-        "deployment": noted.deployment,
-        "appconfig": "",
-        "alarms": [],
-        "broken": [],
-    }
+def _report(noted: Noted, failure: Failure | None = None) -> PushReport:
+    plan, code = noted.plan, failure.exit_code if failure else DONE
+    back = failure if isinstance(failure, WentBack) else None
+    return PushReport(
+        schema_version=1,
+        environment=noted.environment,
+        outcome=OUTCOMES.get(code, OUTCOMES[FAILED]),
+        exit_code=code,
+        message=failure.message if failure else "",
+        hint=failure.hint if failure else "",
+        label=plan.version.label if plan else None,
+        plan_hash=plan_hash(plan.wanted.raw) if plan else None,
+        deployment=noted.deployment,
+        appconfig=back.seen.taken_back_by if back else "",
+        alarms=[_alarm(one) for one in back.alarms] if back else [],
+        broken=[_broken(one) for one in back.broken] if back else [],
+    )
 
 
-def _failed(failure: Failure) -> dict[str, Any]:
-    told = {"message": failure.message, "hint": failure.hint}
-    if not isinstance(failure, WentBack):
-        return told
-    alarms = [{"name": a.name, "state": a.state, "reason": a.reason} for a in failure.alarms]
-    broken = [
-        {
-            "language": one.promise.language,
-            "role": one.promise.role,
-            "model": one.promise.model,
-            "sentence": one.sentence,
-        }
-        for one in failure.broken
-    ]
-    return told | {"appconfig": failure.seen.taken_back_by, "alarms": alarms, "broken": broken}
+def _alarm(one: Alarm) -> FiringAlarm:
+    return FiringAlarm(name=one.name, state=one.state, reason=one.reason)
 
 
-def _write(path: Path | None, facts: dict[str, Any]) -> None:
+def _broken(one: Verdict) -> BrokenPromise:
+    promise = one.promise
+    return BrokenPromise(
+        language=promise.language, role=promise.role, model=promise.model, sentence=one.sentence
+    )
+
+
+def _write(path: Path | None, report: PushReport) -> None:
     """The push ended as it did: that its report cannot be written changes nothing of that."""
     if path is None:
         return
     try:
-        path.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(report.as_json(), encoding="utf-8")
     except OSError as error:
         complain("error", f"the report {path} cannot be written: {error.strerror}")
 

@@ -1,5 +1,7 @@
 """Every exit code of `./langroute`, and the name of each end of a verb on AppConfig."""
 
+from typing import Literal
+
 DONE = CLEAN = 0
 REFUSED = FINDINGS = 1  # by the rules
 FAILED = 2  # neither a finding nor a pass
@@ -11,7 +13,8 @@ APART = 7  # what is live and the repository differ
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 TERMINATED = 143  # 128 + SIGTERM
-OUTCOMES = {
+Outcome = Literal["done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs"]
+OUTCOMES: dict[int, Outcome] = {
     DONE: "done",
     REFUSED: "refused",
     FAILED: "failed",

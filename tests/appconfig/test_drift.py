@@ -1,17 +1,19 @@
 """What `drift` says of live bytes against a revision, and what its exit code counts as the same."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from langroute.document import plan_hash
+from langroute_repo.appconfig import live
 from tests.appconfig.pusher import DE, Pusher, pusher
+from tests.published import parsed
 from tests.repository import commit, git
 
 Output = pytest.CaptureFixture[str]
-SCHEMA = Path(__file__).parents[2] / "schemas/drift-output.schema.json"
 LIVE = "(version 1, deployment 1) since 2026-01-05 09:10 UTC, 1 minute ago\n"
 
 
@@ -100,6 +102,19 @@ def test_while_something_is_on_its_way(one: Pusher, capsys: Output) -> None:
     )
 
 
+def test_for_machines_nothing_is_on_its_way_that_ended_between_two_looks(
+    one: Pusher, capsys: Output
+) -> None:
+    def ended(*words: Any) -> live.Deployment:
+        return replace(deployment(*words), state="COMPLETE")
+
+    deployment = live.deployment
+    one.account.start(one.account.store(b"{}", "by-hand"), one.account.quick)
+    one.patch.setattr(live, "deployment", ended)
+    said = one.says(capsys, "drift", "staging", "--format", "json").out
+    assert parsed("drift-output", said)["in_flight"] is None
+
+
 def test_a_version_that_was_deleted(one: Pusher, capsys: Output) -> None:
     one.account.control.delete_hosted_configuration_version(
         **one.account.in_profile, VersionNumber=1
@@ -142,8 +157,7 @@ def test_a_revision_that_does_not_compile(one: Pusher, capsys: Output) -> None:
 
 def test_for_machines(one: Pusher, capsys: Output) -> None:
     code, said, _ = one.says(capsys, "drift", "staging", "--format", "json")
-    told = json.loads(said)
-    Draft202012Validator(json.loads(SCHEMA.read_text())).validate(told)
+    told = parsed("drift-output", said)
     assert code == 7
     assert (told["same"], told["live"]["faithful"], told["live"]["claims"]) == (
         False,
@@ -163,10 +177,9 @@ def test_for_machines(one: Pusher, capsys: Output) -> None:
 
 
 def test_for_machines_when_nothing_can_be_compared(one: Pusher, capsys: Output) -> None:
-    schema = Draft202012Validator(json.loads(SCHEMA.read_text()))
+    words = ("drift", "staging", "--format", "json")
     one.account.start(one.account.store(b"{}", "by-hand"), one.account.quick)
-    schema.validate(json.loads(one.says(capsys, "drift", "staging", "--format", "json").out))
+    parsed("drift-output", one.says(capsys, *words).out)
     one.account.aws.pass_minutes(30)
-    told = json.loads(one.says(capsys, "drift", "staging", "--format", "json").out)
-    schema.validate(told)
+    told = parsed("drift-output", one.says(capsys, *words).out)
     assert (told["foreign"], told["changes"]) == ("format: missing", [])

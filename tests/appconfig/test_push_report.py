@@ -1,19 +1,17 @@
 """What push leaves for who comes after it, however it ended."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from langroute.document import plan_hash
 from tests.appconfig.pusher import Pusher, pusher
 from tests.appconfig.readers import measure
+from tests.published import parsed
 from tests.simulated.faults import Call, Killed, Script, Strike
 
 Output = pytest.CaptureFixture[str]
-SCHEMA = Path(__file__).parents[2] / "schemas/push-report.schema.json"
 
 
 @pytest.fixture
@@ -25,8 +23,7 @@ def report(one: Pusher, *words: str) -> dict[str, Any]:
     """Push with a report; the report, once it fits its schema and the exit code."""
     path = one.root.parent / "report.json"
     code = one.langroute("push", "staging", "--report", str(path), *words)
-    told: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(told)
+    told: dict[str, Any] = parsed("push-report", path.read_text("utf-8"))
     assert told["exit_code"] == code
     return told
 
@@ -86,7 +83,7 @@ def test_of_a_refusal(one: Pusher) -> None:
 def test_of_an_environment_that_there_is_not(one: Pusher) -> None:
     path = one.root.parent / "report.json"
     assert one.langroute("push", "nowhere", "--report", str(path)) == 2
-    told = json.loads(path.read_text())
+    told = parsed("push-report", path.read_text("utf-8"))
     assert (told["environment"], told["label"]) == ("nowhere", None)
 
 

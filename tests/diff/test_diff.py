@@ -1,23 +1,20 @@
 """What diff says of whole changes, in each of its forms."""
 
-import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from langroute_repo.diff.changes import difference
 from langroute_repo.diff.leaves import leaves
-from langroute_repo.output.check_and_diff import DiffOutput
-from langroute_repo.render.difference_json import as_json
+from langroute_repo.render.difference_json import diff_output
 from langroute_repo.render.difference_report import DiffReport
-from langroute_repo.schemas.editor import Schema
 from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.snapshot import Folder
 from tests.diff.changes import BASE, DE, EXAMPLES, HERE, MOVED, RAMPED, states
 from tests.diff.edits import edit, laid
+from tests.published import parsed
 from tests.repository import commit, git
 
 
@@ -39,8 +36,8 @@ def test_every_expected_output_is_of_a_change() -> None:
 def test_json_has_the_published_shape(tmp_path: Path) -> None:
     laid(BASE, [RAMPED, MOVED], tmp_path)
     report = DiffReport(difference(Folder(BASE), Folder(tmp_path)))
-    output = json.loads(as_json(report, {"staging": None}, {"staging": "0" * 64}))
-    Draft202012Validator(Schema.of(DiffOutput)).validate(output)
+    made = diff_output(report, {"staging": None}, {"staging": "0" * 64})
+    output = parsed("diff-output", made.as_json())
     assert [one["language"] for one in output["languages"]] == ["de", "en"]
     kinds = [(one["kind"], one["direct"]) for one in output["languages"][0]["changes"]]
     assert kinds == [("canary-ramped", True), ("endpoint-moved", False)]

@@ -18,7 +18,7 @@ from langroute.scale import CELLS, cell
 from langroute_repo.evidence.sql import REASONS
 from langroute_repo.render.replay_report import LanguageReport
 from langroute_repo.replay.recorded_events import USED, Row, events
-from langroute_repo.replay.routed import Configuration, Replay, Sample
+from langroute_repo.replay.routed import Configuration, Replay
 from langroute_repo.replay.run import run
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
@@ -119,13 +119,17 @@ def test_a_verdict_changes_where_two_scores_of_one_event_say_so(
     replay.run(events(rows_of(answers), Counter()), lambda _: None)
 
     report = LanguageReport("de", replay.result.tallies["de"], EVERYTHING)
-    turned = {sample for group in report.turns for sample in group.samples}
+    turned = {
+        (one.event_id, one.score_before, one.score_after)
+        for group in report.turns
+        for one in group.samples
+    }
     expected = set()
     for event, (words, embedding) in answers.items():
         drawn = bucket("embedding", "de", event)
         if 1000 <= drawn < 6000 and words is not None and embedding is not None:
             kept = cell(words, 0, 1) >= 342, cell(embedding, 0, 1) >= 287
-            expected |= {Sample(event, words, embedding)} if kept[0] != kept[1] else set()
+            expected |= {(event, words, embedding)} if kept[0] != kept[1] else set()
     assert turned == expected
     assert report.events == len(pairs)
 

@@ -1,16 +1,13 @@
 """`replay` as whoever runs it sees it: what moves, what turns, what is not known or left out."""
 
-import json
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from langroute.router import bucket
-from langroute_repo.output.measured import ReplayOutput
-from langroute_repo.schemas.editor import Schema
 from scripts.__main__ import main
 from tests.evidence.logs import Row, parquet, row
+from tests.published import parsed
 from tests.replay.logs import CANARY, SHADOW, answer, lay, log_of, replay, shadow, swap, told
 
 Capture = pytest.CaptureFixture[str]
@@ -71,8 +68,7 @@ def test_machines_get_the_same_in_the_published_shape(
 
     replay(before, after, log_of(tmp_path, rows), "--format", "json", "--limit-samples", "1")
 
-    data = json.loads(capsys.readouterr().out)
-    Draft202012Validator(Schema.of(ReplayOutput)).validate(data)
+    data = parsed("replay-output", capsys.readouterr().out)
     assert (data["events"], data["without_id"], data["left_out"]) == (3, 0, {"no score": 1})
     (de,) = data["languages"]
     assert de["models"][0]["samples"] == [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from langroute_repo.findings import Report
 from langroute_repo.render.findings_annotations import github
-from langroute_repo.render.findings_json import as_json
+from langroute_repo.render.findings_json import check_output
 from langroute_repo.render.findings_sarif import sarif
 from langroute_repo.render.findings_text import text
 from langroute_repo.tree.read import read
@@ -48,7 +48,8 @@ def findings(snapshot: Folder) -> list[str]:
 
 def printed(report: Report) -> None:
     """Every format can be written to a terminal or a file, whatever names and values hold."""
-    for rendered in (text(report), as_json(report), github(report), sarif(report, RULES)):
+    json = check_output(report).as_json()
+    for rendered in (text(report), json, github(report), sarif(report, RULES)):
         rendered.encode()
         assert "\x1b" not in rendered
 

@@ -3,15 +3,12 @@
 import json
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
 from langroute_repo.findings import Finding, Related, Report
-from langroute_repo.output.check_and_diff import CheckOutput
 from langroute_repo.render.findings_annotations import MOST, github
-from langroute_repo.render.findings_json import as_json
+from langroute_repo.render.findings_json import check_output
 from langroute_repo.render.findings_sarif import sarif
 from langroute_repo.render.findings_text import WIDEST, text
-from langroute_repo.schemas.editor import Schema
+from tests.published import parsed
 from tests.rules.examples import Example
 from validators.rules import RULES
 
@@ -38,8 +35,7 @@ def finding(**changed: object) -> Finding:
 
 def test_json_has_the_published_shape(tmp_path: Path) -> None:
     report = PASTED.report(tmp_path)
-    output = json.loads(as_json(report))
-    Draft202012Validator(Schema.of(CheckOutput)).validate(output)
+    output = parsed("check-output", check_output(report).as_json())
     assert output["summary"] == {"errors": 1, "warnings": 0, "acknowledged": 0, "files": 8}
     (one,) = output["findings"]
     assert (one["rule"], one["line"], one["column"]) == ("broken-seal", 8, 14)
@@ -47,8 +43,7 @@ def test_json_has_the_published_shape(tmp_path: Path) -> None:
 
 
 def test_json_of_nothing_has_the_shape_too() -> None:
-    output = json.loads(as_json(Report((), 3)))
-    Draft202012Validator(Schema.of(CheckOutput)).validate(output)
+    assert parsed("check-output", check_output(Report((), 3)).as_json())["findings"] == []
 
 
 def test_github_gives_one_command_a_finding_and_escapes() -> None:

@@ -1,13 +1,10 @@
 """`check --against` in a repository: what is compared, what people wrote, and how it ends."""
 
-import json
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from langroute_repo.output.check_and_diff import CheckOutput
-from langroute_repo.schemas.editor import Schema
+from tests.published import parsed
 from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
 
@@ -83,8 +80,7 @@ def test_a_line_that_a_later_commit_made_moot_does_not_block(tool: Tool) -> None
     tool.swap(DE, *reversed(RAMP))
     commit(tool.root, "de: not yet")
     done = tool("check", "--against", "main", "--format", "json")
-    told = json.loads(done.out)
-    Draft202012Validator(Schema.of(CheckOutput)).validate(told)
+    told = parsed("check-output", done.out)
     assert (done.code, told["findings"], told["stale_acknowledgements"]) == (0, [], [LINE])
 
 

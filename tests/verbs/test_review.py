@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from langroute_repo.output.review import Review
-from langroute_repo.schemas.editor import Schema
 from scripts import review
 from tests.github.fake import fake
+from tests.published import parsed
 from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_topic
 
@@ -32,8 +30,7 @@ def tool(
 
 def written() -> dict[str, Any]:
     """The review, in its published shape."""
-    data: dict[str, Any] = json.loads(Path("review.json").read_text("utf-8"))
-    Draft202012Validator(Schema.of(Review)).validate(data)
+    data: dict[str, Any] = parsed("review", Path("review.json").read_text("utf-8"))
     return data
 
 

@@ -1,6 +1,5 @@
 """`route` says where one event goes and why, as the router decides it."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.route import facts, steps
+from tests.published import parsed
 from tests.rules.examples import BASE
 from tests.verbs.tool import Tool, failed, tool_on_base
 
@@ -152,7 +152,7 @@ def test_a_model_that_is_missing_does_not_fall_back_either(tool: Tool) -> None:
 
 def test_machines_get_the_same_facts(tool: Tool) -> None:
     words = ("--language", "de", "--key", "k1", "--score", "0.5", "--format", "json")
-    assert json.loads(tool("route", *words).out) == {
+    assert parsed("route-output", tool("route", *words).out) == {
         "schema_version": 1,
         "environment": "production",
         "requested": "de",
@@ -186,7 +186,7 @@ ROUTER = Router(compile_tree(TREE, "production"))
 def test_it_says_what_the_router_decides(tag: str, key: str | None) -> None:
     told = facts(TREE, "production", tag, key, None)
     decision = ROUTER.route(tag, key)
-    said = told["language"], told["role"], told["model"], told["endpoint"], told["fields"]
+    said = told.language, told.role, told.model, told.endpoint.model_dump(), told.fields
     assert said == (
         decision.language,
         decision.role,
@@ -194,5 +194,5 @@ def test_it_says_what_the_router_decides(tag: str, key: str | None) -> None:
         dict(decision.endpoint),
         list(decision.fields),
     )
-    assert told["tried"][-1].lower() == decision.language
+    assert told.tried[-1].lower() == decision.language
     assert dict(steps(told))["model"] == f"{decision.model}, the {decision.role}"

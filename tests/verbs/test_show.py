@@ -1,10 +1,10 @@
 """`show` tells who answers, on what evidence, since when and by whom."""
 
-import json
 from pathlib import Path
 
 import pytest
 
+from tests.published import parsed
 from tests.repository import git
 from tests.verbs.tool import Tool, tool_on_base
 
@@ -160,7 +160,7 @@ def test_no_evidence_is_told(tool: Tool) -> None:
 
 
 def test_machines_get_the_same_facts(tool: Tool) -> None:
-    told = json.loads(tool("show", "de", "--format", "json").out)
+    told = parsed("show-output", tool("show", "de", "--format", "json").out)
     assert told["language"] == "de"
     assert told["history"].startswith("git does not know: ")
     assert told["routes"][1] == {
@@ -182,8 +182,8 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
             "events": 1000,
             "labelled": 144,
             "relevant": 45,
-            "from": "2026-10-26",
-            "to": "2026-11-08",
+            "first": "2026-10-26",
+            "last": "2026-11-08",
             "age_days": 14,
         },
         "endpoints": {
@@ -193,6 +193,36 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "since": {},
         "load": {"here": 0.3, "in_all": 0.3, "capacity": 20.0, "not_counted": []},
     }
-    rows = json.loads(tool("show", "--format", "json").out)
-    assert rows["schema_version"] == 1
-    assert [row["language"] for row in rows["languages"]] == ["de", "en"]
+
+
+def test_machines_get_a_language_at_fault_beside_the_others(tool: Tool) -> None:
+    tool.swap("languages/en.yaml", "source: newswire", "source: [")
+    told = parsed("show-output", tool("show", "--format", "json").out)
+    assert told == {
+        "schema_version": 1,
+        "languages": [
+            {
+                "language": "de",
+                "primary": "words",
+                "at": 0.342,
+                "passes": "35.6%",
+                "canary": {"model": "embedding", "traffic": "10%"},
+                "shadows": [],
+                "events_per_day": pytest.approx(286, abs=1),
+                "owners": ["@acme/risk-dach"],
+            },
+            {"language": "en", "fault": "config/languages/en.yaml is at fault"},
+        ],
+    }
+
+
+def test_machines_get_the_commit_of_each_value(tool: Tool) -> None:
+    first = commit(tool.root, "begin", "Ada", "2026-03-01")
+    tool.swap("languages/de.yaml", "{at: 0.342, passes: 35.6%", "{at: 0.350, passes: 34.6%")
+    told = parsed("show-output", tool("show", "de", "--format", "json").out)
+    since = told["routes"][0]["since"]
+    assert since["model"].pop("commit").startswith(first)
+    assert since == {
+        "model": {"author": "Ada", "date": "2026-03-01", "subject": "begin"},
+        "threshold": None,
+    }

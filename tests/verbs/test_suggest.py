@@ -1,18 +1,15 @@
 """`suggest` says a threshold with what it does, and the command that it gives is one that works."""
 
-import json
 import shlex
 import shutil
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from langroute_repo.output.measured import SuggestOutput
-from langroute_repo.schemas.editor import Schema
 from langroute_repo.tree.files.evidence import render
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
+from tests.published import parsed
 from tests.verbs.tool import Done, Tool, failed, tool_on_base
 
 ROOT = Path(__file__).parents[2]
@@ -79,8 +76,7 @@ def test_the_shipped_norwegian_is_thin(shipped: Tool) -> None:
     ],
 )
 def test_set_accepts_what_is_suggested_and_the_check_has_no_error(tool: Tool, asked: str) -> None:
-    told = json.loads(tool("suggest", *asked.split(), "--format", "json").out)
-    Draft202012Validator(Schema.of(SuggestOutput)).validate(told)
+    told = parsed("suggest-output", tool("suggest", *asked.split(), "--format", "json").out)
 
     done = set_as_told(tool, told["command"])
 

@@ -7,7 +7,7 @@ or reverted is newer and not live, and other profiles share the environment's nu
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from langroute.document import plan_hash
 from langroute_repo.aws.clients import AppConfig
@@ -17,7 +17,8 @@ from langroute_repo.tree.files.environment import EnvironmentFile
 COMPLETE = "COMPLETE"
 BAKING = "BAKING"
 TAKEN_BACK = frozenset({"ROLLED_BACK", "REVERTED"})
-IN_FLIGHT = frozenset({"DEPLOYING", "VALIDATING", "BAKING", "ROLLING_BACK"})
+FlightState = Literal["DEPLOYING", "VALIDATING", "BAKING", "ROLLING_BACK"]
+IN_FLIGHT: dict[str, FlightState] = {state: state for state in get_args(FlightState)}
 
 
 class Place(NamedTuple):

@@ -2,19 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from langroute_repo.output.base import Output, Sha256
 
-class _Output(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 # As ``scripts.terminal.exit_codes`` names them.
 Outcome = Literal["done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs"]
 
 
-class FiringAlarm(_Output):
+class FiringAlarm(Output):
     """An alarm at the bottom that fired when the deployment was taken back."""
 
     name: str
@@ -22,7 +18,7 @@ class FiringAlarm(_Output):
     reason: str
 
 
-class BrokenPromise(_Output):
+class BrokenPromise(Output):
     """What readers measured and was not promised."""
 
     language: str
@@ -31,7 +27,7 @@ class BrokenPromise(_Output):
     sentence: str = Field(description="With the numbers: promised, measured, allowed.")
 
 
-class PushReport(_Output):
+class PushReport(Output):
     """What ``push --report`` writes; null is what it did not come to."""
 
     schema_version: Literal[1]

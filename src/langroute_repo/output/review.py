@@ -2,18 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from langroute_repo.output.check_and_diff import CheckOutput, DiffOutput
+from langroute_repo.output.base import Output
+from langroute_repo.output.check import CheckOutput
+from langroute_repo.output.diff import DiffOutput
 
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 
 
-class _Output(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class PlannedRollout(_Output):
+class PlannedRollout(Output):
     """How an environment gets the change, in the words of its file."""
 
     environment: str
@@ -24,14 +22,14 @@ class PlannedRollout(_Output):
     bake: str
 
 
-class ReviewFailure(_Output):
+class ReviewFailure(Output):
     """Why the tool could not finish."""
 
     message: str
     hint: str
 
 
-class Review(_Output):
+class Review(Output):
     """What ``review`` writes; what a failure kept from being found out is null."""
 
     schema_version: Literal[1]

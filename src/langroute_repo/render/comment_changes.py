@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from langroute_repo.output.check_and_diff import DiffOutput, DiffRow, DiffSection, DiffTable
+from langroute_repo.output.diff import DiffOutput, DiffRow, DiffSection, DiffTable
 from langroute_repo.output.review import PlannedRollout
 from langroute_repo.render.comment_findings import folded
 from langroute_repo.render.markdown import code, cut, fenced, prose

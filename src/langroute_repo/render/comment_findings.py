@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from langroute_repo.output.check_and_diff import CheckFinding, CheckOutput
+from langroute_repo.output.check import CheckFinding, CheckOutput
 from langroute_repo.render.github_links import Links
 from langroute_repo.render.markdown import code, cut, fenced, prose
 from langroute_repo.render.page_limit import Section, as_many

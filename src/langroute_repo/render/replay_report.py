@@ -1,16 +1,21 @@
 """What a replay found, as text and as JSON, beside what the counts of the evidence promise."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
-from typing import Any
 
 from langroute_repo.diff.reading import reading
+from langroute_repo.output.replay import (
+    ReplayGroup,
+    ReplayKept,
+    ReplayLanguage,
+    ReplayOutput,
+    ReplaySample,
+    ReplaySides,
+)
 from langroute_repo.render.figures import percent
 from langroute_repo.replay.routed import Outcome, Replayed, Sample, Tally
 from langroute_repo.tree.routes import EVERYBODY, routes_of
@@ -22,28 +27,6 @@ NOBODY = "nobody"
 FATES = {True: "kept", False: "dropped", None: ""}
 Share = float | None
 Name = tuple[str, str]  # what was, what is
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Events of a language that fared alike, with the first samples by event id."""
-
-    before: str
-    after: str
-    events: int
-    samples: list[Sample]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Share of a language's events that is kept, 0 to 1; None where it is not known.
-
-    ``replayed`` weighs each model's recorded scores by the events it answers; ``promised`` is
-    worked out from the counts of the evidence.
-    """
-
-    replayed: Share
-    promised: Share
 
 
 class LanguageReport:
@@ -59,14 +42,14 @@ class LanguageReport:
         return all(not one.moved and one.turned is False for one in self._tally.outcomes)
 
     @property
-    def moves(self) -> list[Group]:
+    def moves(self) -> list[ReplayGroup]:
         """Events that another model answers, by the two models."""
         return self._groups(
             lambda one: one.moved and (one.model_before or NOBODY, one.model_after or NOBODY)
         )
 
     @property
-    def turns(self) -> list[Group]:
+    def turns(self) -> list[ReplayGroup]:
         """Events whose verdict changes, by direction."""
         return self._groups(
             lambda one: one.turned and (FATES[one.kept_before], FATES[one.kept_after])
@@ -101,7 +84,7 @@ class LanguageReport:
         )
         return float(expected / self.events)
 
-    def _groups(self, named: Callable[[Outcome], Name | bool | None]) -> list[Group]:
+    def _groups(self, named: Callable[[Outcome], Name | bool | None]) -> list[ReplayGroup]:
         events: Counter[Name] = Counter()
         samples: dict[Name, list[list[Sample]]] = {}
         for one, number in self._tally.outcomes.items():
@@ -110,13 +93,21 @@ class LanguageReport:
                 events[name] += number
                 samples.setdefault(name, []).append(self._tally.samples.get(one, []))
         return [
-            Group(*name, number, self._first(samples[name]))
+            ReplayGroup(
+                before=name[0], after=name[1], events=number, samples=self._first(samples[name])
+            )
             for name, number in sorted(events.items(), key=lambda item: (-item[1], item[0]))
         ]
 
-    def _first(self, samples: list[list[Sample]]) -> list[Sample]:
+    def _first(self, samples: list[list[Sample]]) -> list[ReplaySample]:
         """The first by event id; each list is in that order, for the log was sorted."""
-        return list(islice(merge(*samples, key=attrgetter("event_id")), self._limit))
+        first = islice(merge(*samples, key=attrgetter("event_id")), self._limit)
+        return [
+            ReplaySample(
+                event_id=one.event_id, score_before=one.score_before, score_after=one.score_after
+            )
+            for one in first
+        ]
 
 
 class ReplayReport:
@@ -135,23 +126,23 @@ class ReplayReport:
         """For a terminal."""
         return "".join(f"{line}\n" for line in self._lines())
 
-    def json(self) -> str:
+    def output(self) -> ReplayOutput:
         """For machines, in the shape of schemas/replay-output.schema.json."""
-        data = {
-            "schema_version": 1,
-            "environment": self.environment,
-            "events": self.found.events,
-            "without_id": self.found.without_id,
-            "languages": [self._as_json(one) for one in self.languages],
-            "left_out": dict(self.found.left_out.most_common()),
-        }
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return ReplayOutput(
+            schema_version=1,
+            environment=self.environment,
+            events=self.found.events,
+            without_id=self.found.without_id,
+            languages=[self._output(one) for one in self.languages],
+            left_out=dict(self.found.left_out.most_common()),
+        )
 
-    def kept(self, one: LanguageReport) -> tuple[Kept, Kept]:
-        """Before and after."""
-        return (
-            Kept(one.kept(after=False), _promised(self.before, one.tag)),
-            Kept(one.kept(after=True), _promised(self.after, one.tag)),
+    def kept(self, one: LanguageReport) -> ReplaySides:
+        """By the recorded scores, and by the counts of the evidence."""
+        before, after = (_promised(tree, one.tag) for tree in (self.before, self.after))
+        return ReplaySides(
+            before=ReplayKept(replayed=one.kept(after=False), promised=before),
+            after=ReplayKept(replayed=one.kept(after=True), promised=after),
         )
 
     def _lines(self) -> Iterator[str]:
@@ -182,22 +173,22 @@ class ReplayReport:
             yield from map(_scores, group.samples)
         for model, events in one.unknown.most_common():
             yield f"  not known  {_part(events, one.events)}: {_without(model)}"
-        before, after = self.kept(one)
+        sides = self.kept(one)
+        before, after = sides.before, sides.after
         yield (
             f"  kept       {_share(before.replayed)} → {_share(after.replayed)}; "
             f"by the counts {_share(before.promised)} → {_share(after.promised)}"
         )
 
-    def _as_json(self, one: LanguageReport) -> Mapping[str, Any]:
-        before, after = self.kept(one)
-        return {
-            "language": one.tag,
-            "events": one.events,
-            "models": [asdict(group) | _samples(group) for group in one.moves],
-            "decisions": [asdict(group) | _samples(group) for group in one.turns],
-            "not_known": dict(one.unknown.most_common()),
-            "kept": {"before": asdict(before), "after": asdict(after)},
-        }
+    def _output(self, one: LanguageReport) -> ReplayLanguage:
+        return ReplayLanguage(
+            language=one.tag,
+            events=one.events,
+            models=one.moves,
+            decisions=one.turns,
+            not_known=dict(one.unknown.most_common()),
+            kept=self.kept(one),
+        )
 
 
 def _promised(tree: Tree, tag: str) -> Share:
@@ -211,11 +202,7 @@ def _promised(tree: Tree, tag: str) -> Share:
     return sum(shares) if shares else None
 
 
-def _samples(group: Group) -> dict[str, list[dict[str, Any]]]:
-    return {"samples": [sample._asdict() for sample in group.samples]}
-
-
-def _group(group: Group, events: int) -> str:
+def _group(group: ReplayGroup, events: int) -> str:
     return f"{_part(group.events, events)}: {group.before} → {group.after}"
 
 
@@ -223,12 +210,12 @@ def _part(number: int, events: int) -> str:
     return f"{number:,} ({percentage(number, events)})"
 
 
-def _ids(group: Group) -> Iterator[str]:
+def _ids(group: ReplayGroup) -> Iterator[str]:
     if group.samples:
         yield f"               {', '.join(sample.event_id for sample in group.samples)}"
 
 
-def _scores(sample: Sample) -> str:
+def _scores(sample: ReplaySample) -> str:
     before, after = sample.score_before, sample.score_after
     scores = f"{before:g}" if before == after else f"{before:g} → {after:g}"
     return f"               {sample.event_id}  {scores}"

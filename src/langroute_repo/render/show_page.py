@@ -1,84 +1,86 @@
 """The page that `show TAG` prints, made from the same facts as its JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from langroute.lookup import DEFAULT
 from langroute_repo.diff.reading import Reading
+from langroute_repo.output.commit import GitCommit
+from langroute_repo.output.endpoint import Endpoint
+from langroute_repo.output.show import ShowLanguage, ShowLoad, ShowRoute
 from langroute_repo.render.change_words import LABELLED, RELEVANT, of_recorded, with_interval
+from langroute_repo.render.endpoints import place
 from langroute_repo.render.histogram import Marks, drawn, of_reading
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.endpoint_load import in_words
 from langroute_repo.wording import counted
 
-Facts = dict[str, Any]
 Row = tuple[str, str]
 
 
-def page(told: Facts, readings: Sequence[Reading], marks: Marks) -> str:
+def page(told: ShowLanguage, readings: Sequence[Reading], marks: Marks) -> str:
     """A block for the language and one for each of its models, with a picture of its scores."""
     blocks = [labelled(list(_language(told)))]
-    for route, reading in zip(told["routes"], readings, strict=True):
-        picture = list(_scores(told["language"], reading, marks))
+    for route, reading in zip(told.routes, readings, strict=True):
+        picture = list(_scores(told.language, reading, marks))
         rows = [*_answer(route, reading), *picture, *_backing(route)]
         blocks.append(_title(route) + labelled(rows, indent="  "))
     return "\n".join(blocks)
 
 
-def _language(told: Facts) -> Iterator[Row]:
-    yield "language", told["language"] + _found(told)
-    yield "file", told["file"]
-    yield "owners", ", ".join(told["owners"])
-    yield "source", told["source"]
-    events = told["events_per_day"]
+def _language(told: ShowLanguage) -> Iterator[Row]:
+    yield "language", told.language + _found(told)
+    yield "file", told.file
+    yield "owners", ", ".join(told.owners)
+    yield "source", told.source
+    events = told.events_per_day
     yield "events", "unknown" if events is None else f"about {events:,.0f} a day"
-    if told["history"]:
-        yield "history", told["history"]
+    if told.history:
+        yield "history", told.history
 
 
-def _found(told: Facts) -> str:
-    asked, tag = told["asked"], told["language"]
+def _found(told: ShowLanguage) -> str:
+    asked, tag = told.asked, told.language
     if asked == tag:
         return ""
     why = "the file for all others" if tag == DEFAULT else "the nearest one that has a file"
     return f"  (answers for {asked}: {why})"
 
 
-def _title(route: Facts) -> str:
-    what = "is sent a copy of" if route["role"] == "shadow" else "answers"
-    status = "" if route["status"] == "active" else f" ({route['status']})"
-    return f"{route['role']}  {route['model']}{status}  {what} {route['traffic']} of the events\n"
+def _title(route: ShowRoute) -> str:
+    what = "is sent a copy of" if route.role == "shadow" else "answers"
+    status = "" if route.status == "active" else f" ({route.status})"
+    return f"{route.role}  {route.model}{status}  {what} {route.traffic} of the events\n"
 
 
-def _answer(route: Facts, reading: Reading) -> Iterator[Row]:
+def _answer(route: ShowRoute, reading: Reading) -> Iterator[Row]:
     """What it is sent and what it lets pass."""
-    required = route["required"]
+    required = route.required
     yield (
         "fields",
-        ", ".join(f"{one} (required)" if one in required else one for one in route["fields"]),
+        ", ".join(f"{one} (required)" if one in required else one for one in route.fields),
     )
-    if route["on_failure"]:
-        yield "failure", f"what it fails on the {route['on_failure']} answers"
+    if route.on_failure:
+        yield "failure", f"what it fails on the {route.on_failure} answers"
     yield from _threshold(route, reading)
 
 
-def _backing(route: Facts) -> Iterator[Row]:
+def _backing(route: ShowRoute) -> Iterator[Row]:
     """What it runs on, what the value rests on, since when and by whom."""
-    yield from _load(route["load"])
+    yield from _load(route.load)
     yield from _seal(route)
-    yield from _endpoints(route["endpoints"])
-    yield from _since(route["since"])
+    yield from _endpoints(route.endpoints)
+    yield from _since(route.since)
 
 
-def _threshold(route: Facts, reading: Reading) -> Iterator[Row]:
-    at = f"{route['threshold']:f}"
+def _threshold(route: ShowRoute, reading: Reading) -> Iterator[Row]:
+    at = f"{route.threshold:f}"
     if reading.passing is None:
         yield "threshold", f"{at}; what it passes is not known, for there is no evidence"
         return
     yield "threshold", f"{at} passes {of_recorded(reading.passing)}"
-    if route["role"] != "shadow":
-        yield "analysts", f"about {route['passed_per_day']:,.0f} events a day"
+    if route.role != "shadow":
+        yield "analysts", f"about {route.passed_per_day:,.0f} events a day"
     if reading.recall:
         yield "recall", f"{with_interval(reading.recall)} of {reading.recall.whole:,} {RELEVANT}"
     if reading.precision:
@@ -86,12 +88,12 @@ def _threshold(route: Facts, reading: Reading) -> Iterator[Row]:
         yield "precision", f"{words} {LABELLED}"
 
 
-def _load(load: Facts | None) -> Iterator[Row]:
+def _load(load: ShowLoad | None) -> Iterator[Row]:
     if load is None:
         return
-    here = "unknown" if load["here"] is None else in_words(Fraction(load["here"]))
-    whole, can = (in_words(Fraction(load[key])) for key in ("in_all", "capacity"))
-    missing = load["not_counted"]
+    here = "unknown" if load.here is None else in_words(Fraction(load.here))
+    whole, can = (in_words(Fraction(rate)) for rate in (load.in_all, load.capacity))
+    missing = load.not_counted
     rest = f", not counting {', '.join(missing)}" if missing else ""
     yield "load", f"{here} at the peak; all languages ask for {whole} of its {can}{rest}"
 
@@ -102,36 +104,27 @@ def _scores(tag: str, reading: Reading, marks: Marks) -> Iterator[Row]:
         yield "" if index else "scores", line
 
 
-def _seal(route: Facts) -> Iterator[Row]:
-    evidence = route["evidence"]
+def _seal(route: ShowRoute) -> Iterator[Row]:
+    evidence = route.evidence
     if evidence:
-        days = counted(evidence["age_days"], "day")
-        window = f"{evidence['from']} to {evidence['to']}"
-        yield "evidence", f"{evidence['reference']}, {window}, {days} old"
-    if route["fitting_seal"]:
-        yield "seal", f"does not fit; {route['fitting_seal']} would"
+        days = counted(evidence.age_days, "day")
+        window = f"{evidence.first} to {evidence.last}"
+        yield "evidence", f"{evidence.reference}, {window}, {days} old"
+    if route.fitting_seal:
+        yield "seal", f"does not fit; {route.fitting_seal} would"
 
 
-def _endpoints(endpoints: Facts) -> Iterator[Row]:
+def _endpoints(endpoints: Mapping[str, Endpoint | None]) -> Iterator[Row]:
     width = max(map(len, endpoints), default=0)
     for index, (environment, endpoint) in enumerate(endpoints.items()):
         yield "" if index else "endpoint", f"{environment:<{width}}  {place(endpoint)}"
 
 
-def place(endpoint: Facts | None) -> str:
-    """An endpoint in one line."""
-    if endpoint is None:
-        return "none"
-    if endpoint["kind"] == "sagemaker":
-        return f"sagemaker {endpoint['name']} in {endpoint['region']}"
-    return str(endpoint["url"])
-
-
-def _since(since: Facts) -> Iterator[Row]:
+def _since(since: Mapping[str, GitCommit | None]) -> Iterator[Row]:
     width = max(map(len, since), default=0)
     for index, (value, commit) in enumerate(since.items()):
         said = (
-            f"{commit['date']} by {commit['author']}: {commit['subject']} ({commit['commit']})"
+            f"{commit.date} by {commit.author}: {commit.subject} ({commit.commit[:12]})"
             if commit
             else "not committed yet"
         )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from langroute_repo.diff.reading import Reading
 from langroute_repo.evidence.suggest import CLOSE, Counted, Suggestion, enough
+from langroute_repo.output.suggest import CountedShare, SuggestOutput
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.language import LanguageFile
@@ -115,31 +115,29 @@ def _words(share: Counted) -> str:
     return f"{share} ({100 * low:.1f}% to {100 * high:.1f}%)"
 
 
-def facts(answer: Answer) -> dict[str, Any]:
-    """In the shape of schemas/suggest-output.schema.json."""
+def suggest_output(answer: Answer) -> SuggestOutput:
+    """For machines, in the shape of schemas/suggest-output.schema.json."""
     found, now = answer.found, answer.now
-    return {
-        "schema_version": 1,
-        "language": answer.tag,
-        "model": answer.evidence.model,
-        "goal": answer.goal,
-        "threshold": found.at,
-        "lowest": found.lowest,
-        "highest": found.highest,
-        "passes": _fact(found.passes),
-        "recall": _fact(found.recall),
-        "precision": _fact(found.precision),
-        "events_per_day": found.events_per_day,
-        "scores_missing": found.passes.missing,
-        "labels_missing": found.labels_missing,
-        "evidence": answer.evidence.reference,
-        "now": now and now.at,
-        "command": answer.command,
-    }
+    return SuggestOutput(
+        schema_version=1,
+        language=answer.tag,
+        model=answer.evidence.model,
+        goal=answer.goal,
+        threshold=found.at,
+        lowest=found.lowest,
+        highest=found.highest,
+        passes=_counted(found.passes),
+        recall=_counted(found.recall) if found.recall else None,
+        precision=_counted(found.precision) if found.precision else None,
+        events_per_day=found.events_per_day,
+        scores_missing=found.passes.missing,
+        labels_missing=found.labels_missing,
+        evidence=answer.evidence.reference,
+        now=now.at if now else None,
+        command=answer.command,
+    )
 
 
-def _fact(share: Counted | None) -> dict[str, float] | None:
-    if share is None:
-        return None
+def _counted(share: Counted) -> CountedShare:
     low, high = share.interval
-    return {"share": share.share, "low": low, "high": high, "part": share.part, "of": share.whole}
+    return CountedShare(share=share.share, low=low, high=high, part=share.part, of=share.whole)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from langroute.decision import Role
 from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.files.model import ModelFile
@@ -29,9 +30,10 @@ class Route:
     answerer: Answerer
 
     @property
-    def role(self) -> str:
-        """``primary``, ``canary`` or ``shadow``."""
-        return str(self.path[0]).removesuffix("s")
+    def role(self) -> Role:
+        if isinstance(self.answerer, Shadow):
+            return "shadow"
+        return "canary" if isinstance(self.answerer, Canary) else "primary"
 
     @property
     def slot(self) -> Slot:

@@ -1,78 +1,16 @@
-"""The shapes of what check and diff print with ``--format json``, published for their readers."""
+"""The shape of what diff prints with ``--format json``."""
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class _Output(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-Line = Annotated[int, Field(ge=1)]
-Count = Annotated[int, Field(ge=0)]
-
-
-class RelatedPlace(_Output):
-    """Another place that a finding is about."""
-
-    path: str
-    line: Line
-    column: Line
-    message: str
-
-
-class CheckFinding(_Output):
-    """One thing that a rule found."""
-
-    rule: str = Field(description="The rule's name; validators/README.md explains it.")
-    level: Literal["error", "warning"]
-    path: str = Field(description="From the root of the tree, with forward slashes.")
-    line: Line = Field(description="From 1.")
-    column: Line = Field(description="From 1, in characters.")
-    message: str
-    hint: str = Field(description="The cure.")
-    fingerprint: str = Field(description="Names exactly this finding.", pattern=r"^[0-9a-f]{8}$")
-    acknowledgement: str | None = Field(
-        description="The line that accepts it in a pull request; null for an error."
-    )
-    acknowledged: bool = Field(description="Accepted, so that it does not block.")
-    related: list[RelatedPlace]
-
-
-class CheckSummary(_Output):
-    """How many findings block, how many are accepted, and how many files were read."""
-
-    errors: Count
-    warnings: Count
-    acknowledged: Count
-    files: Count
-
-
-class CheckOutput(_Output):
-    """What ``check --format json`` prints."""
-
-    schema_version: Literal[1]
-    findings: list[CheckFinding]
-    stale_acknowledgements: list[str] = Field(
-        description="Acknowledge lines that accept nothing (any more); they do not block."
-    )
-    summary: CheckSummary
-
-
-class Estimate(_Output):
-    """A counted share, 0 to 1, and where the true one lies in 95 of 100 cases (Wilson)."""
-
-    share: float
-    low: float
-    high: float
-    of: Annotated[int, Field(ge=1, description="Events that were counted.")]
-
+from langroute_repo.output.base import Estimate, FileValue, Output, Sparse
 
 BasisPoints = Annotated[float, Field(ge=0, le=10_000)]
 
 
-class Effect(_Output):
+# Whoever makes one has to say every key: to mypy a Field(None), unlike a None, is no default.
+class Effect(Sparse):
     """What a change does to a language's events; a key is left out where nothing is known."""
 
     model: str | None = Field(None, description="The model whose decisions it moves.")
@@ -81,24 +19,24 @@ class Effect(_Output):
     passes_before: float | None = Field(
         None, description="Share that passes, 0 to 1, with the model and threshold before."
     )
-    passes_after: float | None = None
+    passes_after: float | None = Field(None)
     events_per_day: float | None = Field(
         None, description="More (or fewer) events a day for the analysts."
     )
     traffic_before: int | None = Field(None, description="Basis points.")
-    traffic_after: int | None = None
+    traffic_after: int | None = Field(None)
     passing_before: Estimate | None = Field(
         None, description="The share that passes, of the recorded events, with its interval."
     )
-    passing_after: Estimate | None = None
+    passing_after: Estimate | None = Field(None)
     recall_before: Estimate | None = Field(
         None, description="Events labelled relevant that pass, of those labelled relevant."
     )
-    recall_after: Estimate | None = None
+    recall_after: Estimate | None = Field(None)
     precision_before: Estimate | None = Field(
         None, description="Events labelled relevant that pass, of the labelled ones that pass."
     )
-    precision_after: Estimate | None = None
+    precision_after: Estimate | None = Field(None)
     moved: BasisPoints | None = Field(
         None, description="Events of the language that another model answers than before."
     )
@@ -106,13 +44,13 @@ class Effect(_Output):
     note: str | None = Field(None, description="What is not known, or what else happens.")
 
 
-class LanguageEffect(_Output):
+class LanguageEffect(Sparse):
     """What all changes together do to a language; a key is left out where nothing is known."""
 
     passes_before: float | None = Field(
         None, description="Share of the language's events that reach the analysts, 0 to 1."
     )
-    passes_after: float | None = None
+    passes_after: float | None = Field(None)
     per_day: float | None = Field(None, description="Events of the language a day.")
     events_per_day: float | None = Field(
         None, description="More (or fewer) events a day for the analysts."
@@ -123,34 +61,34 @@ class LanguageEffect(_Output):
     kept: BasisPoints | None = Field(None, description="Events that keep their model.")
 
 
-class EndpointEffect(_Output):
+class EndpointEffect(Sparse):
     """What a model is asked for at the peak of its languages, shadows included, and can take.
 
     In requests a second; a key is left out where there is no such model.
     """
 
     model: str
-    before: float | None = None
-    after: float | None = None
-    capacity_before: float | None = None
-    capacity_after: float | None = None
+    before: float | None = Field(None)
+    after: float | None = Field(None)
+    capacity_before: float | None = Field(None)
+    capacity_after: float | None = Field(None)
     not_counted: list[str] = Field(
         description="Languages whose rate nobody knows, or whose file is at fault."
     )
 
 
-class DiffChange(_Output):
+class DiffChange(Output):
     """One change in words of the trade."""
 
     kind: str = Field(description="threshold-raised, canary-ramped, no-effect, needs-review, …")
     path: str = Field(description="File and path into it, as file#key.key.")
-    before: object = None
-    after: object = None
+    before: FileValue = Field(None)
+    after: FileValue = Field(None)
     effect: Effect
     direct: bool = Field(description="False when another file's change caused it.")
 
 
-class DiffLanguage(_Output):
+class DiffLanguage(Output):
     """What changes in one language."""
 
     language: str
@@ -158,14 +96,14 @@ class DiffLanguage(_Output):
     changes: list[DiffChange]
 
 
-class PlanHashes(_Output):
+class PlanHashes(Output):
     """sha256 of the compiled document per environment; null when it does not compile."""
 
     before: dict[str, str | None]
     after: dict[str, str | None]
 
 
-class DiffRow(_Output):
+class DiffRow(Output):
     """One change, or equal ones of several languages, as people are told of it."""
 
     where: str
@@ -175,14 +113,14 @@ class DiffRow(_Output):
     pictures: list[list[str]] = Field(description="Recorded scores and thresholds, as lines.")
 
 
-class DiffSection(_Output):
+class DiffSection(Output):
     """The changes of one kind of cause: direct, through another file, of no language."""
 
     title: str
     rows: list[DiffRow]
 
 
-class DiffTable(_Output):
+class DiffTable(Output):
     """What happens in all, to each language and to each endpoint, in words."""
 
     title: str
@@ -190,7 +128,7 @@ class DiffTable(_Output):
     rows: list[list[str]]
 
 
-class DiffOutput(_Output):
+class DiffOutput(Output):
     """What ``diff --format json`` prints."""
 
     schema_version: Literal[1]

@@ -1,0 +1,61 @@
+"""The shape of what route prints with ``--format json``."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from langroute_repo.output.base import Decimals, Output
+from langroute_repo.output.endpoint import Endpoint
+
+Traffic = Annotated[int, Field(ge=0, le=10_000, description="Basis points.")]
+Bucket = Annotated[int, Field(ge=0, le=9_999)]
+Cell = Annotated[int, Field(ge=0, le=1_000)]
+
+
+class RouteDraw(Output):
+    """The canary's draw for this key; it answers where the bucket is below its traffic."""
+
+    model: str
+    traffic: Traffic
+    bucket: Bucket | None = Field(description="null for an event without a key.")
+
+
+class RouteShadow(Output):
+    """A shadow's draw for this key."""
+
+    model: str
+    traffic: Traffic
+    bucket: Bucket | None = Field(description="null for an event without a key.")
+    sent: bool = Field(description="Whether it is sent a copy.")
+
+
+class RouteScore(Output):
+    """What a score of the model means."""
+
+    score: float
+    cell: Cell
+    relevant: bool
+
+
+class RouteOutput(Output):
+    """What ``route --format json`` prints: all that decides, in the order in which it does."""
+
+    schema_version: Literal[1]
+    environment: str
+    requested: str = Field(description="The event's language.")
+    key: str | None
+    tried: list[str] = Field(description="The tags that were looked up, in order.")
+    language: str = Field(description="That of the file that was found.")
+    file: str
+    found: Literal["exact", "lookup", "default"]
+    canary: RouteDraw | None
+    role: Literal["primary", "canary", "shadow"] = Field(description="Of the model that answers.")
+    model: str
+    endpoint: Endpoint
+    fields: list[str] = Field(description="What is taken from the event and sent.")
+    required: list[str] = Field(description="Those of the fields that it cannot do without.")
+    fallback: str | None = Field(description="The model that answers what the canary fails on.")
+    shadows: list[RouteShadow]
+    threshold: Decimals
+    threshold_cell: Cell = Field(description="A score of this cell or above is relevant.")
+    score: RouteScore | None = Field(description="null when no score was given.")

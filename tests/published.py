@@ -1,0 +1,22 @@
+"""The schemas that are published, as a reader of an output takes them."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+SCHEMAS = Path(__file__).parents[1] / "schemas"
+
+
+def parsed(name: str, text: str) -> Any:
+    """What a JSON text holds, once it fits the published schema of that name."""
+    told = json.loads(text)
+    _schema(name).validate(told)
+    return told
+
+
+@cache
+def _schema(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")))
