@@ -104,7 +104,7 @@ def _large(folder: Path, runs: int) -> None:
     ten = _company(folder / "ten-thousand", 10_000)
     one = median(Command("check", (*LANGROUTE, "check", "--root", str(thousand))), min(runs, 3))
     print("check of 1,000 languages with 2,000 evidence files and 1,000 files of cases")
-    print(f"  {one.cpu:.2f} s of CPU (at most 2.5), {one.memory:.0f} MB (at most 200)")
+    print(f"  {one.cpu:.2f} s of CPU (at most 2), {one.memory:.0f} MB (at most 140)")
     # It ends with a finding: the document of 10,000 languages is larger than AppConfig takes.
     more = median(Command("check", (*LANGROUTE, "check", "--root", str(ten)), ends=1), 1)
     print("check of 10,000 languages, against ten times that")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from langroute.document import canonical
 from langroute_repo.findings import Finding, Level
@@ -82,8 +82,7 @@ class Fault:
 Check = Callable[[Given], Iterator[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A check with its level; its name is the function's, its documentation the docstring."""
 
     check: Check

@@ -4,7 +4,7 @@ What recorded scores say of both is in ``sides.py``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.routes import CANARY, Route, Slot, routes_of
@@ -14,8 +14,7 @@ from langroute_repo.tree.tree import File, Tree
 Language = File[LanguageFile] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A language whose file says something else, and has no fault before or after."""
 
     tag: str
@@ -69,8 +68,7 @@ def _fallback(answerer: Answerer) -> tuple[str, ...]:
     return (known,) if known else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decider:
+class Decider(NamedTuple):
     """A primary or a canary after a change, and every route that its language had before."""
 
     route: Route

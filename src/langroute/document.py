@@ -48,11 +48,22 @@ def _plain(value: object) -> object:
     """The value in types of which ``json`` writes equal ones alike."""
     if value is None or isinstance(value, (str, int)):
         return value
-    if isinstance(value, Mapping):
-        return {_text(key): _plain_below(key, inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain_below(index, inner) for index, inner in enumerate(value)]
-    if isinstance(value, (float, Decimal, Real)):
+        return [
+            inner if type(inner) is str else _plain_below(index, inner)
+            for index, inner in enumerate(value)
+        ]
+    # The abstract kinds last: to be asked whether they hold a value takes them long.
+    if isinstance(value, (float, Decimal)):
+        return _plain_number(value)
+    if isinstance(value, (dict, Mapping)):
+        return {
+            key if type(key) is str else _text(key): (
+                inner if type(inner) is str else _plain_below(key, inner)
+            )
+            for key, inner in value.items()
+        }
+    if isinstance(value, Real):
         return _plain_number(value)
     raise DocumentError(f"{type(value).__name__} cannot be written as JSON")
 

@@ -5,7 +5,6 @@ below it in 489 of 1,001 cases. So both become one of 1,001 cells and integers a
 """
 
 from decimal import Decimal
-from fractions import Fraction
 from math import floor, inf, nan
 from numbers import Real
 from typing import SupportsFloat
@@ -43,8 +42,13 @@ def steps_around(value: Decimal, minimum: Decimal, maximum: Decimal) -> tuple[in
 
     Exact: a value that differs from an end in the last of its digits lies between two.
     """
-    low, high = Fraction(minimum), Fraction(maximum)
-    below, rest = divmod((Fraction(value) - low) * CELLS, high - low)
+    # In integers: fractions, reduced at each step, take many times as long.
+    (at, of), (low, of_low), (high, of_high) = (
+        one.as_integer_ratio() for one in (value, minimum, maximum)
+    )
+    below, rest = divmod(
+        (at * of_low - low * of) * of_high * CELLS, (high * of_low - low * of_high) * of
+    )
     return (below, below + 1) if rest else None
 
 

@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from langroute import CELLS, ScoreError, cell
+from langroute.scale import steps_around
 
 ends = st.floats(min_value=-1e300, max_value=1e300)
 
@@ -92,3 +93,19 @@ def test_a_scale_without_width_has_no_cells(minimum: float, maximum: float) -> N
     assert str(caught.value) == (
         f"scale from {minimum} to {maximum} has no finite width above zero"
     )
+
+
+decimals = st.decimals(-1000, 1000, places=4)
+
+
+@given(decimals, decimals, decimals)
+def test_a_value_lies_between_two_steps_or_exactly_on_one(
+    value: Decimal, one: Decimal, other: Decimal
+) -> None:
+    assume(one != other)
+    low, high = sorted((one, other))
+    steps = (Fraction(value) - Fraction(low)) * CELLS / (Fraction(high) - Fraction(low))
+
+    around = steps_around(value, low, high)
+
+    assert around == (None if steps.denominator == 1 else (math.floor(steps), math.ceil(steps)))

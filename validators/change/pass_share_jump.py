@@ -1,7 +1,7 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
+from typing import NamedTuple
 
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.evidence.interval import Part
@@ -41,8 +41,7 @@ def pass_share_jump(given: Given) -> Iterator[Fault]:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Jump:
+class _Jump(NamedTuple):
     """A route with the one that it is held against, and what passes of the recorded scores."""
 
     old: Route

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.evidence.interval import drop, wilson
@@ -38,8 +38,7 @@ def recall_drop(given: Given) -> Iterator[Fault]:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Loss:
+class _Loss(NamedTuple):
     """What is kept of the events labelled relevant, before and after, each of how many."""
 
     old: Route

@@ -6,9 +6,8 @@ hand or left behind by new evidence. Everything here is pure; only `set` and `se
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from langroute.scale import CELLS, ScoreError, cell
 from langroute_repo.tree.files.evidence import Evidence
@@ -28,8 +27,7 @@ Wrong = Literal["language", "model", "digest", "missing", "unsealed", "share"]
 FOREIGN: Collection[Wrong] = ("language", "model")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Whose evidence a seal names; the model is None when no evidence here has that digest."""
 
     language: str
@@ -39,8 +37,7 @@ class Origin:
         return f"{self.language}/{self.model}" if self.model else self.language
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(NamedTuple):
     """A seal that does not fit: what is wrong, and the threshold with the seal that would."""
 
     wrong: tuple[Wrong, ...]

@@ -1,6 +1,6 @@
 """Faults in the text of a file: what is said of them, and where."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from langroute_repo.strict_yaml.position import Span
 
@@ -9,8 +9,7 @@ Words = tuple[str, str]  # message and hint
 MAX_QUOTED = 40  # characters of a value that a message repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with the text of a file; ``related`` are other places in the same file."""
 
     message: str

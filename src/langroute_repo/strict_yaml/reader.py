@@ -6,10 +6,9 @@ numbers, ``true`` and ``false`` are other than text, and nothing is expanded, me
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -50,16 +49,14 @@ _PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)\s*")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a text holds: dict, list, str, int, Decimal or bool; None if it has any fault."""
 
     data: object
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a value and its key stand; the root and the items of a list have no key."""
 
     key: Span | None
@@ -112,7 +109,9 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.faults: list[Fault] = []
-        self.next: Callable[[], Event] = yaml.parse(text, Loader=_LOADER).__next__
+        self.next: Callable[[], Event]
+        # Nearly all texts have none, and are not looked at again for each of their values.
+        self.has_properties = "&" in text or "!" in text
 
     def read(self) -> object:
         try:
@@ -124,6 +123,7 @@ class _Builder:
         return None
 
     def document(self) -> object:
+        self.next = _LOADER(self.text).get_event
         self.next()
         if isinstance(self.next(), StreamEndEvent) or _is_nothing(root := self.next()):
             self.note(("the file is empty", "write its keys, or delete it"), (0, 0))
@@ -159,6 +159,8 @@ class _Builder:
 
     def properties(self, event: Event) -> None:
         """Note anchors and tags, by the text: the C parser is silent about the tag '!'."""
+        if not self.has_properties:
+            return
         at = event.start_mark.index
         while self.text.startswith(("&", "!"), at) and (match := _PROPERTY.match(self.text, at)):
             kind = "an anchor" if match[1][0] == "&" else "a tag"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from langroute.decision import Decision
 from langroute.document import DocumentError
@@ -29,8 +30,7 @@ class Trial:
         return self.file.place("cases", self.index, *at, key=key)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the files say of a decision: the language that was found and who answers there."""
 
     file: File[LanguageFile]

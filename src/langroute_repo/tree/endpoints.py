@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.files.model import ModelFile, SageMaker
@@ -15,8 +15,7 @@ _SEPARATORS = re.compile("[^a-z0-9]+")
 PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """The endpoint of a model in an environment: as it is written and as it is compared."""
 
     model: str

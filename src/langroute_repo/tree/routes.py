@@ -1,7 +1,7 @@
 """The routes of a tree: each model that is asked in each language, with its place and its share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from langroute.decision import Role
 from langroute_repo.strict_yaml.position import Keys
@@ -19,8 +19,7 @@ PRIMARY, CANARY = ("primary",), ("canary",)
 DECIDING = (PRIMARY, CANARY)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One model that gets events of one language: as the primary, the canary or a shadow."""
 
     tag: str

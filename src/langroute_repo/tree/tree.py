@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from langroute_repo.strict_yaml.fault import Fault
 from langroute_repo.strict_yaml.position import Keys, Span
@@ -19,8 +19,7 @@ from langroute_repo.tree.files.source import SourceFile
 Held = TypeVar("Held", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file, and in it a path into the data or a span of the text."""
 
     path: str
@@ -29,8 +28,7 @@ class Place:
     key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeFault:
+class ShapeFault(NamedTuple):
     """One thing that the file's model refuses, at a path into the data.
 
     ``value`` is what it refuses: the key that is missing or unknown, or else the value.
@@ -58,8 +56,7 @@ class File(Generic[Held]):
         return Place(self.path, at, key)
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """An entry below config/ that could not be taken as one of its files."""
 
     path: str

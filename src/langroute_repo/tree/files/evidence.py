@@ -7,9 +7,9 @@ small diff.
 
 import hashlib
 import json
+import sys
+from array import array
 from functools import cached_property
-from itertools import accumulate
-from struct import pack
 from typing import Annotated, Any, Literal, SupportsFloat
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,10 +85,6 @@ class Evidence(_Generated):
         """Recorded scores."""
         return sum(self.counts)
 
-    @cached_property
-    def _at_or_above(self) -> list[int]:
-        return list(accumulate(reversed(self.counts)))[::-1]
-
     def holds(self, threshold: SupportsFloat) -> bool:
         """Whether the scale has the threshold on it."""
         return self.score.minimum <= float(threshold) <= self.score.maximum
@@ -99,7 +95,7 @@ class Evidence(_Generated):
 
     def passing(self, threshold: float) -> int:
         """Recorded scores at or above the threshold."""
-        return self._at_or_above[self.cell(threshold)]
+        return sum(self.counts[self.cell(threshold) :])
 
     def share(self, threshold: float) -> float:
         """Share of recorded scores at or above the threshold, 0 to 1; 0 without any score."""
@@ -132,11 +128,16 @@ def digest(
     """First 8 hex digits of sha256 over identity and counts.
 
     Language, model and the ends of the scale, a line each, then the three rows of counts as
-    unsigned 64-bit numbers, little end first: packing is four times as fast as writing text.
+    unsigned 64-bit numbers, little end first: packing is many times as fast as writing text.
     """
     identity = f"{language}\n{model}\n{float(score.minimum)}\n{float(score.maximum)}\n"
-    rows = counts + labelled + relevant
-    return hashlib.sha256(identity.encode() + pack(f"<{len(rows)}Q", *rows)).hexdigest()[:8]
+    found = hashlib.sha256(identity.encode())
+    for row in (counts, labelled, relevant):
+        packed = array("Q", row)
+        if sys.byteorder == "big":
+            packed.byteswap()
+        found.update(packed)
+    return found.hexdigest()[:8]
 
 
 def render(evidence: Evidence) -> str:
