@@ -1,10 +1,15 @@
-"""What holds for every test: no settings of the caller's git, no time limit on an example."""
+"""What holds for every test: no settings of the caller's git, and nothing that hangs on speed."""
 
+import math
 import os
 import signal
+import tempfile
 
 import hypothesis
 import pytest
+
+from scripts.terminal import phases
+from tests.scratch import MEMORY, in_memory
 
 hypothesis.settings.register_profile("repository", deadline=None, print_blob=True)
 # In CI the same examples each time: a rare one must not turn a change red that has nothing to do
@@ -13,6 +18,8 @@ hypothesis.settings.register_profile(
     "ci", hypothesis.settings.get_profile("repository"), derandomize=True, database=None
 )
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "repository")
+if "TMPDIR" not in os.environ and in_memory():
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # pytest has asked for it before
 # Started in the background, a process ignores Ctrl-C, and what it starts does so too; the tests of
 # an interrupt mean what happens at a terminal.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -26,3 +33,10 @@ def _own_git(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # none: its hooks are samples, a dozen files
+
+
+@pytest.fixture(autouse=True)
+def _no_phases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told of work that takes longer than a second is told of no test, on any machine."""
+    monkeypatch.setattr(phases, "PATIENCE", math.inf)

@@ -76,7 +76,7 @@ def _make(environment: Environment, lock: BinaryIO) -> None:
     wanted = environment.requirements.read_bytes()
     _require_venv()
     _remove(environment)
-    run_quietly([_lasting_python(), "-m", "venv", str(environment.folder)], lock)
+    run_quietly([_lasting_python(), "-P", "-m", "venv", str(environment.folder)], lock)
     install(environment.python, environment.requirements, lock)
     _write_whole(environment.stamp, wanted)
 

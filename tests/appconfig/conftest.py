@@ -6,13 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from langroute_repo.appconfig import follow
 from langroute_repo.tree.git import git
 from scripts.tour.local_aws import LocalAws, local_aws
 from scripts.tour.provision import furnish
 from tests.appconfig.company import Company
+from tests.boto import shared_descriptions
 
 BASE = Path(__file__).parent.parent / "rules" / "base"
 MINUTE = 0.01  # seconds: a rollout of 60 minutes lasts 0.6
+LOOK = 0.05  # seconds between two looks at one
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _boto() -> Iterator[None]:
+    with shared_descriptions():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +31,9 @@ def server() -> Iterator[LocalAws]:
 
 
 @pytest.fixture
-def aws(server: LocalAws) -> Iterator[LocalAws]:
+def aws(server: LocalAws, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalAws]:
     """The embedded AWS, empty, and the only one that a test can reach."""
+    monkeypatch.setattr(follow, "QUICKEST_LOOK", LOOK)
     with server.alone():
         yield server
     with server.alone():  # anew: a test may have led boto3 elsewhere

@@ -4,8 +4,9 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -22,7 +23,7 @@ from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.__main__ import main
-from tests.repository import commit, git
+from tests.repository import commit, files, git, lay
 from tests.simulated.account import Account, account
 from tests.simulated.faults import Faulty, Script
 
@@ -138,21 +139,32 @@ class Pusher:
 
 def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
     """The pusher of a copy of the smallest tree in a folder that is not there yet."""
-    shutil.copytree(BASE, root)
-    staging = root / "config/environments/staging.yaml"
-    lines = staging.read_text().splitlines()
-    lines = [ROLLOUT if line.startswith("rollout:") else line for line in lines]
-    staging.write_text("\n".join(lines) + "\n")
-    git(root, "-c", "init.defaultBranch=main", "init", "-q")
+    held, document, label = _begun()
+    lay(held, root)
     patch.setattr(langroute_repo.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
     one = Pusher(root, patch, account())
     one.while_it_waits(lambda: None)
-    commit(root, "The first")
-    one.account.deploy(one.document(), one.label())
-    file = root / DE
-    file.write_text(file.read_text().replace("traffic: 10%", "traffic: 20%"))
-    commit(root, "de: canary to 20%")
+    one.account.deploy(document, label)
     return one
+
+
+@cache
+def _begun() -> tuple[dict[str, bytes], bytes, str]:
+    """The repository, which is made once; what its first commit compiles to, and its label."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "company"
+        shutil.copytree(BASE, root)
+        staging = root / "config/environments/staging.yaml"
+        lines = staging.read_text().splitlines()
+        lines = [ROLLOUT if line.startswith("rollout:") else line for line in lines]
+        staging.write_text("\n".join(lines) + "\n")
+        git(root, "-c", "init.defaultBranch=main", "init", "-q")
+        label = f"git-{commit(root, 'The first')}"
+        document = canonical(compile_tree(read(Folder(root)), "staging"))
+        file = root / DE
+        file.write_text(file.read_text().replace("traffic: 10%", "traffic: 20%"))
+        commit(root, "de: canary to 20%")
+        return files(root), document, label
 
 
 def in_line(*commits: str) -> str:

@@ -17,6 +17,7 @@ from tests.appconfig.test_local_aws import answers
 
 pytestmark = pytest.mark.slow
 
+FREEZE = "config/freeze.yaml"
 # In this order; each is the end of a step of the tour.
 MILESTONES = (
     "[1 of 9] an empty AWS inside this machine, and what the configuration needs there",
@@ -101,9 +102,12 @@ def test_the_tour(tmp_path: Path) -> None:
     ("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
 def test_stopped_in_the_middle_it_leaves_nothing(
-    how: signal.Signals, code: int, tmp_path: Path
+    how: signal.Signals, code: int, frozen: Path, tmp_path: Path
 ) -> None:
-    with demo(tmp_path) as process:
+    """Of a tree in a freeze, which stops no tour."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    with demo(folder, "--root", str(frozen)) as process:
         said = read_until(process, "started deployment 1 of version 1")
         os.killpg(process.pid, how)
         rest, _ = process.communicate()
@@ -112,20 +116,16 @@ def test_stopped_in_the_middle_it_leaves_nothing(
     port = re.search(r"http://127\.0\.0\.1:([0-9]+);", said)
     assert port is not None
     assert not answers(int(port[1]))
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
+    assert (frozen / FREEZE).exists()
 
 
-def test_a_freeze_stops_no_tour(tmp_path: Path) -> None:
-    root, folder = tmp_path / "root", tmp_path / "temporary"
-    folder.mkdir()
+@pytest.fixture
+def frozen(tmp_path: Path) -> Path:
+    root = tmp_path / "root"
     shutil.copytree(PROJECT / "config", root / "config")
-    freeze = root / "config" / "freeze.yaml"
-    shutil.copy(PROJECT / "tests/rules/freeze-over/bad-yesterday/config/freeze.yaml", freeze)
-    with demo(folder, "--root", str(root)) as process:
-        read_until(process, "started deployment 1 of version 1")
-        os.killpg(process.pid, signal.SIGINT)
-        process.communicate()
-    assert freeze.exists()
+    shutil.copy(PROJECT / "tests/rules/freeze-over/bad-yesterday" / FREEZE, root / FREEZE)
+    return root
 
 
 def test_a_tree_with_findings_ends_it_early(tmp_path: Path) -> None:

@@ -15,13 +15,16 @@ from scripts import PROJECT
 from scripts.__main__ import main
 from scripts.tour.local_aws import LocalAws, local_aws
 from scripts.tour.provision import make_buckets
+from tests.boto import shared_descriptions
 from tests.e2e.company import ENVIRONMENTS, IDENTITY, REPOSITORY, Company, last_day
 from tests.e2e.hosting import Hosting
 from tests.e2e.server import server
 from tests.github.fake import fake
 from tests.github.state import State
 from tests.repository import commit, git
+from tests.rules.examples import BASE, examples
 
+EXAMPLES = "tests/rules/examples.py"
 MINUTE = 0.08  # seconds that a rollout's minute lasts: production takes about five
 
 
@@ -34,6 +37,7 @@ def environ(home: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TEMPLATE_DIR": "",
         "GIT_TERMINAL_PROMPT": "0",
         "E2E_VENV": sys.prefix,
     }
@@ -56,6 +60,12 @@ def hosting(folder: Path, origin: Path, extra: dict[str, str]) -> Iterator[Hosti
         yield Hosting(github, serving, colleague, folder / "runs", found, IDENTITY)
 
 
+@pytest.fixture(scope="package", autouse=True)
+def _boto() -> Iterator[None]:
+    with shared_descriptions():
+        yield
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Hosting]:
     """An empty repository, for workflows that a test writes itself."""
@@ -68,11 +78,16 @@ def tiny(tmp_path: Path) -> Iterator[Hosting]:
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's files as they are now, as the first commit of another one."""
+    """This repository's files as they are now, as the first commit of another one.
+
+    Of the tests, two thirds of all files, only what `generate` reads: each job checks them out.
+    """
     folder = tmp_path_factory.mktemp("seed")
+    read = [f"{path.relative_to(PROJECT).as_posix()}/" for path in _generated_from()]
     listed = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
-        if (PROJECT / name).is_file():
+        wanted = not name.startswith("tests/") or name.startswith((*read, EXAMPLES))
+        if wanted and (PROJECT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(PROJECT / name, folder / name)
     # What stops pushes to AWS is not meant for these.
@@ -80,6 +95,12 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "-c", "init.defaultBranch=main", "init", "-q")
     commit(folder, "The configuration as it is")
     return folder
+
+
+def _generated_from() -> Iterator[Path]:
+    """The folders that the catalogue of the rules is made from."""
+    yield BASE
+    yield from {one.rule: one.folder for one in reversed(list(examples())) if not one.good}.values()
 
 
 @pytest.fixture(scope="session")

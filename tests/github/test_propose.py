@@ -107,6 +107,7 @@ def test_a_branch_that_cannot_be_pushed_is_told(
 ) -> None:
     clone.change("# anew\n")
     hook = clone.bare / "hooks" / "pre-receive"
+    hook.parent.mkdir()
     hook.write_text("#!/bin/sh\necho 'read only' >&2\nexit 1\n")
     hook.chmod(0o755)
     assert clone.propose() == 2

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from scripts.tour.local_aws import LocalAws, local_aws
+from tests.boto import shared_descriptions
 from tests.infra.company import BASE, BUCKET, REGION, lay
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _boto() -> Iterator[None]:
+    with shared_descriptions():
+        yield
 
 
 @pytest.fixture(scope="session")

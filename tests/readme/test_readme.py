@@ -4,8 +4,11 @@ A block ``console`` holds commands (``$ …``), each followed by what it prints;
 stands for anything. ``UPDATE_EXPECTED=1`` writes the real output into the page; read the diff.
 """
 
+import contextlib
+import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +19,7 @@ import pytest
 
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
+from scripts.__main__ import main
 from scripts.tour.local_aws import LocalAws, local_aws
 from scripts.tour.provision import make_buckets
 
@@ -25,6 +29,7 @@ PAGES = (README, ROOT / "docs" / "operations.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 # They are run by tests of their own, and the second one would run this test again.
 ELSEWHERE = {"./langroute demo", "./langroute test"}
+ENDS = (0, 1, 4, 7, 141)  # with which a verb may end that has said what it found
 # Parts of an output that change with every commit of this repository.
 VARIES = (
     (re.compile(r"git-[0-9a-f]{12}"), "git-…"),
@@ -40,9 +45,11 @@ VARIES = (
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A checkout as its user has it, with one commit."""
+    """A checkout as its user has it, with one commit; of its files, two thirds are tests."""
     folder = tmp_path / "langroute"
-    kept = shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis")
+    kept = shutil.ignore_patterns(
+        ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", "tests"
+    )
     shutil.copytree(ROOT, folder, ignore=kept, symlinks=True)
     for words in ("init -q -b main", "add -A", "commit -qm start"):
         subprocess.run(["git", *words.split()], cwd=folder, env=environment(), check=True)
@@ -67,7 +74,9 @@ def environment() -> dict[str, str]:
 
 
 def run(command: str, folder: Path) -> str:
-    """What a shell prints for the command, errors included."""
+    """What a shell prints for the command, errors included; a verb alone needs no shell."""
+    if re.fullmatch(r"\./langroute [^|<>&;$`*?~\\]+", command):
+        return verb(shlex.split(command)[1:], folder)
     python = f'PYTHONPATH=src:. "{sys.executable}" -P -X utf8 -m scripts'
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command.replace("./langroute", python)],
@@ -78,9 +87,26 @@ def run(command: str, folder: Path) -> str:
         text=True,
         check=False,
     )
-    told = f"{command} ended with {done.returncode}: {done.stdout}"
-    assert done.returncode in (0, 1, 4, 7, 141), told
+    assert done.returncode in ENDS, f"{command} ended with {done.returncode}: {done.stdout}"
     return done.stdout
+
+
+def verb(words: list[str], folder: Path) -> str:
+    """The same of a verb, in this process: most of it would be the start of another."""
+    kept = io.BytesIO()
+    said = io.TextIOWrapper(kept, encoding="utf-8", write_through=True)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
+        for name, value in environment().items():
+            patch.setenv(name, value)
+        patch.chdir(folder)
+        code = main(["--root", str(folder), *words])
+    text = kept.getvalue().decode()
+    assert code in ENDS, f"{words} ended with {code}: {text}"
+    return text
 
 
 def commands(block: str) -> Iterator[tuple[str, str]]:

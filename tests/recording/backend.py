@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from langroute.recording import EmbeddedMetrics, JsonLines, Parquet, Recorder
-from tests.recording.records import STAGING, record
+from tests.recording.records import PATIENCE, STAGING, record
 
 
 def recorder(folder: Path) -> Recorder:
@@ -19,7 +19,7 @@ def recorder(folder: Path) -> Recorder:
         JsonLines(folder / "lines" / "predictions.jsonl"),
         Parquet(folder / "parquet"),
         EmbeddedMetrics(STAGING),
-        closing=60,
+        closing=PATIENCE,
     )
 
 

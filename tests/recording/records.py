@@ -51,6 +51,7 @@ class Fixed:
         self.serving = Serving(Router(given), None, START)
 
 
+PATIENCE = 600.0  # seconds that a recorder may take to close: a busy machine loses no record by it
 STAGING = Fixed(document())
 
 

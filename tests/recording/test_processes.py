@@ -13,6 +13,7 @@ import pytest
 
 from tests.evidence.logs import build, built, lay_tree, left_out
 from tests.recording.cloudwatch import data
+from tests.recording.records import PATIENCE
 
 pytestmark = [
     pytest.mark.slow,
@@ -36,7 +37,7 @@ def backend(folder: Path, what: str) -> subprocess.Popen[str]:
 
 def ended(folder: Path, what: str) -> str:
     """What a backend prints that comes to its end by itself, without a complaint."""
-    out, err = backend(folder, what).communicate(timeout=60)
+    out, err = backend(folder, what).communicate(timeout=PATIENCE)
     assert err == ""
     return out
 
@@ -102,7 +103,7 @@ def test_a_killed_process_leaves_a_log_that_can_be_counted(
     while not any(log.stat().st_size for log in (tmp_path / "logs").glob("*")):
         assert process.poll() is None
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
 
     (log,) = (tmp_path / "logs").iterdir()
     *whole, last = log.read_bytes().split(b"\n")

@@ -96,13 +96,13 @@ def _environment(changes: dict[str, str]) -> dict[str, str]:
     }
 
 
-def copy_launcher(root: Path) -> Checkout:
+def copy_launcher(root: Path, settings: dict[str, str]) -> Checkout:
     """A checkout that has never been used, with empty requirements."""
     for name in _LAUNCHER:
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / name, target)
-    checkout = Checkout(root)
+    checkout = Checkout(root, settings)
     checkout.require()
     return checkout
 

@@ -1,6 +1,8 @@
-"""The hooks are local, are the steps of `./langroute test`, and pass on this repository."""
+"""The hooks are local, and are the steps of `./langroute test`."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 import yaml
 
 from scripts.test import STEPS
+from tests.repository import git
 from tests.setup.checkout import REPOSITORY
 
 
@@ -35,20 +38,37 @@ def test_nothing_is_installed_for_a_hook(hooks: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="hooks need a git checkout")
-def test_all_hooks_pass_on_this_repository(tmp_path: Path) -> None:
+def test_every_hook_runs_its_step_and_fails_with_it(
+    hooks: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """On a repository with a file of each kind, whose steps take no time: one of them fails."""
+    root = tmp_path / "repository"
+    for name in ("pyproject.toml", "config/freeze.yaml", ".github/CODEOWNERS"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+    shutil.copy(REPOSITORY / ".pre-commit-config.yaml", root)
+    (root / "langroute").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/ran\ntest $3 != types\n')
+    (root / "langroute").chmod(0o755)
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+
     command = [sys.executable, "-P", "-m", "pre_commit", "run", "--all-files", "--color=never"]
-    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path)}
     ended = subprocess.run(
         command,
-        cwd=REPOSITORY,
-        env=environment,
+        cwd=root,
+        env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert ended.stdout.count("Passed") == len(STEPS) - 1  # none skipped for want of files
+    assert ended.returncode == 1
+    shown = re.findall(
+        r"^(\S.*?)\.+(?:\(.*\))?(Passed|Failed|Skipped)$", ended.stdout, re.MULTILINE
+    )
+    wanted = [(hook["name"], "Failed" if hook["id"] == "types" else "Passed") for hook in hooks]
+    assert shown == wanted, ended.stdout + ended.stderr
+    ran = (tmp_path / "ran").read_text("utf-8").splitlines()
+    assert ran == [f"test --only {hook['id']}" for hook in hooks]
 
 
 def test_ci_runs_the_same_command() -> None:

@@ -39,7 +39,8 @@ def executable(path: Path, script: str) -> Path:
     return path
 
 
-def test_first_use_sets_up_and_second_use_does_not(checkout: Checkout) -> None:
+def test_first_use_sets_up_and_second_use_does_not(tmp_path: Path) -> None:
+    checkout = copy_launcher(tmp_path / "really fresh – ü", {})  # with a Python as it is installed
     first = checkout.run("--version")
     assert (first.returncode, first.stdout) == (0, VERSION)
     assert first.stderr.startswith("setting up .venv (first use; about 40 s) …\nset up .venv in ")
@@ -107,7 +108,7 @@ def test_of_two_at_once_one_sets_up_and_one_waits(checkout: Checkout, tmp_path: 
 def test_an_installer_left_behind_is_waited_for(checkout: Checkout, tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path / "wheels", "some_pin")
     checkout.require(wheel)
-    setup = [sys.executable, "-P", "-m", "scripts.setup.environment"]
+    setup = [checkout.settings["LANGROUTE_PYTHON"], "-P", "-m", "scripts.setup.environment"]
     with waiting_index(wheel) as index:
         killed = start(setup, {"PYTHONPATH": str(checkout.root), **index.settings})
         index.asked.wait()
@@ -214,7 +215,7 @@ def test_a_named_python_is_the_only_one_tried(checkout: Checkout) -> None:
 
 
 def test_a_colon_in_the_path_is_refused(tmp_path: Path) -> None:
-    ended = copy_launcher(tmp_path / "a:b").run("check")
+    ended = copy_launcher(tmp_path / "a:b", {}).run("check")
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: the path of this checkout holds a colon")
 

@@ -1,6 +1,7 @@
 """The layers hold, each contract can break, and `validators` is ours."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,39 +16,53 @@ BACKEND = "a backend installs nothing: what it imports needs the standard librar
 TOLD = "what computes knows nothing of how it is told"
 
 
-@pytest.mark.parametrize(
-    ("module", "added", "contract"),
-    [
-        ("src/langroute/scale.py", "import validators", "verbs use rules, rules use"),
-        ("validators/finding.py", "import scripts.terminal.failure", "verbs use rules, rules use"),
-        ("src/langroute/scale.py", "import yaml", BACKEND),
-        ("src/langroute/scale.py", "import langroute_repo.wording", "verbs use rules, rules use"),
-        ("src/langroute/scale.py", "import langroute.router", "what a backend imports, from the"),
-        ("src/langroute/router.py", "import boto3", "boto3 is an extra of the reader"),
-        ("src/langroute_repo/diff/effect.py", "import langroute_repo.render.figures", TOLD),
-        ("src/langroute_repo/tree/tree.py", "import boto3", "what reads, compares and tells"),
-        ("src/langroute_repo/infra/roles.py", "import boto3", "a template is plain data"),
-        ("validators/named_twice.py", "import pydantic", "the validator's archive holds"),
-        ("validators/file/syntax.py", "import subprocess", "rules are pure"),
-        ("validators/engine.py", "from urllib import request", "rules are pure"),
-        ("scripts/setup/installer.py", "import yaml", "the launcher sets up .venv before"),
-        ("scripts/show.py", "import scripts.check", "no verb imports another"),
-    ],
+# A module, what it must not import, and the beginning of the contract that says so.
+FORBIDDEN = (
+    ("src/langroute/scale.py", "import validators", "verbs use rules, rules use"),
+    ("validators/finding.py", "import scripts.terminal.failure", "verbs use rules, rules use"),
+    ("src/langroute/scale.py", "import yaml", BACKEND),
+    ("src/langroute/scale.py", "import langroute_repo.wording", "verbs use rules, rules use"),
+    ("src/langroute/scale.py", "import langroute.router", "what a backend imports, from the"),
+    ("src/langroute/router.py", "import boto3", "boto3 is an extra of the reader"),
+    ("src/langroute_repo/diff/effect.py", "import langroute_repo.render.figures", TOLD),
+    ("src/langroute_repo/tree/tree.py", "import boto3", "what reads, compares and tells"),
+    ("src/langroute_repo/infra/roles.py", "import boto3", "a template is plain data"),
+    ("validators/named_twice.py", "import pydantic", "the validator's archive holds"),
+    ("validators/file/syntax.py", "import subprocess", "rules are pure"),
+    ("validators/engine.py", "from urllib import request", "rules are pure"),
+    ("scripts/setup/installer.py", "import yaml", "the launcher sets up .venv before"),
+    ("scripts/show.py", "import scripts.check", "no verb imports another"),
 )
-def test_a_forbidden_import_breaks_its_contract(
-    tmp_path: Path, module: str, added: str, contract: str
-) -> None:
-    for folder in ("src", "validators", "scripts"):
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
-    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
-    changed = tmp_path / module
-    changed.write_text(f"{changed.read_text('utf-8')}\n{added}\n", encoding="utf-8")
 
-    ended = lint_imports(tmp_path)
-    broken = [line for line in ended.stdout.splitlines() if " BROKEN" in line]
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The step `layers` on a copy with all that is forbidden: what it says, by contract."""
+    root = tmp_path_factory.mktemp("layers")
+    for folder in ("src", "validators", "scripts"):
+        shutil.copytree(REPOSITORY / folder, root / folder)
+    shutil.copy(REPOSITORY / "pyproject.toml", root)
+    for module, added, _ in FORBIDDEN:
+        with (root / module).open("a", encoding="utf-8") as file:
+            file.write(f"\n{added}\n")
+    ended = lint_imports(root)
     assert ended.returncode == 1
-    assert any(line.startswith(contract) for line in broken), ended.stdout
-    assert f"{changed.stem} -> " in ended.stdout.partition("Broken contracts")[2]
+    told = ended.stdout.partition("Broken contracts\n")[2]
+    titles = list(re.finditer(r"^(.+)\n-+$", told, re.MULTILINE))
+    ends = [*(one.start() for one in titles[1:]), len(told)]
+    return {one[1]: told[one.end() : end] for one, end in zip(titles, ends, strict=True)}
+
+
+@pytest.mark.parametrize(("module", "added", "contract"), FORBIDDEN)
+def test_a_forbidden_import_breaks_its_contract(
+    broken: dict[str, str], module: str, added: str, contract: str
+) -> None:
+    (told,) = (text for name, text in broken.items() if name.startswith(contract))
+    importer = module.removeprefix("src/").removesuffix(".py").replace("/", ".")
+    imported = added.split()[1]
+    lines = len((REPOSITORY / module).read_text("utf-8").splitlines())
+    found = re.findall(rf"{re.escape(importer)} -> {re.escape(imported)} \(l\.(.+)\)", told)
+    assert [line for line in found if int(line) > lines], told
 
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:

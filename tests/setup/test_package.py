@@ -79,8 +79,16 @@ def test_what_is_wanted_is_pinned() -> None:
     assert {name(line) for line in wanted if line and not line.startswith("#")} <= pinned()
 
 
-def test_pins_are_exact_hashed_and_name_no_place() -> None:
-    text = (REPOSITORY / "requirements.txt").read_text("utf-8")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "requirements.txt",
+        "tests/evidence/spark-requirements.txt",
+        "tests/evidence/spark-build-requirements.txt",
+    ],
+)
+def test_pins_are_exact_hashed_and_name_no_place(path: str) -> None:
+    text = (REPOSITORY / path).read_text("utf-8")
     pin = (
         r"[a-z0-9-]+==[0-9a-z.]+( ; [a-z_]+ ([!=>]=|<) '[\w.]+')? \\\n"
         r"(    --hash=sha256:[0-9a-f]{64} \\\n)*    --hash=sha256:[0-9a-f]{64}\n"

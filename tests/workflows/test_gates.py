@@ -58,22 +58,24 @@ def test_the_check_passes_when_all_jobs_have_succeeded(
 
 
 @pytest.mark.parametrize(
-    ("results", "passes"),
+    ("scope", "results", "passes"),
     [
-        ("success true success", True),
-        ("success false skipped", True),
-        ("success true skipped", False),
-        ("success true failure", False),
-        ("success true cancelled", False),
-        ("failure  skipped", False),
-        ("success  skipped", False),
+        ("success true", "success success", True),
+        ("success false", "skipped skipped", True),
+        ("success true", "skipped skipped", False),
+        ("success true", "success skipped", False),
+        ("success true", "failure success", False),
+        ("success true", "success failure", False),
+        ("success true", "cancelled success", False),
+        ("failure ", "skipped skipped", False),
+        ("success ", "skipped skipped", False),
     ],
 )
 def test_the_tests_may_be_left_out_on_purpose_alone(
-    tmp_path: Path, results: str, passes: bool
+    tmp_path: Path, scope: str, results: str, passes: bool
 ) -> None:
     (script,) = GATES["tests"].scripts()
-    assert (bash(script, tmp_path, RESULTS=results) == 0) is passes
+    assert (bash(script, tmp_path, SCOPE=scope, RESULTS=results) == 0) is passes
 
 
 @pytest.mark.parametrize(

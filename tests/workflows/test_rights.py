@@ -13,6 +13,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "check/gate": {},
     "tests/scope": {"contents": "read"},
     "tests/suite": {"contents": "read"},
+    "tests/spark": {"contents": "read"},
     "tests/gate": {},
     "comment/comment": {"contents": "read", "actions": "read", "pull-requests": "write"},
     "push/staging": {"contents": "read", "id-token": "write", "pull-requests": "read"},
