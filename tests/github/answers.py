@@ -13,7 +13,6 @@ PERMISSIONS = {
     "pulls": ("pull_requests",),
     "issues": ("issues", "pull_requests"),
     "commits": ("contents", "pull_requests"),
-    "git": ("contents",),
     "rulesets": ("administration",),
     "environments": ("administration",),
     "actions": ("administration",),
@@ -224,12 +223,6 @@ def _edit_comment(state: State, call: Call, number: str) -> Answer:
     return Answer(200, _comment(found))
 
 
-def _refs(state: State, _: Call, prefix: str) -> Answer:
-    heads = {f"refs/heads/{name}": sha for name, sha in state.heads().items()}
-    found = {ref: sha for ref, sha in heads.items() if ref.startswith(f"refs/{prefix}")}
-    return Answer(200, [{"ref": ref, "object": {"sha": sha}} for ref, sha in found.items()])
-
-
 def _rulesets(state: State, _: Call) -> Answer:
     """The list tells no rules: whoever needs them asks for each."""
     short = ("id", "name", "target", "enforcement")
@@ -279,7 +272,6 @@ ROUTES: list[Route] = [
     ("GET", r"issues/(\d+)/comments", _comments),
     ("POST", r"issues/(\d+)/comments", _write_comment),
     ("PATCH", r"issues/comments/(\d+)", _edit_comment),
-    ("GET", r"git/matching-refs/(.*)", _refs),
     ("GET", r"rulesets", _rulesets),
     ("POST", r"rulesets", _add_ruleset),
     *((method, r"rulesets/(\d+)", _one_ruleset) for method in ("GET", "PUT", "DELETE")),

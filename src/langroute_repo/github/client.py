@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
-from urllib.parse import quote
 
 from langroute_repo.github.api import Api, Body, connect
 from langroute_repo.github.errors import GitHubError, Refused, Unclear
@@ -189,11 +188,6 @@ class GitHub:
     def edit_issue(self, number: int, **values: object) -> Issue:
         """Change title, body, labels or state; closing takes ``state="closed"``."""
         return _read(Issue.read, self.api.send("PATCH", f"issues/{number}", values))
-
-    def branch_exists(self, name: str) -> bool:
-        """Whether there is a branch of exactly this name."""
-        found = self.api.items(f"git/matching-refs/heads/{quote(name)}")
-        return any(one["ref"] == f"refs/heads/{name}" for one in found)
 
     def _create(
         self,
