@@ -4,32 +4,37 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from tests.github.state import Json, State
 
 LONGEST_BODY = 65_536
+DOCUMENTATION = "https://docs.github.com/rest"
 # Calls below a path need a permission of this name; issues and pull requests share comments.
 PERMISSIONS = {
     "pulls": ("pull_requests",),
     "issues": ("issues", "pull_requests"),
     "commits": ("contents", "pull_requests"),
-    "rulesets": ("administration",),
-    "environments": ("administration",),
     "actions": ("administration",),
-    "": ("administration",),
+    "teams": ("administration",),
+}
+# Where looking needs another one than changing, which needs `administration`.
+TO_LOOK = {
+    "rulesets": ("metadata",),
+    "environments": ("actions",),
+    "collaborators": ("metadata",),
 }
 
 
 @dataclass(frozen=True)
 class Call:
-    """What a client asks; ``path`` is below the repository, ``base`` the address of this API."""
+    """What a client asks; ``path`` is below the repository, as it was sent."""
 
     method: str
     path: str
     query: dict[str, str]
     body: Json
     login: str
-    base: str
 
 
 @dataclass(frozen=True)
@@ -41,38 +46,50 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-MISSING = Answer(404, {"message": "Not Found"})
+def failed(status: int, message: str, **headers: str) -> Answer:
+    """An error as GitHub words it."""
+    return Answer(status, {"message": message, "documentation_url": DOCUMENTATION,
+                           "status": str(status)}, headers)  # fmt: skip
+
+
+MISSING = failed(404, "Not Found")
 
 
 def refused(permissions: Mapping[str, str], call: Call) -> Answer | None:
     """403 where the token may not: reading needs `read`, anything else `write`."""
-    needed = PERMISSIONS.get(call.path.partition("/")[0], ("contents",))
-    level = "read" if call.method == "GET" else "write"
-    if any(permissions.get(name) in (level, "write") for name in needed):
+    looks, first = call.method == "GET", call.path.partition("/")[0]
+    needed = (looks and TO_LOOK.get(first)) or PERMISSIONS.get(first, ("administration",))
+    level = "read" if looks else "write"
+    held = {"metadata": "read", **permissions}  # every token has that
+    if any(held.get(name) in (level, "write") for name in needed):
         return None
-    told = "; ".join(f"{name}={level}" for name in needed)
-    said = {"message": "Resource not accessible by integration"}
-    return Answer(403, said, {"X-Accepted-GitHub-Permissions": told})
+    told = {"X-Accepted-GitHub-Permissions": "; ".join(f"{name}={level}" for name in needed)}
+    return failed(403, "Resource not accessible by integration", **told)
 
 
 def answer(state: State, call: Call, routes: "list[Route]") -> Answer:
     """Carry the call out."""
     for method, pattern, act in routes:
         if call.method == method and (found := re.fullmatch(pattern, call.path)):
-            return act(state, call, *found.groups())
+            return act(state, call, *map(unquote, found.groups()))
     return MISSING
 
 
-def invalid(resource: str, message: str, **more: str) -> Answer:
+def invalid(resource: str, code: str = "custom", **more: str) -> Answer:
     """422 as GitHub words it."""
-    error = {"resource": resource, "code": "custom", "message": message, **more}
-    return Answer(422, {"message": "Validation Failed", "errors": [error]})
+    made = failed(422, "Validation Failed")
+    made.body["errors"] = [{"resource": resource, "code": code, **more}]
+    return made
 
 
 def _too_long(resource: str, body: object) -> Answer | None:
+    """Comments have words of their own for it."""
     if len(str(body or "")) <= LONGEST_BODY:
         return None
-    return invalid(resource, f"body is too long (maximum is {LONGEST_BODY} characters)")
+    said = f"ody is too long (maximum is {LONGEST_BODY} characters)"
+    if resource == "IssueComment":
+        return invalid(resource, "unprocessable", field="data", message=f"B{said}")
+    return invalid(resource, field="body", message=f"b{said}")
 
 
 def _pulls(state: State, call: Call) -> Answer:
@@ -92,15 +109,34 @@ def _pull(state: State, one: Json) -> Json:
     heads = state.heads()
     ours = one["head_repository"] == state.repository and one["state"] == "open"
     sha = (heads.get(one["head"]) if ours else None) or one.get("head_sha", "")
-    repository = {"full_name": state.repository, "default_branch": state.default_branch}
-    fork = {"full_name": one["head_repository"]} if one["head_repository"] else None
+    fork = _repository(state, one["head_repository"]) if one["head_repository"] else None
     told = {key: one[key] for key in ("number", "title", "body", "state", "merged_at")}
     return told | {
         "user": {"login": one["user"]},
         "merge_commit_sha": one["merge_commit_sha"],
-        "head": {"ref": one["head"], "sha": sha, "repo": fork},
-        "base": {"ref": one["base"], "sha": heads.get(one["base"], ""), "repo": repository},
+        "head": _side(one["head"], sha, fork),
+        "base": _side(
+            one["base"], heads.get(one["base"], ""), _repository(state, state.repository)
+        ),
         "html_url": f"https://github.com/{state.repository}/pull/{one['number']}",
+    }
+
+
+def _side(ref: str, sha: str, repository: Json | None) -> Json:
+    """The head or the base of a pull request."""
+    owner = repository["owner"] if repository else {"login": "unknown"}
+    label = f"{owner['login']}:{ref}"
+    return {"label": label, "ref": ref, "sha": sha, "user": owner, "repo": repository}
+
+
+def _repository(state: State, full_name: str) -> Json:
+    owner, _, name = full_name.partition("/")
+    return {
+        "name": name,
+        "full_name": full_name,
+        "owner": {"login": owner},
+        "fork": full_name != state.repository,
+        "default_branch": state.default_branch,
     }
 
 
@@ -121,12 +157,13 @@ def _open_pull(state: State, call: Call) -> Answer:
     same = (one for one in ours if (one["head"], one["base"]) == (head, base))
     if any(one["state"] == "open" for one in same):
         owner = state.repository.partition("/")[0]
-        return invalid("PullRequest", f"A pull request already exists for {owner}:{head}.")
+        said = f"A pull request already exists for {owner}:{head}."
+        return invalid("PullRequest", message=said)
     for name, field_ in ((head, "head"), (base, "base")):
         if name not in heads:
-            return invalid("PullRequest", "", field=field_, code="invalid")
+            return invalid("PullRequest", "invalid", field=field_)
     if heads[head] == heads[base]:
-        return invalid("PullRequest", f"No commits between {base} and {head}")
+        return invalid("PullRequest", message=f"No commits between {base} and {head}")
     made = state.pull(
         title=call.body["title"], body=call.body.get("body"), user=call.login, head=head, base=base
     )
@@ -149,7 +186,7 @@ def _issues(state: State, call: Call) -> Answer:
     """The list holds pull requests as well, as GitHub's does."""
     wanted, label = call.query.get("state", "open"), call.query.get("labels")
     found = [_issue(state, one) for one in reversed(state.issues)]
-    found += [_pull(state, one) | {"labels": [], "pull_request": {}} for one in state.pulls]
+    found += [_issue_of(state, one) for one in state.pulls]
     told = [one for one in found if wanted in (one["state"], "all")]
     if label:
         told = [one for one in told if label in [each["name"] for each in one["labels"]]]
@@ -164,6 +201,15 @@ def _issue(state: State, one: Json) -> Json:
     }
 
 
+def _issue_of(state: State, pull: Json) -> Json:
+    """A pull request as the list of issues shows it."""
+    told = {key: pull[key] for key in ("number", "title", "body", "state")}
+    url = f"https://github.com/{state.repository}/pull/{pull['number']}"
+    links = {"html_url": url, "diff_url": f"{url}.diff", "patch_url": f"{url}.patch", "url": url}
+    made = _issue(state, told | {"user": pull["user"], "labels": []})
+    return made | {"html_url": url, "pull_request": links}
+
+
 def _open_issue(state: State, call: Call) -> Answer:
     if wrong := _too_long("Issue", call.body.get("body")):
         return wrong
@@ -173,29 +219,30 @@ def _open_issue(state: State, call: Call) -> Answer:
     return Answer(201, _issue(state, made))
 
 
-def _one_issue(state: State, call: Call, number: str) -> Answer:
+def _edit_issue(state: State, call: Call, number: str) -> Answer:
     found = next((one for one in state.issues if one["number"] == int(number)), None)
     if found is None:
         return MISSING
-    if call.method == "PATCH":
-        if wrong := _too_long("Issue", call.body.get("body")):
-            return wrong
-        found |= call.body
+    if wrong := _too_long("Issue", call.body.get("body")):
+        return wrong
+    found |= call.body
     return Answer(200, _issue(state, found))
 
 
 def _comments(state: State, _: Call, number: str) -> Answer:
     if not _discussed(state, int(number)):
         return MISSING
-    return Answer(200, [_comment(one) for one in state.comments if one["issue"] == int(number)])
+    told = [_comment(state, one) for one in state.comments if one["issue"] == int(number)]
+    return Answer(200, told)
 
 
 def _discussed(state: State, number: int) -> bool:
     return any(one["number"] == number for one in (*state.pulls, *state.issues))
 
 
-def _comment(one: Json) -> Json:
-    url = f"https://github.com/c/{one['id']}"
+def _comment(state: State, one: Json) -> Json:
+    kind = "pull" if any(pull["number"] == one["issue"] for pull in state.pulls) else "issues"
+    url = f"https://github.com/{state.repository}/{kind}/{one['issue']}#issuecomment-{one['id']}"
     return {"id": one["id"], "body": one["body"], "user": {"login": one["user"]}, "html_url": url}
 
 
@@ -204,12 +251,13 @@ def _write_comment(state: State, call: Call, number: str) -> Answer:
         return MISSING
     if wrong := _bad_comment(call.body.get("body")):
         return wrong
-    return Answer(201, _comment(state.comment(int(number), call.body["body"], call.login)))
+    made = state.comment(int(number), call.body["body"], call.login)
+    return Answer(201, _comment(state, made))
 
 
 def _bad_comment(body: object) -> Answer | None:
     if not body:
-        return invalid("IssueComment", "body cannot be blank")
+        return invalid("IssueComment", "missing_field", field="body")
     return _too_long("IssueComment", body)
 
 
@@ -220,41 +268,7 @@ def _edit_comment(state: State, call: Call, number: str) -> Answer:
     if wrong := _bad_comment(call.body.get("body")):
         return wrong
     found["body"] = call.body["body"]
-    return Answer(200, _comment(found))
-
-
-def _rulesets(state: State, _: Call) -> Answer:
-    """The list tells no rules: whoever needs them asks for each."""
-    short = ("id", "name", "target", "enforcement")
-    return Answer(200, [{key: one[key] for key in short if key in one} for one in state.rulesets])
-
-
-def _add_ruleset(state: State, call: Call) -> Answer:
-    if any(one["name"] == call.body.get("name") for one in state.rulesets):
-        return invalid("Ruleset", "Name must be unique")
-    made = {"id": state.next_id()} | call.body
-    state.rulesets.append(made)
-    return Answer(201, made)
-
-
-def _one_ruleset(state: State, call: Call, number: str) -> Answer:
-    found = next((one for one in state.rulesets if one["id"] == int(number)), None)
-    if found is None:
-        return MISSING
-    if call.method == "DELETE":
-        state.rulesets.remove(found)
-        return Answer(204)
-    if call.method == "PUT":
-        found |= call.body
-    return Answer(200, found)
-
-
-def _setting(state: State, call: Call, path: str) -> Answer:
-    if call.method == "GET":
-        return Answer(200, state.settings[path]) if path in state.settings else MISSING
-    kept = state.settings.get(path, {}) if call.method == "PATCH" else {}
-    state.settings[path] = kept | call.body
-    return Answer(200, state.settings[path])
+    return Answer(200, _comment(state, found))
 
 
 Act = Callable[..., Answer]
@@ -267,13 +281,8 @@ ROUTES: list[Route] = [
     ("GET", r"commits/([0-9a-f]+)/pulls", _pulls_of),
     ("GET", r"issues", _issues),
     ("POST", r"issues", _open_issue),
-    ("GET", r"issues/(\d+)", _one_issue),
-    ("PATCH", r"issues/(\d+)", _one_issue),
+    ("PATCH", r"issues/(\d+)", _edit_issue),
     ("GET", r"issues/(\d+)/comments", _comments),
     ("POST", r"issues/(\d+)/comments", _write_comment),
     ("PATCH", r"issues/comments/(\d+)", _edit_comment),
-    ("GET", r"rulesets", _rulesets),
-    ("POST", r"rulesets", _add_ruleset),
-    *((method, r"rulesets/(\d+)", _one_ruleset) for method in ("GET", "PUT", "DELETE")),
-    *((method, r"(actions/.*|)", _setting) for method in ("GET", "PUT", "PATCH")),
 ]

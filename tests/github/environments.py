@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.github.answers import MISSING, Answer, Call, Route, invalid
+from tests.github.answers import MISSING, Answer, Call, Route, failed
 from tests.github.state import Json, State
 
 
@@ -11,14 +11,26 @@ def environment(state: State, call: Call, name: str) -> Answer:
     if call.method == "PUT":
         known = {("Team", one["id"]) for one in state.teams}
         known |= {("User", one["id"]) for one in state.collaborators}
-        if any((one["type"], one["id"]) not in known for one in call.body["reviewers"]):
-            return invalid("Environment", "reviewers cannot see the repository")
-        kept = state.environments[name] = (kept or {"policies": []}) | call.body
+        asked = call.body.get("reviewers") or []
+        if any((one["type"], one["id"]) not in known for one in asked):
+            return failed(422, "Validation Failed")
+        kept = state.environments[name] = (kept or _new()) | call.body
     return MISSING if kept is None else Answer(200, _told(state, name, kept))
 
 
+def _new() -> Json:
+    return {
+        "wait_timer": 0,
+        "prevent_self_review": False,
+        "reviewers": [],
+        "deployment_branch_policy": None,
+        "policies": [],
+    }
+
+
 def _told(state: State, name: str, kept: Json) -> Json:
-    rules: list[Json] = [{"id": 1, "type": "branch_policy"}]
+    policy = kept["deployment_branch_policy"]
+    rules: list[Json] = [{"id": 1, "type": "branch_policy"}] if policy else []
     if kept["wait_timer"]:
         rules.append({"id": 2, "type": "wait_timer", "wait_timer": kept["wait_timer"]})
     if kept["reviewers"]:
@@ -30,8 +42,9 @@ def _told(state: State, name: str, kept: Json) -> Json:
                 "reviewers": [_reviewer(state, one) for one in kept["reviewers"]],
             }
         )
-    policy = kept["deployment_branch_policy"]
-    return {"name": name, "protection_rules": rules, "deployment_branch_policy": policy}
+    url = f"https://github.com/{state.repository}/deployments/{name}"
+    told = {"name": name, "html_url": url, "can_admins_bypass": True}
+    return told | {"protection_rules": rules, "deployment_branch_policy": policy}
 
 
 def _reviewer(state: State, asked: Json) -> Json:
@@ -43,19 +56,29 @@ def _reviewer(state: State, asked: Json) -> Json:
 
 
 def policies(state: State, call: Call, name: str) -> Answer:
-    if name not in state.environments:
+    """Such can be added only while the environment is for branches of its own choice."""
+    environment = state.environments.get(name)
+    if environment is None:
         return MISSING
-    kept: list[Any] = state.environments[name]["policies"]
+    kept: list[Any] = environment["policies"]
     if call.method == "POST":
+        chosen = environment["deployment_branch_policy"] or {}
+        if not chosen.get("custom_branch_policies"):
+            return MISSING
         made = {"id": state.next_id(), "type": "branch"} | call.body
+        if any((one["name"], one["type"]) == (made["name"], made["type"]) for one in kept):
+            return Answer(303)
         kept.append(made)
         return Answer(200, made)
     return Answer(200, {"total_count": len(kept), "branch_policies": kept})
 
 
 def policy(state: State, _: Call, name: str, number: str) -> Answer:
-    kept = state.environments[name]["policies"]
-    state.environments[name]["policies"] = [one for one in kept if one["id"] != int(number)]
+    kept = state.environments[name]["policies"] if name in state.environments else []
+    found = next((one for one in kept if one["id"] == int(number)), None)
+    if found is None:
+        return MISSING
+    kept.remove(found)
     return Answer(204)
 
 

@@ -1,5 +1,8 @@
 """A small GitHub on loopback, which enforces what the real one does to us.
 
+Every call, and every answer, is held against GitHub's published description; the test that made one
+which is not described fails in the end, with a sentence about each.
+
 Comments of at most 65,536 characters, pages of 30 (100 at most) with a Link header, the author by
 the token, 403 where the token may not, 404, 422 for a pull request that is there already or brings
 nothing, and faults on demand. `python -m tests.github.fake PORT STATE.json` keeps its state in a
@@ -12,18 +15,21 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.github import answers, environments
-from tests.github.answers import Answer, Call, refused
+from tests.github import administration, answers, environments
+from tests.github.answers import Answer, Call, failed, refused
+from tests.github.description import operation
 from tests.github.state import Json, State
 
 PAGE, LARGEST_PAGE = 30, 100
-ROUTES = answers.ROUTES + environments.ROUTES
+BY_NUMBER = "/repositories/1"  # as GitHub writes a repository in the addresses of further pages
+ROUTES = answers.ROUTES + administration.ROUTES + environments.ROUTES
 
 
 @dataclass
@@ -44,6 +50,8 @@ def fake(state: State | None = None) -> Iterator[Fake]:
             yield Fake(f"http://127.0.0.1:{server.server_port}", held)
         finally:
             server.shutdown()
+    if held.wrong:
+        raise AssertionError("\n".join(["this is not GitHub's API:", *held.wrong]))
 
 
 def _server(port: int, state: State, file: Path | None) -> ThreadingHTTPServer:
@@ -84,42 +92,65 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _answer(self, state: State, body: bytes) -> Answer:
-        state.calls.append(f"{self.command} {self.path}")
+        """What was asked for, or is to go wrong, and what of both is not described."""
+        called = f"{self.command} {self.path}"
+        state.calls.append(called)
+        described = operation(self.command, self.path)
+        if described is None:
+            wrong = ["no such call is described"]
+        else:
+            wrong = list(described.faults_of_call(self.path, body))
+        if described is None or wrong:
+            state.wrong += [f"{called}: {one}" for one in wrong]
+            return failed(422, "; ".join(wrong))
         fault = _fault(state, self.command, self.path)
-        if fault is None:
-            return self._acted(state, body)
+        answer = self._acted(state, body) if fault is None else self._on_demand(state, body, fault)
+        if answer.status and not (fault and fault.get("foreign")):
+            answer = replace(answer, body=described.completed(answer.status, answer.body))
+            wrong = list(described.faults_of_answer(answer.status, answer.body))
+            state.wrong += [f"{called}: {one}" for one in wrong]
+        return answer
+
+    def _on_demand(self, state: State, body: bytes, fault: Json) -> Answer:
         if fault.get("acts"):
             self._acted(state, body)
-        said = fault.get("body", {"message": "on demand"})
-        return Answer(fault["status"], said, fault.get("headers", {}))
+        status = fault["status"]
+        empty = status == HTTPStatus.NO_CONTENT
+        said = fault.get("body", None if empty else {"message": "on demand"})
+        return Answer(status, said, fault.get("headers", {}))
 
     def _acted(self, state: State, body: bytes) -> Answer:
         parts = urlsplit(self.path)
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         who = state.tokens.get(token)
         if who is None:
-            return Answer(401, {"message": "Bad credentials"})
-        base = f"/repos/{state.repository}"
-        if not parts.path.startswith(f"{base}/") and parts.path != base:
+            return failed(401, "Bad credentials")
+        base = f"/repos/{state.repository}/"
+        path = parts.path.replace(f"{BY_NUMBER}/", base)
+        if not path.startswith(base):
             return answers.MISSING
-        query = {key: found[0] for key, found in parse_qs(parts.query).items()}
-        path = unquote(parts.path.removeprefix(base).lstrip("/"))
-        try:
-            data = json.loads(body) if body else {}
-        except ValueError:
-            return Answer(400, {"message": "Problems parsing JSON"})
-        call = Call(self.command, path, query, data, who["login"], self._base())
+        query = dict(parse_qsl(parts.query))
+        data = json.loads(body) if body else {}
+        call = Call(self.command, path.removeprefix(base), query, data, who["login"])
         return self._paged(
             call, refused(who["permissions"], call) or answers.answer(state, call, ROUTES)
         )
 
     def _paged(self, call: Call, answer: Answer) -> Answer:
-        """One page of a list, with the addresses of the others."""
-        if call.method != "GET" or not isinstance(answer.body, list):
-            return answer
+        """One page of a list, with the addresses of the others; some lists stand in an object."""
+        found = answer.body
+        if call.method == "GET" and isinstance(found, list):
+            return self._page(call, found)
+        if call.method == "GET" and isinstance(found, dict) and "total_count" in found:
+            (key,) = found.keys() - {"total_count"}
+            one = self._page(call, found[key])
+            return replace(one, body=found | {key: one.body})
+        return answer
+
+    def _page(self, call: Call, listed: list[Json]) -> Answer:
         size = min(int(call.query.get("per_page", PAGE)), LARGEST_PAGE)
         page = int(call.query.get("page", 1))
-        last = max(1, -(-len(answer.body) // size))
+        last = max(1, -(-len(listed) // size))
         links = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}
         told = [
             f'<{self._at(call, number)}>; rel="{name}"'
@@ -127,14 +158,11 @@ class Handler(BaseHTTPRequestHandler):
             if 1 <= number <= last and number != page
         ]
         headers = {"Link": ", ".join(told)} if told else {}
-        return Answer(200, answer.body[(page - 1) * size : page * size], headers)
+        return Answer(200, listed[(page - 1) * size : page * size], headers)
 
     def _at(self, call: Call, page: int) -> str:
-        path = urlsplit(self.path).path
-        return f"{self._base()}{path}?{urlencode(call.query | {'page': page})}"
-
-    def _base(self) -> str:
-        return f"http://{self.headers['Host']}"
+        base = f"http://{self.headers['Host']}{BY_NUMBER}"
+        return f"{base}/{call.path}?{urlencode(call.query | {'page': page})}"
 
     def _send(self, answer: Answer) -> None:
         body = b"" if answer.body is None else json.dumps(answer.body).encode()

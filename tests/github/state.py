@@ -1,5 +1,6 @@
 """What GitHub knows of one repository, as one plain object that is kept as JSON."""
 
+import copy
 import json
 import subprocess
 from dataclasses import asdict, dataclass, field
@@ -17,6 +18,14 @@ WRITE = {
 }
 # What a workflow gets for a fork's pull request.
 READ = dict.fromkeys(WRITE, "read")
+OF_A_NEW_REPOSITORY: Json = {
+    "actions/permissions": {
+        "enabled": True, "allowed_actions": "all", "sha_pinning_required": False,
+    },
+    "actions/permissions/workflow": {
+        "default_workflow_permissions": "read", "can_approve_pull_request_reviews": False,
+    },
+}  # fmt: skip
 
 
 @dataclass
@@ -28,10 +37,12 @@ class State:
     ``pulls``: {"number", "title", "body", "user", "state", "merged_at", "merge_commit_sha",
     "base", "head", "head_repository"}, and "head_sha" where the head is no branch here (a fork's).
     ``faults``: {"method", "path" (a regular expression), "status", "headers", "body", "times",
-    "acts"}: answered instead; status 0 hangs up; with "acts" the call is carried out all the same.
+    "acts", "foreign"}: answered instead; status 0 hangs up; with "acts" the call is carried out all
+    the same; what is "foreign" is no answer of GitHub's, and need not look like one.
     ``teams``: {"id", "slug"} and ``collaborators``: {"id", "login"} who can see the repository.
-    ``settings``: what is kept at a path and is got, put and patched as it is.
+    ``settings``: what is kept at a path and is got and put as it is.
     ``calls``: what was asked, as "METHOD /path?query".
+    ``wrong``: what of calls and answers GitHub's description does not know, a sentence each.
     """
 
     repository: str = "acme/routes"
@@ -52,9 +63,10 @@ class State:
     environments: Json = field(default_factory=dict)
     teams: list[Json] = field(default_factory=list)
     collaborators: list[Json] = field(default_factory=list)
-    settings: Json = field(default_factory=dict)
+    settings: Json = field(default_factory=lambda: copy.deepcopy(OF_A_NEW_REPOSITORY))
     faults: list[Json] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     last_id: int = 0
 
     @classmethod

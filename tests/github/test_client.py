@@ -167,7 +167,9 @@ def test_what_github_refuses_is_told_in_its_words(github: Fake, client: Client) 
         client.github.open_pull_request("same", "main", "Revert", "why")
     number = github.state.pull(head="raise")["number"]
     client.github.comment(number, "x" * LONGEST_BODY)
-    with pytest.raises(Refused, match=r"body is too long \(maximum is 65536 characters\)"):
+    with pytest.raises(
+        Refused, match=r"IssueComment\.data: Body is too long \(maximum is 65536 cha"
+    ):
         client.github.comment(number, "x" * (LONGEST_BODY + 1))
     with pytest.raises(Missing, match="GET /repos/acme/routes/pulls/999 names: Not Found"):
         client.github.pull_request(999)
@@ -202,7 +204,7 @@ def test_a_token_is_not_carried_to_where_an_answer_points(
 def test_an_answer_that_lacks_what_is_asked_for_is_no_crash(
     github: Fake, client: Client, body: object
 ) -> None:
-    github.state.faults = [{"status": 200, "body": body}]
+    github.state.faults = [{"status": 200, "body": body, "foreign": True}]
     with pytest.raises(GitHubError, match="GitHub's answer lacks what is asked for"):
         client.github.pull_request(1)
 
@@ -264,5 +266,7 @@ def test_it_runs_on_its_own_with_its_state_in_a_file(tmp_path: Path) -> None:
             GitHub(Api(url, state.repository, "ada")).comment(number, "hello")
         finally:
             running.terminate()
-    (kept,) = State.load(file).comments
+    left = State.load(file)
+    (kept,) = left.comments
+    assert left.wrong == []
     assert (kept["user"], kept["body"]) == ("ada", "hello")

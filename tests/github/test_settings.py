@@ -13,10 +13,9 @@ from tests.github.fake import Fake
 PROJECT = Path(__file__).parents[2]
 TEAM = {"id": 71, "slug": "risk-lead", "name": "Risk lead"}
 NEW = """\
-actions permissions: not there yet
-  + enabled true
-  + allowed_actions "selected"
-  + sha_pinning_required true
+actions permissions: 2 different
+  ~ allowed_actions: "all" → "selected"
+  ~ sha_pinning_required: false → true
 actions permissions selected-actions: not there yet
   + github_owned_allowed false
   + verified_allowed false
@@ -24,9 +23,8 @@ actions permissions selected-actions: not there yet
   + patterns_allowed.actions/download-artifact@*
   + patterns_allowed.actions/upload-artifact@*
   + patterns_allowed.aws-actions/configure-aws-credentials@*
-actions permissions workflow: not there yet
-  + default_workflow_permissions "read"
-  + can_approve_pull_request_reviews true
+actions permissions workflow: 1 different
+  ~ can_approve_pull_request_reviews: false → true
 environment staging: not there yet
   + branches.main
   + prevent_self_review false
@@ -111,7 +109,7 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
     (ruleset,) = state.rulesets
     ruleset["bypass_actors"] = [{"actor_id": 5, "actor_type": "RepositoryRole"}]
     ruleset["rules"][2]["parameters"]["require_last_push_approval"] = False
-    ruleset["rules"][2]["parameters"]["automatic_copilot_code_review_enabled"] = False
+    ruleset["rules"][2]["parameters"]["required_reviewers"] = []
     ruleset["rules"].append({"type": "required_linear_history"})
     assert main(["settings", "diff"]) == 7
     told = capsys.readouterr().out
@@ -127,6 +125,15 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
     )
     assert main(["settings", "apply", "--yes"]) == 0
     assert main(["settings", "diff"]) == 0
+
+
+def test_an_environment_of_many_branches_is_read_over_all_pages(
+    set_up: Fake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = set_up.state.environments["staging"]["policies"]
+    kept += [{"id": 1000 + one, "name": f"b{one}", "type": "branch"} for one in range(120)]
+    assert main(["settings", "diff"]) == 7
+    assert "environment staging: 120 different\n" in capsys.readouterr().out
 
 
 def test_an_environment_for_all_branches_is_told(
