@@ -39,6 +39,8 @@ VERBS = {
     "suggest": Verb("scripts.suggest", "a threshold that keeps a pass share or a recall", READ),
     "set": Verb("scripts.set", "change a value and keep the comments; seals thresholds", EDIT),
     "seal": Verb("scripts.seal", "seal a threshold on the evidence, showing its effect", EDIT),
+    "restore": Verb("scripts.restore", "a language's file as it was, with seals that fit", EDIT),
+    "accept": Verb("scripts.accept", "accept warnings of a change, with a reason", EDIT),
     "new": Verb("scripts.new", "start a file for a language, a model or a source", EDIT),
     "review": Verb(
         "scripts.review", "check and diff a change at once, for its comment", PULL_REQUEST

@@ -2,27 +2,25 @@
 
 import argparse
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from langroute_repo.findings import Report
+from langroute_repo.wording import listed
+from scripts.files.accepted import FOLDER, untracked
 from scripts.files.against import as_change, compared_with, files
 from scripts.files.day import day, today
+from scripts.files.since import dated
 from scripts.terminal.exit_codes import CLEAN, FINDINGS
-from scripts.terminal.failure import Failure
-from scripts.terminal.lines import wants_colour
+from scripts.terminal.lines import say, wants_colour
 from validators.engine import run as run_rules
 from validators.finding import Given
 from validators.rules import RULES
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLES = """
   ./langroute check                       all that is there
   ./langroute check --against main        and what this branch changes, as for a pull request
   ./langroute check --format json         for machines; schemas/check-output.schema.json
-  ./langroute check --today 2027-01-31    what will have expired by then
+  ./langroute check --today 2027-01-31    what will be out of date by then
+  ./langroute check --strict              also warnings that block nothing
 """
 
 
@@ -39,15 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="the state before the change, a revision or a folder: also hold the rules on changes",
     )
     parser.add_argument(
-        "--pull-request-text",
-        metavar="FILE",
-        help="with --against: the pull request's text, which may accept warnings",
+        "--strict", action="store_true", help="also end with 1 for warnings that block nothing"
     )
-    parser.add_argument(
-        "--pull-request-title",
-        metavar="TEXT",
-        help="with --against: its title",
-    )
+    for ignored in ("--pull-request-text", "--pull-request-title"):
+        parser.add_argument(ignored, help=argparse.SUPPRESS)  # of earlier versions
     parser.add_argument(
         "--today",
         type=day,
@@ -57,38 +50,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 without findings that block, 1 with some, 3 when there is nothing to check."""
+    """0 when nothing blocks, 1 when something does, 3 when there is nothing to check."""
     given = Given(tree=files(arguments.root), today=arguments.today or today())
-    report = run_rules(_compared(given, arguments) if _compares(arguments) else given)
+    if arguments.pull_request_text is not None or arguments.pull_request_title is not None:
+        say("what a pull request says accepts nothing any more, and is ignored")
+    if arguments.against is not None:
+        found = compared_with(arguments.root, arguments.against, given.tree)
+        given = as_change(given, found, arguments.root)
+    report = dated(run_rules(given), arguments.root)
     sys.stdout.write(_rendered(report, arguments.format))
-    return FINDINGS if report.blocking else CLEAN
-
-
-def _compares(arguments: argparse.Namespace) -> bool:
-    said = arguments.pull_request_text is not None or arguments.pull_request_title is not None
-    if said and arguments.against is None:
-        raise Failure(
-            "what a pull request says belongs to a change", "say what it changes with --against REV"
-        )
-    return arguments.against is not None
-
-
-def _compared(given: Given, arguments: argparse.Namespace) -> Given:
-    """The same files as a change, with what was written about it."""
-    title, text = arguments.pull_request_title or "", _text(arguments.pull_request_text)
-    return as_change(
-        given, compared_with(arguments.root, arguments.against, given.tree), title, text
-    )
-
-
-def _text(path: str | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return Path(path).read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Failure(f"{path} cannot be read: {reason}", "name a file with the text") from error
+    if arguments.against is not None and (waiting := untracked(arguments.root)):
+        say(f"git does not track {listed(waiting)} yet: git add {FOLDER}")
+    warned = any(one.level == "warning" for one in report.findings)
+    return FINDINGS if report.blocking or (arguments.strict and warned) else CLEAN
 
 
 def _rendered(report: Report, form: str) -> str:

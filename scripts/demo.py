@@ -24,7 +24,6 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import CONFIG, Folder
 from langroute_repo.tree.tree import Tree
 from scripts import PROJECT
-from scripts.files.day import today
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import Colour, paint
 from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
@@ -70,7 +69,7 @@ def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: li
     _head(1, "an empty AWS inside this machine, and what the configuration needs there")
     with ExitStack() as stack:
         copy = stack.enter_context(_copy(arguments.root, arguments.keep))
-        company = Company(copy, _last_day(tree))
+        company = Company(copy)
         minute = _minute(tree)
         aws = stack.enter_context(local_aws(minute))
         stack.enter_context(aws.alone())
@@ -78,16 +77,6 @@ def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: li
         _say(f"MiniStack answers on {aws.endpoint}; a minute of a rollout lasts {minute:.2g} s")
         _tour(company, aws, tree, story, names)
         _farewell(story, names, time.monotonic() - started)
-
-
-def _last_day(tree: Tree) -> str | None:
-    """The last day on which all standing exceptions hold, once it has passed.
-
-    The tour shows a change, not that somebody must look at an exception again; `check` shows that.
-    """
-    standing = tree.exceptions.model.exceptions if tree.exceptions and tree.exceptions.model else ()
-    last = min((one.until for one in standing), default=None)
-    return last if last and last < today().isoformat() else None
 
 
 def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:

@@ -15,7 +15,12 @@ from langroute_repo.appconfig.origin import Origin
 from langroute_repo.appconfig.reach import reach
 from langroute_repo.diff.changes import Change
 from langroute_repo.github.client import GitHub
-from langroute_repo.github.drift_issue import Difference, tell_agreement, tell_difference
+from langroute_repo.github.drift_issue import (
+    Difference,
+    tell_agreement,
+    tell_difference,
+    tell_ending,
+)
 from langroute_repo.github.errors import GitHubError
 from langroute_repo.output.drift import DriftChange, DriftOutput, DriftRevision
 from langroute_repo.render.document_difference import in_words
@@ -26,12 +31,15 @@ from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import commit_id
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
 from scripts.deployments.aws_failures import told_as_failure
 from scripts.deployments.environment import environment_of
+from scripts.files.day import today
 from scripts.terminal.exit_codes import APART, DONE
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
 from scripts.terminal.stdout import tell, write
+from validators.ending import ending
 
 EXAMPLES = """
   ./langroute drift production                 against the last commit
@@ -63,7 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     name, revision = arguments.environment, arguments.revision
     if arguments.issue and revision != "HEAD":
         raise Failure("--issue is about HEAD, and no other revision", "leave out --issue or REV")
-    environment = environment_of(read(Folder(arguments.root)), name)
+    tree = read(Folder(arguments.root))
+    environment = environment_of(tree, name)
     compiled = Compiled(arguments.root)
     commit, wanted = _wanted(compiled, arguments.root, revision, name)
     with told_as_failure():
@@ -78,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         tell(_page(name, revision, state, origin, found))
     if arguments.issue:
         _keep_issue(name, state, origin, found, arguments.author)
+        _tell_ending(tree, arguments.author)
     return DONE if found.same else APART
 
 
@@ -100,6 +110,17 @@ def _keep_issue(name: str, state: State, origin: Origin | None, found: Drift, au
             f"{error.message}",
             error.hint,
         ) from error
+    if done:
+        say(done)
+
+
+def _tell_ending(tree: Tree, author: str) -> None:
+    """One issue for all environments: whoever comes first writes it."""
+    try:
+        done = tell_ending(GitHub.connect(), ending(tree, today()), author)
+    except GitHubError as error:
+        message = f"what ends within 30 days cannot be told: {error.message}"
+        raise Failure(message, error.hint) from error
     if done:
         say(done)
 

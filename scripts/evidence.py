@@ -23,7 +23,7 @@ from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.files import editing
 from scripts.files import log_engines as evidence_engines
-from scripts.files.editing import Edit
+from scripts.files.edit import Edit
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import complain
 from scripts.terminal.phases import Phases

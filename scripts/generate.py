@@ -85,10 +85,10 @@ def _schemas() -> Iterator[tuple[str, str]]:
 
 def files() -> "dict[str, type[BaseModel]]":
     """What people and tools write below config/, by the names of the schemas."""
+    from langroute_repo.tree.files.acceptance import AcceptanceFile
     from langroute_repo.tree.files.cases import CasesFile
     from langroute_repo.tree.files.environment import EnvironmentFile
     from langroute_repo.tree.files.evidence import Evidence
-    from langroute_repo.tree.files.exceptions import ExceptionsFile
     from langroute_repo.tree.files.freeze import FreezeFile
     from langroute_repo.tree.files.language import LanguageFile
     from langroute_repo.tree.files.model import ModelFile
@@ -102,7 +102,7 @@ def files() -> "dict[str, type[BaseModel]]":
         "environment": EnvironmentFile,
         "cases": CasesFile,
         "policy": PolicyFile,
-        "exceptions": ExceptionsFile,
+        "acceptance": AcceptanceFile,
         "freeze": FreezeFile,
         "evidence": Evidence,
     }

@@ -17,7 +17,7 @@ from langroute_repo.tags.objection import objection
 from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import Name
 from scripts.files import editing
-from scripts.files.editing import Edit
+from scripts.files.edit import Edit
 from scripts.terminal.failure import Failure
 
 EXAMPLES = """
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     except EditError as error:
         raise Failure(error.message, error.hint) from error
     tried = editing.attempt(tree, [edit], editing.judged_as_of(arguments), FOLLOW)
-    return editing.finish(arguments.root, tried, [edit], (), arguments.dry_run)
+    return editing.finish(arguments, tried, [edit], ())
 
 
 def _check_name(kind: str, name: str) -> None:

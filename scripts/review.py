@@ -1,14 +1,13 @@
 """Check and diff a change at once, and write down what was found for `./langroute comment`.
 
 It is what the workflow on pull requests runs: annotations go to stdout, the page to the file that
-GITHUB_STEP_SUMMARY names, the review to --out. GITHUB_EVENT_PATH says which pull request it is, and
-what is written in it; with GITHUB_TOKEN that is asked for as it is now.
+GITHUB_STEP_SUMMARY names, the review to --out. GITHUB_EVENT_PATH says which pull request it is;
+what is written in it has no say.
 """
 
 import argparse
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,8 +15,6 @@ from pathlib import Path
 
 from langroute_repo.diff.changes import difference
 from langroute_repo.findings import Report
-from langroute_repo.github.client import GitHub
-from langroute_repo.github.errors import GitHubError
 from langroute_repo.output.diff import DiffOutput
 from langroute_repo.output.review import PlannedRollout, Review, ReviewFailure
 from langroute_repo.render.comment_page import summary
@@ -33,6 +30,7 @@ from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.files.against import as_change, compared_with, files
 from scripts.files.day import day, today
+from scripts.files.since import dated
 from scripts.github.event import Event, repository
 from scripts.terminal.exit_codes import CLEAN, FINDINGS
 from scripts.terminal.failure import Failure
@@ -45,8 +43,6 @@ EXAMPLES = """
   ./langroute review --against main --out review.json            and keep the review
   ./langroute comment --artifact review.json --head SHA --print  the comment that it makes
 """
-# The branch of a merge queue names the pull request that it adds.
-QUEUED = re.compile(r"/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}\Z")
 
 
 @dataclass
@@ -97,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     event = Event.read()
     draft = Draft(_head(arguments, event), arguments.against)
     try:
-        _fill(draft, arguments, event)
+        _fill(draft, arguments)
     except Failure as failure:
         draft.failure = ReviewFailure(message=failure.message, hint=failure.hint)
         raise
@@ -123,37 +119,19 @@ def _is_commit(name: str) -> bool:
     return len(name) in (40, 64) and not name.strip("0123456789abcdef")
 
 
-def _fill(draft: Draft, arguments: argparse.Namespace, event: Event) -> None:
+def _fill(draft: Draft, arguments: argparse.Namespace) -> None:
     root: Path = arguments.root
     tree = files(root)
     found = compared_with(root, arguments.against, tree)
     draft.base = found.commit or None
     draft.rollouts = list(_rollouts(tree))
     given = Given(tree=tree, today=arguments.today or today())
-    draft.report = run_rules(as_change(given, found, *_words(event)))
+    draft.report = dated(run_rules(as_change(given, found, root)), root)
     try:
         report = DiffReport(difference(found.state, Folder(root)))
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
     draft.diff = diff_output(report, plan_hashes_of(found.before), plan_hashes_of(tree))
-
-
-def _words(event: Event) -> tuple[str, str]:
-    """Title and text of the pull request, where somebody may have accepted a warning.
-
-    A run that is started again has the event of the first time, and that of a merge queue holds
-    neither, so GitHub is asked; should it not answer, what is not known accepts nothing.
-    """
-    number = event.number("pull_request", "number")
-    if queued := QUEUED.search(event.text("merge_group", "head_ref")):
-        number = int(queued[1])
-    if number and os.environ.get("GITHUB_TOKEN"):
-        try:
-            pull = GitHub.connect().pull_request(number)
-            return pull.title, pull.body
-        except GitHubError as error:
-            say(f"what #{number} says is taken from the event: {error.message}")
-    return event.text("pull_request", "title"), event.text("pull_request", "body")
 
 
 def _rollouts(tree: Tree) -> Iterator[PlannedRollout]:

@@ -20,7 +20,7 @@ from langroute_repo.tree.read import read_file
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree, valid
 from scripts.files import editing
-from scripts.files.editing import Edit
+from scripts.files.edit import Edit
 from scripts.files.language import subject_of
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
@@ -55,8 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join(foreign or [f"every seal of {everything} fits; nothing to do"]))
         return REFUSED if foreign else DONE
     base = editing.committed(arguments.root, tree)
-    tried = editing.attempt(tree, edits, editing.judged_as_of(arguments), base=base)
-    code = editing.finish(arguments.root, tried, edits, [*foreign, *told], arguments.dry_run)
+    tried = editing.attempt(
+        tree, edits, editing.judged_as_of(arguments), base=base, root=arguments.root
+    )
+    code = editing.finish(arguments, tried, edits, [*foreign, *told])
     return REFUSED if foreign else code
 
 

@@ -16,7 +16,8 @@ from langroute_repo.editing.setting import Request, apply
 from langroute_repo.render.threshold_move import moves
 from langroute_repo.tree.tree import Tree
 from scripts.files import editing
-from scripts.files.editing import Edit, Tried, Version
+from scripts.files.edit import Edit
+from scripts.files.editing import Tried, Version
 from scripts.files.language import subject_of
 from scripts.terminal.exit_codes import DONE
 from scripts.terminal.failure import Failure
@@ -69,9 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
         return DONE
     edit = Edit(subject.file.path, subject.raw, after)
     base = editing.committed(arguments.root, tree)
-    tried = editing.attempt(tree, [edit], editing.judged_as_of(arguments), base=base)
+    tried = editing.attempt(
+        tree, [edit], editing.judged_as_of(arguments), base=base, root=arguments.root
+    )
     told = effect(arguments.root, tree, tried, edit)
-    return editing.finish(arguments.root, tried, [edit], told, arguments.dry_run)
+    return editing.finish(arguments, tried, [edit], told)
 
 
 def effect(root: Path, before: Tree, tried: Tried, edit: Edit) -> list[str]:

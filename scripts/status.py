@@ -12,6 +12,8 @@ from langroute_repo.appconfig.standing import Standing, TakenBack, standing
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.output import status as output
 from langroute_repo.render.commit_json import git_commit
+from langroute_repo.render.findings_json import ending_soon
+from langroute_repo.render.findings_text import ending_lines
 from langroute_repo.render.live_json import in_flight, live_document
 from langroute_repo.render.live_words import gone_back_on, head_of, on_its_way, origin_of, running
 from langroute_repo.render.table import labelled
@@ -22,9 +24,11 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import listed
+from scripts.files.day import today
 from scripts.terminal.exit_codes import DONE, FAILED
 from scripts.terminal.failure import Failure
 from scripts.terminal.stdout import tell, write
+from validators.ending import ending
 
 EXAMPLES = """
   ./langroute status                    every environment, in the order of promotion
@@ -46,12 +50,16 @@ def run(arguments: argparse.Namespace) -> int:
     tree = read(Folder(arguments.root))
     names = [arguments.environment] if arguments.environment else _names(tree)
     compiled = Compiled(arguments.root)
+    soon = ending(tree, today())
     asked = {name: _ask(tree, name, compiled) for name in names}
     if arguments.format == "json":
         told = [_environment(name, found) for name, found in asked.items()]
-        write(output.StatusOutput(schema_version=1, environments=told).as_json())
+        ends = [ending_soon(one) for one in soon]
+        write(output.StatusOutput(schema_version=1, environments=told, ending=ends).as_json())
     else:
-        tell("\n\n".join("\n".join(_page(*one)) for one in asked.items()).split("\n"))
+        pages = ["\n".join(_page(*one)) for one in asked.items()]
+        pages += ["\n".join(ending_lines(soon))] if soon else []
+        tell("\n\n".join(pages).split("\n"))
     whole = all(isinstance(found, Standing) and not found.unseen for found in asked.values())
     return DONE if whole else FAILED
 

@@ -83,7 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _pytest_options(fast: bool) -> list[str]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    options = ["-q", "-n", str(cores or 1), "--dist", "worksteal"]
+    # One more than there are cores: the tests of deployments wait more than they work.
+    options = ["-q", "-n", str((cores or 1) + 1), "--dist", "worksteal"]
     options += ["--color", "yes"] if _coloured() else []
     return [*options, "-m", "not slow"] if fast else options
 

@@ -1,51 +1,68 @@
 """Runs the rules and turns what they yield into findings with line, column and fingerprint."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from langroute_repo.findings import Finding, Related, Report
 from langroute_repo.render.findings_text import printable
 from langroute_repo.strict_yaml.position import Span
 from langroute_repo.strict_yaml.reader import locate
+from langroute_repo.tree.owners import owners_of
 from langroute_repo.tree.tree import Place, Tree
-from validators.acknowledgement import acknowledgements, misnamed
+from validators.ending import ending
 from validators.finding import Fault, Given, Rule
 from validators.identity import fingerprint, steps
 from validators.rules import RULES
+from validators.verdict import Stood, free_path, judged, stood
 
 START = Span(1, 1, 1, 1)
 # Groups that wait for what the others found.
-LATER = ("document", "exception")
+LATER = ("document", "acceptance")
 
 
 def run(given: Given, rules: Sequence[Rule] = RULES) -> Report:
     """Hold every rule against what is given; the findings are sorted by place."""
     places = _Places(given.tree)
-    given = replace(
-        given,
-        levels={rule.name: rule.level for rule in rules},
-        on_changes=tuple(rule.name for rule in rules if rule.group == "change"),
-    )
+    given = replace(given, levels={rule.name: rule.level for rule in rules})
     later = LATER if given.before else (*LATER, "change")
     found = _findings(_of(rules, lambda group: group not in later), given, places)
     # Files with errors make no document: what is wrong with it would be told twice.
     if all(finding.level != "error" for finding in found):
         found += _findings(_of(rules, lambda group: group == "document"), given, places)
-    last = _of(rules, lambda group: group == "exception")
-    told = _findings(last, replace(given, found=tuple(found)), places)
-    said = acknowledgements(given.texts) if given.before else ()
-    accepted = [_accept(finding, given, said) for finding in found]
+    judge = partial(judged, given=given, before=cache(lambda: _stood(given, rules, found)))
+    found = judge(found)
+    last = _of(rules, lambda group: group == "acceptance")
+    found += judge(_findings(last, replace(given, found=tuple(found)), places))
+    found = [_acceptable(one, given.tree) for one in found]
     order = {rule.name: index for index, rule in enumerate(rules)}
-    findings = sorted(
-        [*accepted, *told], key=lambda one: (one.path, one.line, one.column, order[one.rule])
-    )
     return Report(
-        tuple(findings),
+        tuple(sorted(found, key=lambda one: (one.path, one.line, one.column, order[one.rule]))),
         sum(1 for _ in given.tree.files()) + len(given.tree.strays),
         against=given.before.name if given.before else "",
-        stale=tuple(_stale(said, accepted, given)),
+        ending=ending(given.tree, given.today),
     )
+
+
+def _stood(given: Given, rules: Sequence[Rule], found: Iterable[Finding]) -> Stood:
+    """What the rules that warn now found in the state before, judged by the same code and day."""
+    assert given.before is not None, "asked for only where there is a state before"
+    warned = {one.rule for one in found if one.level == "warning"}
+    # Those on acceptances come last, when nobody knows yet whether they will warn.
+    warned |= {rule.name for rule in _of(rules, lambda group: group == "acceptance")}
+    asked = [rule for rule in rules if _of_a_state(rule) and rule.name in warned]
+    state = replace(given, tree=given.before, before=None, pushed={})
+    return stood(_findings(asked, state, _Places(given.before)))
+
+
+def _acceptable(one: Finding, tree: Tree) -> Finding:
+    """With the place for its acceptance, where it needs one, and with those whose it is."""
+    accept_at = free_path(one, tree) if one.blocks and one.level == "warning" else ""
+    return replace(one, accept_at=accept_at, owners=tuple(owners_of(tree, one.path)))
+
+
+def _of_a_state(rule: Rule) -> bool:
+    return rule.group != "change"
 
 
 def _of(rules: Sequence[Rule], wanted: Callable[[str], bool]) -> list[Rule]:
@@ -54,26 +71,6 @@ def _of(rules: Sequence[Rule], wanted: Callable[[str], bool]) -> list[Rule]:
 
 def _findings(rules: Iterable[Rule], given: Given, places: "_Places") -> list[Finding]:
     return [places.finding(rule, fault) for rule in rules for fault in rule.check(given)]
-
-
-def _accept(finding: Finding, given: Given, said: Collection[str]) -> Finding:
-    """Mark a warning that the change acknowledges, or that a standing exception covers today."""
-    if finding.level == "warning" and finding.acknowledgement in said:
-        return replace(finding, acknowledged=True)
-    standing = given.tree.exceptions and given.tree.exceptions.model
-    covered = finding.level == "warning" and any(
-        one.rule == finding.rule
-        and one.path == finding.path
-        and one.until >= given.today.isoformat()
-        for one in (standing.exceptions if standing else ())
-    )
-    return replace(finding, acknowledged=True) if covered else finding
-
-
-def _stale(said: Iterable[str], found: Iterable[Finding], given: Given) -> Iterator[str]:
-    """Acknowledgements of nothing that is found; those of nothing there is are told as errors."""
-    known = {one.acknowledgement for one in found if one.level == "warning"}
-    yield from (line for line in said if line not in known and not misnamed(line, given))
 
 
 class _Places:

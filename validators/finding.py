@@ -13,7 +13,9 @@ from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.tree import Place, Tree
 from validators.document.pushed import Pushed
 
-Group = Literal["file", "between", "document", "evidence", "change", "exception"]
+Group = Literal["file", "between", "document", "evidence", "change", "acceptance"]
+# The place of a finding that is about the change as a whole.
+WHOLE = "config/languages"
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,21 @@ class Given:
 
     tree: Tree
     today: date
-    # What the other rules found: only the rules on exceptions look at it.
+    # What the other rules found: only the rules on acceptances look at it.
     found: tuple["Finding", ...] = ()
-    # Every rule's level by its name, put in by the engine: the rules on exceptions ask for it.
+    # Every rule's level by its name, put in by the engine: the rules on acceptances ask for it.
     levels: Mapping[str, Level] = field(default_factory=dict)
-    # The rules on changes: they find nothing in a state that could stand for a while.
-    on_changes: tuple[str, ...] = ()
     # Documents that take the place of the compiled ones: what somebody is about to push.
     pushed: Mapping[str, bytes] = field(default_factory=dict)
-    # The state before a change; without it no rule on changes runs and nothing is acknowledged.
+    # The state before a change; without it no rule on changes runs, and every warning stands.
     before: Tree | None = None
-    # What people wrote about the change: the pull request's title and text, the commits' messages.
-    texts: tuple[str, ...] = ()
-    # The one line that stands for all of it, where there is one.
+    # The messages of the commits that make the change.
+    messages: tuple[str, ...] = ()
+    # The subject of the commit, where it is one.
     title: str = ""
+    # Of a file of a language that the change brings back to what it did immediately before its
+    # present state: until when that ran. None for every other.
+    ran_until: Callable[[str], str | None] = lambda _: None
 
     @property
     def change(self) -> tuple[Tree, Tree]:

@@ -1,5 +1,7 @@
 """Every rule, in reading order: first what one file says, then what files say of each other."""
 
+from validators.acceptance.acceptance_of_nothing import acceptance_of_nothing
+from validators.acceptance.acceptance_over import acceptance_over
 from validators.between.case_fails import case_fails
 from validators.between.case_says_nothing import case_says_nothing
 from validators.between.case_without_language import case_without_language
@@ -13,6 +15,7 @@ from validators.between.field_not_accepted import field_not_accepted
 from validators.between.language_not_supported import language_not_supported
 from validators.between.missing_endpoint import missing_endpoint
 from validators.between.missing_required_field import missing_required_field
+from validators.between.no_owner import no_owner
 from validators.between.retired_model import retired_model
 from validators.between.same_target import same_target
 from validators.between.threshold_off_grid import threshold_off_grid
@@ -29,12 +32,12 @@ from validators.change.canary_skipped import canary_skipped
 from validators.change.document_shrinks import document_shrinks
 from validators.change.endpoint_moved import endpoint_moved
 from validators.change.fields_changed import fields_changed
+from validators.change.guard_weakened import guard_weakened
 from validators.change.language_removed import language_removed
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
 from validators.change.source_changed import source_changed
-from validators.change.stale_acknowledgement import stale_acknowledgement
 from validators.change.threshold_kept_for_new_model import threshold_kept_for_new_model
 from validators.change.too_many_languages_at_once import too_many_languages_at_once
 from validators.change.undeclared_language import undeclared_language
@@ -54,9 +57,6 @@ from validators.evidence.passes_everything import passes_everything
 from validators.evidence.passes_nothing import passes_nothing
 from validators.evidence.stale_evidence import stale_evidence
 from validators.evidence.thin_evidence import thin_evidence
-from validators.exception.exception_expired import exception_expired
-from validators.exception.exception_refused import exception_refused
-from validators.exception.exception_unused import exception_unused
 from validators.file.alarm_cannot_fire import alarm_cannot_fire
 from validators.file.canary_is_primary import canary_is_primary
 from validators.file.field_scope_both import field_scope_both
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule(alarm_cannot_fire, "error", "file"),
     Rule(odd_duration, "error", "file"),
     Rule(odd_date, "error", "file"),
-    Rule(freeze_over, "error", "file"),
+    Rule(freeze_over, "warning", "file"),
     Rule(threshold_off_scale, "error", "between"),
     Rule(threshold_off_grid, "error", "between"),
     Rule(unknown_model, "error", "between"),
@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(endpoint_overload, "error", "between"),
     Rule(unused_model, "warning", "between"),
     Rule(unused_source, "warning", "between"),
+    Rule(no_owner, "error", "between"),
     Rule(case_without_language, "error", "between"),
     Rule(case_says_nothing, "error", "between"),
     Rule(case_fails, "error", "between"),
@@ -144,12 +145,11 @@ RULES: tuple[Rule, ...] = (
     Rule(language_removed, "warning", "change"),
     Rule(too_many_languages_at_once, "warning", "change"),
     Rule(document_shrinks, "warning", "change"),
-    Rule(stale_acknowledgement, "error", "change"),
+    Rule(guard_weakened, "warning", "change"),
     Rule(no_environment, "error", "document"),
     *(Rule(on_documents(rule), "error", "document") for rule in DOCUMENT_RULES),
     Rule(appconfig_schema, "error", "document"),
     Rule(document_nearly_too_large, "warning", "document"),
-    Rule(exception_refused, "error", "exception"),
-    Rule(exception_expired, "error", "exception"),
-    Rule(exception_unused, "error", "exception"),
+    Rule(acceptance_of_nothing, "error", "acceptance"),
+    Rule(acceptance_over, "warning", "acceptance"),
 )

@@ -154,7 +154,7 @@ def _made(
 ) -> tuple[Revert, str]:
     """Make the commit, and say what it does by what it compiles to."""
     before = origin.head
-    commits, commit = _committed(clone, origin, held)
+    commits, languages, commit = _committed(clone, origin, held)
     compiled, name, branch = origin.compiled, origin.environment, clone.remote.branch
     after, live = compiled.document(commit, name), origin.live.content
     order = promotion_order(read(Folder(clone.root)))
@@ -173,19 +173,45 @@ def _made(
         exact=after == live,
         left=_words(live, after, "live", "in this"),
         moves=moves,
+        languages=languages,
     ), commit
 
 
-def _committed(clone: Scratch, origin: Origin, held: Sequence[Bad]) -> tuple[list[Commit], str]:
-    """The commits that are reverted, none where config/ is put back as a whole; and what does."""
+def _committed(
+    clone: Scratch, origin: Origin, held: Sequence[Bad]
+) -> tuple[list[Commit], list[str], str]:
+    """The commits that are reverted, else the languages that are put back; and what does.
+
+    Where neither is known, config/ is put back as a whole.
+    """
     found = undo_carried(origin, [one.deployment.label for one in held])
     if found is None or (found.after is None and not origin.faithful):
         raise _no_revert(clone, origin)
     name, source, live = origin.environment, _source(origin), str(origin.live)
-    if found.after is None:
-        return [], clone.restore(source, message(name, live, source, []))
-    commits = [described(clone.root, one) for one in found.commits]
-    return commits, clone.revert(found.words, message(name, live, source, commits))
+    if found.after is not None:
+        commits = [described(clone.root, one) for one in found.commits]
+        return commits, [], clone.revert(found.words, message(name, live, source, commits))
+    tags = _held_languages(origin, held)
+    told = message(name, live, source, [], tags)
+    if tags:
+        return [], tags, clone.restore_languages(source, tags, told)
+    return [], [], clone.restore(source, told)
+
+
+def _held_languages(origin: Origin, held: Sequence[Bad]) -> list[str]:
+    """The languages of which the branch still holds something that was taken back."""
+    head, live = origin.head, origin.live.content
+    if head is None or live is None:
+        return []
+    try:
+        holds = document_changes(live, head)
+        brought = [one for bad in held for one in document_changes(live, bad.content)]
+    except DocumentError:
+        return []
+    values = [(one.path, one.after) for one in holds]
+    common = [one.language for one in brought if (one.path, one.after) in values]
+    # What is no language's comes with its own commit only.
+    return [] if None in common else sorted({str(tag) for tag in common})
 
 
 def _source(origin: Origin) -> str:

@@ -1,6 +1,8 @@
-"""What a change is compared with, and what its people wrote about it."""
+"""What a change is compared with, and what its commits say about it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from langroute_repo.tree.git import GitError, Revision, is_shallow, merge_base, messages
@@ -87,18 +89,36 @@ def files(root: Path) -> Tree:
     return tree
 
 
-def compared_with(root: Path, named: str, tree: Tree) -> "Against":
+def compared_with(root: Path, named: str, tree: Tree) -> Against:
     """What the files at ``root`` are compared with."""
-    from langroute_repo.tree.git import GitError
-    from scripts.files.against import against
-
     try:
         return against(root, named, tree)
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
 
 
-def as_change(given: Given, found: "Against", title: str, text: str) -> Given:
-    """The same files as a change; ``title`` and ``text`` are the pull request's."""
-    texts = tuple(one for one in (title, text, *found.messages) if one)
-    return replace(given, before=found.before, texts=texts, title=title or found.title)
+def as_change(given: Given, found: Against, root: Path) -> Given:
+    """The same files as a change, with what its commits say and what the main branch did before."""
+    return replace(
+        given,
+        before=found.before,
+        messages=found.messages,
+        title=found.title,
+        ran_until=ran_until(given.tree, root, found.commit),
+    )
+
+
+def ran_until(tree: Tree, root: Path, commit: str) -> Callable[[str], str | None]:
+    """The day on which what a file goes back to was ended, in a change of a commit.
+
+    Without a commit no history is known.
+    """
+
+    @cache
+    def until(path: str) -> str | None:
+        from langroute_repo.tree.previous_route import file_goes_back_to
+
+        before = file_goes_back_to(root, commit, tree, path) if commit else None
+        return before.ended_by.date if before else None
+
+    return until

@@ -8,7 +8,7 @@ import argparse
 import difflib
 import hashlib
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,9 +22,13 @@ from langroute_repo.tree.read import KINDS, read, read_file
 from langroute_repo.tree.snapshot import Entry, Folder
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
+from scripts.files import accepting
+from scripts.files.against import ran_until
+from scripts.files.day import day, today
+from scripts.files.edit import Edit
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import Colour, paint
+from scripts.terminal.lines import Colour, paint, wants_colour
 from validators.engine import run as run_rules
 from validators.finding import Given
 
@@ -32,20 +36,15 @@ COLOURS = {"+": Colour.GREEN, "-": Colour.RED, "@": Colour.CYAN}
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """One file with the bytes it shall have; ``before`` is None for a file that is new."""
-
-    path: str
-    before: bytes | None
-    after: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
-    """The tree as the edits would leave it, and the findings that they would bring."""
+    """The tree as the edits would leave it, and the findings that they would bring.
+
+    ``found`` are all that there would be: an edit by hand, before it is sealed, brought some.
+    """
 
     tree: Tree
     new: tuple[Finding, ...]
+    found: tuple[Finding, ...]
     files: int
     # Rules whose findings the next edit cures, so that they do not keep from writing this one.
     follow: Collection[str] = ()
@@ -55,8 +54,8 @@ class Tried:
         return any(one.level == "error" and one.rule not in self.follow for one in self.new)
 
     @property
-    def to_acknowledge(self) -> list[Finding]:
-        return [one for one in self.new if one.level == "warning" and one.rule not in self.follow]
+    def to_accept(self) -> list[Finding]:
+        return [one for one in self.found if one.accept_at and one.rule not in self.follow]
 
     @property
     def to_do(self) -> list[Finding]:
@@ -85,16 +84,13 @@ class Version:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options that every editing verb has."""
-    from scripts.files.day import day
-
     parser.add_argument("--dry-run", action="store_true", help="show it and write nothing")
     parser.add_argument("--today", type=day, metavar="DATE", help="check as of this day")
+    accepting.arguments(parser)
 
 
 def judged_as_of(arguments: argparse.Namespace) -> date:
     """The day that was given, or the current one."""
-    from scripts.files.day import today
-
     given: date | None = arguments.today
     return given or today()
 
@@ -118,6 +114,10 @@ def committed(root: Path, tree: Tree) -> Tree:
         return tree
 
 
+# An acceptance of the value that stood there until now: told, to be removed with the next step.
+STALE = ("acceptance-of-nothing",)
+
+
 def attempt(
     tree: Tree,
     edits: Iterable[Edit],
@@ -125,14 +125,24 @@ def attempt(
     follow: Collection[str] = (),
     *,
     base: Tree | None = None,
+    root: Path | None = None,
 ) -> Tried:
-    """Hold the rules against the tree with and without the edits, both as changes of ``base``."""
+    """Hold the rules against the tree with and without the edits, both as changes of ``base``.
+
+    With ``root`` the base is the last commit there, whose history says what is going back.
+    """
     edited, base = tree, base or tree
     for edit in edits:
         edited = _with(edited, edit)
-    before = run_rules(Given(tree=tree, today=today, before=base))
-    after = run_rules(Given(tree=edited, today=today, before=base))
-    return Tried(edited, after.beyond(before), after.files, follow)
+    before, after = (
+        run_rules(Given(tree=one, today=today, before=base, ran_until=_ran_until(one, root)))
+        for one in (tree, edited)
+    )
+    return Tried(edited, after.beyond(before), after.findings, after.files, (*follow, *STALE))
+
+
+def _ran_until(tree: Tree, root: Path | None) -> Callable[[str], str | None]:
+    return ran_until(tree, root, "HEAD") if root else lambda _: None
 
 
 def _with(tree: Tree, edit: Edit) -> Tree:
@@ -144,25 +154,33 @@ def _with(tree: Tree, edit: Edit) -> Tree:
 
 
 def finish(
-    root: Path, tried: Tried, edits: Sequence[Edit], told: Sequence[str], dry_run: bool
+    arguments: argparse.Namespace, tried: Tried, edits: Sequence[Edit], told: Sequence[str]
 ) -> int:
     """Show the effect, the change and what the rules say; write it unless they refuse."""
-    blocks = ["".join(f"{line}\n" for line in told), _change(edits)]
-    if tried.new:
-        blocks.append(text(Report(tried.new, tried.files), colour=_coloured()))
+    root: Path = arguments.root
+    wanted = accepting.accepting(arguments, arguments.accept)
+    accepted = accepting.acceptances(accepting.chosen(tried.to_accept, wanted), wanted)
+    everything = [*edits, *accepted]
+    left = tuple(one for one in tried.new if one.fingerprint not in wanted.fingerprints)
+    blocks = ["".join(f"{line}\n" for line in told), _change(everything)]
+    if left:
+        blocks.append(text(Report(left, tried.files), colour=wants_colour()))
     sys.stdout.write("\n".join(block for block in blocks if block))
     if tried.refused:
         print(f"\nnothing was written: the check would refuse it{_examples_first(tried)}")
         return REFUSED
-    _print_acknowledgements(tried.to_acknowledge)
-    if dry_run:
+    waiting = [one for one in left if one.accept_at and one not in tried.to_do]
+    _print_to_accept(waiting, written=not arguments.dry_run)
+    if arguments.dry_run:
         print("\nnothing was written: --dry-run")
         return DONE
-    write(root, edits)
-    paths = " ".join(edit.path for edit in edits)
-    print(f"\nwritten: {paths}")
+    write(root, everything)
+    print(f"\nwritten: {' '.join(edit.path for edit in everything)}")
     if tried.to_do:
         print("next: mend what the check says above, then commit all of it together")
+    elif accepted or any(edit.before is None for edit in edits):
+        new = " ".join(edit.path for edit in everything if edit.before is None)
+        print(f"next: git add {new}, ./langroute check, then commit it and open a pull request")
     else:
         print("next: ./langroute check, then commit it and open a pull request")
     return DONE
@@ -178,12 +196,6 @@ def write(root: Path, edits: Sequence[Edit]) -> None:
                 overwrite(root / edit.path, edit.after, edit.before)
         except WriteError as error:
             raise Failure(error.message.replace(f"{root}/", ""), error.hint) from error
-
-
-def _coloured() -> bool:
-    from scripts.terminal.lines import wants_colour
-
-    return wants_colour()
 
 
 def _change(edits: Iterable[Edit]) -> str:
@@ -203,13 +215,13 @@ def _painted(line: str) -> str:
     return paint(line, colour, sys.stdout) if colour else line
 
 
-def _print_acknowledgements(findings: Sequence[Finding]) -> None:
-    """The lines by which a pull request accepts the new warnings."""
-    if not findings:
-        return
-    print("\na warning blocks the merge until the pull request's text, or a commit, accepts it:")
-    for one in findings:
-        print(f"  {one.acknowledgement}")
+def _print_to_accept(findings: Sequence[Finding], *, written: bool) -> None:
+    """The command by which the change accepts its warnings, or what to add to this one."""
+    if findings:
+        names = " ".join(dict.fromkeys(one.fingerprint for one in findings))
+        print("\na warning blocks the merge until the change itself accepts it; if it is right:")
+        command = "./langroute accept" if written else "add to this command --accept"
+        print(f'  {command} {names} --because "…"')
 
 
 def _examples_first(tried: Tried) -> str:

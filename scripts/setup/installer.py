@@ -105,7 +105,15 @@ class Progress:
 
 def install(python: Path, requirements: Path, lock: BinaryIO) -> None:
     """Install exactly the pinned files with the environment's own pip."""
-    command = [str(python), "-m", "pip", "--no-input", "--disable-pip-version-check", "install"]
+    command = [
+        str(python),
+        "-P",
+        "-m",
+        "pip",
+        "--no-input",
+        "--disable-pip-version-check",
+        "install",
+    ]
     # requirements.txt is complete, so nothing is left to resolve. A source archive would be built
     # with tools that no hash pins.
     command += ["--no-user", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]

@@ -24,7 +24,7 @@ MILESTONES = (
     "done: langroute-staging is what these files make",
     "done: langroute-production is what these files make",
     "$ ./langroute check",
-    "no findings in ",
+    "no findings that block in ",
     "$ ./langroute push staging --yes",
     "done: staging runs git-",
     "$ ./langroute push production --yes",

@@ -139,7 +139,7 @@ def test_nothing_is_pushed_during_a_freeze(company: Company, capsys: Output) -> 
     assert said == (
         f"error: not pushed: staging is frozen until {until}: nobody is here over the holidays; "
         "staging runs nothing\n"
-        "hint: @acme/ml-platform lifts it by removing config/freeze.yaml; a rollback needs no "
+        "hint: @acme/ml-platform lifts it by removing config/freeze.yaml; going back needs no "
         "lifting\n"
     )
     assert company.versions() == []
@@ -175,8 +175,23 @@ def test_what_was_started_before_a_freeze_is_gone_on_with(company: Company, caps
 
 
 def test_a_freeze_that_is_over_is_removed_first(company: Company, capsys: Output) -> None:
-    freeze(company, days=-1)
+    until = freeze(company, days=-1)
+    code, said = refused(company, capsys)
+    assert code == 1
+    assert said.startswith(
+        f"error: not pushed: staging was frozen until {until}, and the freeze is still there"
+    )
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_freeze_does_not_hold_back_going_back(
+    company: Company, capsys: Output, days: int
+) -> None:
     company.push("staging", "--yes")
-    said = capsys.readouterr()
-    assert "[freeze-over]\n" in said.out
-    assert said.err == "error: not pushed to staging: the check refuses it\n"
+    company.ramp()
+    company.push("staging", "--yes")
+    freeze(company, days)
+    git(company.root, "revert", "--no-edit", "HEAD~1")
+    assert refused(company, capsys)[0] == 0
+    git(company.root, "revert", "--no-edit", "HEAD")  # forward again is a change like any other
+    assert refused(company, capsys)[0] == 1

@@ -76,16 +76,13 @@ CASED = write(
     "  - {about: nine of ten stay, event: {key: evt-4142}, expect: {role: primary}}\n",
 )
 POLICY = "config/policy.yaml"
-EXCEPTIONS = "config/exceptions.yaml"
-EXCEPTED = write(
-    EXCEPTIONS,
-    "# yaml-language-server: $schema=../schemas/exceptions.schema.json\n"
-    "exceptions:\n"
-    "  - rule: idle-canary\n"
-    "    path: config/languages/de.yaml\n"
-    "    reason: the canary waits for the new index\n"
-    '    owner: "@acme/risk-dach"\n'
-    '    until: "2027-03-31"\n',
+ACCEPTANCE = "config/accepted/languages/de/index.yaml"
+ACCEPTED = write(
+    ACCEPTANCE,
+    "# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
+    "accepts: [idle-canary 0a1b2c3d]\n"
+    "because: the canary waits for the new index\n"
+    'until: "2027-03-31"\n',
 )
 INFRA = """infra:
   account: "123456789012"
@@ -174,7 +171,7 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "capacity raised": (edit(WORDS, ("capacity: 40/s", "capacity: 60/s")),),
     "policy loosened beside a threshold": (
         RAISED,
-        edit(POLICY, ("366d", "365d")),
+        edit(POLICY, ("75%", "85%")),
     ),
     "a freeze beside a threshold": (RAISED, FROZEN),
     "language renamed": (edit(DE, ("language: de", "language: de-CH")),),
@@ -211,9 +208,10 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "policy removed": (remove(POLICY),),
     "cases added": (CASED,),
     "cases removed": (remove(CASES),),
-    "an exception": (EXCEPTED,),
-    "an exception prolonged": (edit(EXCEPTIONS, ("2027-03-31", "2027-06-30")),),
-    "the last exception removed": (remove(EXCEPTIONS),),
+    "an acceptance": (ACCEPTED,),
+    "an acceptance beside what it accepts": (edit(DE, ("traffic: 10%", "traffic: 0%")), ACCEPTED),
+    "an acceptance of something else": (edit(ACCEPTANCE, ("0a1b2c3d", "4e5f6071")),),
+    "an acceptance removed": (remove(ACCEPTANCE),),
     "a freeze shortened": (edit(FREEZE, ("2027-01-04", "2026-12-24")),),
     "a freeze for fewer environments": (edit(FREEZE, ("[staging, production]", "[staging]")),),
     "a freeze in another order": (
@@ -236,8 +234,8 @@ STANDING: dict[str, Iterable[Edit]] = {
     "a shadow removed": (SHADOWED,),
     "policy added": (remove(POLICY),),
     "cases removed": (CASED,),
-    "an exception prolonged": (EXCEPTED,),
-    "the last exception removed": (EXCEPTED,),
+    "an acceptance of something else": (ACCEPTED,),
+    "an acceptance removed": (ACCEPTED,),
     "a freeze shortened": (FROZEN,),
     "a freeze for fewer environments": (FROZEN,),
     "a freeze in another order": (FROZEN,),

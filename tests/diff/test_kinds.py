@@ -15,7 +15,7 @@ from langroute_repo.diff.impact import Impact
 from langroute_repo.diff.kind import Kind
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.tree.compile import compile_language
-from langroute_repo.tree.files.exceptions import ExceptionsFile
+from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.named import FILES as NAMED
 from langroute_repo.tree.files.policy import PolicyFile
@@ -24,7 +24,7 @@ from tests.diff.changes import EXAMPLES, ROOT, WORDS, states
 
 MODELS: dict[str, type[BaseModel]] = {model.folder: model for model in NAMED} | {
     "policy.yaml": PolicyFile,
-    "exceptions.yaml": ExceptionsFile,
+    "accepted": AcceptanceFile,
     "freeze.yaml": FreezeFile,
 }
 SIDES: dict[str, tuple[object, object]] = {

@@ -6,7 +6,7 @@ from langroute_repo.output.review import Review
 
 HEAD = "a" * 40
 Json = dict[str, Any]
-SUMMARY = {"errors": 0, "warnings": 0, "acknowledged": 0, "files": 1}
+SUMMARY = {"errors": 0, "warnings": 0, "standing": 0, "accepted": 0, "excused": 0, "files": 1}
 
 
 def finding(**changed: object) -> Json:
@@ -19,8 +19,12 @@ def finding(**changed: object) -> Json:
         "message": "the seal does not fit",
         "hint": "write another one",
         "fingerprint": "0123abcd",
-        "acknowledgement": None,
-        "acknowledged": False,
+        "standing": False,
+        "accepted": None,
+        "excused": None,
+        "since": None,
+        "owners": [],
+        "accept_at": None,
         "related": [],
     }
     return plain | changed
@@ -40,7 +44,7 @@ def rollout(**changed: object) -> Json:
 def data(
     *,
     findings: list[Json] | None = None,
-    stale: list[str] | None = None,
+    ending: list[Json] | None = None,
     headline: str = "nothing changes",
     sections: list[Json] | None = None,
     tables: list[Json] | None = None,
@@ -51,8 +55,8 @@ def data(
     found: bool = True,
 ) -> Json:
     """A review as it is written; without ``found`` the tool broke before it found anything."""
-    check: Json = {"schema_version": 1, "findings": findings or [], "summary": SUMMARY}
-    check["stale_acknowledgements"] = stale or []
+    check: Json = {"schema_version": 2, "findings": findings or [], "summary": SUMMARY}
+    check["ending"] = ending or []
     diff = {
         "schema_version": 1,
         "headline": headline,

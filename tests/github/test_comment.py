@@ -29,7 +29,7 @@ LINKS = Links("https://github.com/acme/routes", HEAD, "b" * 40, 7)
 HEADER = Header(HEAD, 7, 1, {"production": "c" * 64})
 EXPECTED = Path(__file__).parent / "expected.md"
 ERROR_LINE = 99
-KINDS = (("error", ERROR_LINE, False), ("warning", 8, False), ("warning", 8, True))
+KINDS = (("error", ERROR_LINE), ("warning", 8))
 TIMES = st.sampled_from([0, 1, 2, 200])
 
 
@@ -39,9 +39,15 @@ def hostile_reviews(draw: st.DrawFn) -> Review:
     text = draw(TEXTS)
     other = draw(TEXTS) * draw(st.sampled_from([1, 1, 50, 1000]))
     findings = [
-        finding(level=level, line=line, rule=text, path=other, message=other, hint=text)
-        | {"acknowledged": accepted}
-        for level, line, accepted in KINDS
+        finding(level=level, line=line, rule=text, path=other, message=other, hint=text) | passed
+        for level, line in KINDS
+        for passed in (
+            {"accept_at": text},
+            {"accept_at": f"config/accepted/{other}"},
+            {"accepted": {"because": other, "path": text}, "owners": [text] * 9},
+            {"standing": True, "since": text},
+            {"excused": other},
+        )
         for _ in range(draw(TIMES))
     ]
     rows = [
@@ -55,7 +61,7 @@ def hostile_reviews(draw: st.DrawFn) -> Review:
     ]
     return review(
         findings=findings,
-        stale=[other] * draw(TIMES),
+        ending=[{"day": text, "path": other, "what": other, "owners": [text]}] * draw(TIMES),
         headline=other,
         sections=[{"title": text, "rows": rows * draw(TIMES)}] * draw(st.integers(0, 2)),
         tables=[{"title": text, "header": [text, other], "rows": [[other, text]] * draw(TIMES)}],
@@ -134,10 +140,40 @@ def test_many_languages_are_counted_behind_the_first() -> None:
     assert "| l0, l1, l2, l3, l4, l5, l6, l7 and 32 more | **threshold-raised** |" in body
 
 
-def test_a_warning_comes_with_the_line_that_accepts_it() -> None:
-    line = "Acknowledge: recall-drop de a7d8d270"
-    made = review(findings=[finding(level="warning", acknowledgement=line)])
-    assert f"  ```text\n  {line}\n  ```" in comment(made, HEADER, LINKS)
+def test_a_warning_comes_with_the_file_that_accepts_it() -> None:
+    path = "config/accepted/languages/de/new.yaml"
+    warned = finding(level="warning", accept_at=path)
+    other = warned | {"rule": "recall-drop", "fingerprint": "4567abcd"}
+    assert (
+        f"`{path}`\n```text\n"
+        "# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
+        "accepts: [broken-seal 0123abcd, recall-drop 4567abcd]\n"
+        "because: …\n"
+        "```"
+    ) in comment(review(findings=[warned, other]), HEADER, LINKS)
+
+
+def test_what_is_accepted_stands_open_with_its_reason_and_owner() -> None:
+    accepted = {"because": "agreed in the planning", "path": "config/accepted/languages/de/x.yaml"}
+    made = review(
+        findings=[finding(level="warning", accepted=accepted, owners=["@acme/risk-dach"])]
+    )
+    body = comment(made, HEADER, LINKS)
+    assert "#### ☑️ 1 warning accepted or told" in body
+    assert "<br>**agreed in the planning**, in `config/accepted/languages/de/x.yaml` (" in body
+    assert "<details>" not in body
+
+
+def test_what_stood_before_is_folded() -> None:
+    made = review(findings=[finding(level="warning", standing=True, since="2026-11-22")])
+    body = comment(made, HEADER, LINKS)
+    assert "<details><summary>1 warning stood before</summary>" in body
+    assert "<br>since 2026-11-22, accepted by nobody" in body
+
+
+def test_an_error_blocks_whatever_is_said_of_it() -> None:
+    made = review(findings=[finding(standing=True, excused="gone back")])
+    assert "❌ 1 error" in comment(made, HEADER, LINKS)
 
 
 def test_what_a_hint_says_to_write_can_be_copied() -> None:
@@ -160,7 +196,8 @@ def test_a_failure_is_red_and_says_that_nothing_is_known() -> None:
     ("changed", "silent"),
     [
         ({}, True),
-        ({"findings": [finding(acknowledged=True, level="warning")]}, True),
+        ({"findings": [finding(standing=True, level="warning")]}, True),
+        ({"findings": [finding(excused="it ran before", level="warning")]}, False),
         ({"findings": [finding()]}, False),
         ({"sections": [{"title": "directly", "rows": [change()]}]}, False),
         ({"failure": {"message": "broke", "hint": ""}}, False),

@@ -134,7 +134,7 @@ def test_nothing_is_written_while_a_push_is_under_way(merged: Published, capsys:
     code, _, err = drift(merged, capsys)
     assert code == APART
     assert err.startswith("the issue is left as it is: deployment 2 ")
-    assert merged.github.state.calls == []
+    assert not [one for one in merged.github.state.calls if not one.startswith("GET ")]
 
 
 @pytest.mark.parametrize("status", [403, 404, 422])
@@ -161,3 +161,30 @@ def test_what_came_from_outside_does_nothing_in_it(merged: Published, capsys: Ou
     text = issue(merged)["body"]
     assert "&lt;b&gt;" in text or "&#60;b&#62;" in text
     assert "@acme</b>" not in text.replace("```", "")
+
+
+def test_what_ends_soon_has_an_issue_of_its_own_until_nothing_does(
+    merged: Published, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = merged.root / "config/accepted/change/holidays.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "# yaml-language-server: $schema=../../../schemas/acceptance.schema.json\n"
+        "accepts: [too-many-languages-at-once 0a1b2c3d]\n"
+        "because: over the holidays, @everybody\n"
+        'until: "2026-12-24"\n'
+    )
+    for day, said in (
+        ("2026-11-23", ""),
+        ("2026-11-24", "opened #3: https://github.com/acme/routes/issues/3\n"),
+        ("2026-12-24", "#3 says so already: https://github.com/acme/routes/issues/3\n"),
+        ("2026-12-25", "closed #3: https://github.com/acme/routes/issues/3\n"),
+    ):
+        monkeypatch.setenv("LANGROUTE_TODAY", day)
+        _, _, err = drift(merged, capsys)
+        assert [line for line in err.splitlines(keepends=True) if "#3" in line] == (
+            [said] if said else []
+        )
+    body = merged.github.state.issues[-1]["body"]
+    assert "- 2026-12-24: `config/accepted/change/holidays.yaml`, accepted: over" in body
+    assert "@everybody" not in body

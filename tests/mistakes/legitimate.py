@@ -49,19 +49,22 @@ def retune(state: State, chance: Random) -> Iterator[Try]:
 
 
 def _tuned(state: State, slot: Slot, value: Decimal, chance: Random) -> Iterator[Try]:
-    after = with_set(_freed(state, slot.tag), slot.tag, slot.setting, f"{value:f}")
-    yield from _once(chance, state, after, about(chance, [slot.tag], f"threshold to {value:f}"))
+    free = _freed(state, slot.tag)
+    after = with_set(free, slot.tag, slot.setting, f"{value:f}")
+    yield from _once(chance, free, after, about(chance, [slot.tag], f"threshold to {value:f}"))
 
 
 def batch(state: State, chance: Random) -> Iterator[Try]:
     """Small tunings of three to five languages in one pull request."""
     primaries = slots(state, roles=("primary",))
     chosen = chance.sample(primaries, chance.randrange(3, 6))
+    tags = [slot.tag for slot in chosen]
+    for tag in tags:
+        state = _freed(state, tag)
     after: State | None = state
     for slot in chosen:
         value = slot.value + chance.choice((-3, -2, -1, 1, 2, 3)) * STEP
-        after = after and with_set(_freed(after, slot.tag), slot.tag, slot.setting, f"{value:f}")
-    tags = [slot.tag for slot in chosen]
+        after = after and with_set(after, slot.tag, slot.setting, f"{value:f}")
     yield from _once(chance, state, after, about(chance, tags, "small tunings"))
 
 
@@ -72,7 +75,7 @@ def ramp_step(state: State, chance: Random) -> Iterator[Try]:
 
 
 def ramp_jump(state: State, chance: Random) -> Iterator[Try]:
-    """The canary gets twice what the policy allows at once: to be acknowledged."""
+    """The canary gets twice what the policy allows at once: to be accepted."""
     largest = basis_points(state.tree.limits().change.largest_ramp_step)
     yield from _ramped(state, chance, 2 * largest)
 
@@ -82,8 +85,9 @@ def _ramped(state: State, chance: Random, more: int) -> Iterator[Try]:
     tag, share = chance.choice(_canaries(state))
     if share + more < EVERYBODY:
         wanted = f"{(share + more) / 100:g}%"
-        after = with_set(_freed(state, tag), tag, "canary.traffic", wanted)
-        yield from _once(chance, state, after, about(chance, [tag], f"canary to {wanted}"))
+        free = _freed(state, tag)
+        after = with_set(free, tag, "canary.traffic", wanted)
+        yield from _once(chance, free, after, about(chance, [tag], f"canary to {wanted}"))
 
 
 def _canaries(state: State) -> list[tuple[str, int]]:
@@ -95,7 +99,8 @@ def _canaries(state: State) -> list[tuple[str, int]]:
 def _freed(state: State, tag: str) -> State:
     """The state with one example of the language that always holds, in the place of all it has.
 
-    An example that pins what is edited is edited first, as `set` asks for.
+    An example that pins what is edited is changed first, as `set` asks for, and in a change of its
+    own: guard-weakened asks about that one, whatever else comes with it.
     """
     path = f"config/cases/{tag}.yaml"
     if path not in state.files:
@@ -109,12 +114,13 @@ def canary_promoted(state: State, chance: Random) -> Iterator[Try]:
     tags = [tag for tag, share in _canaries(state) if share >= 5000]
     if tags:
         tag = chance.choice(tags)
-        after = with_set(_freed(state, tag), tag, "primary", "canary")
-        yield from _once(chance, state, after, about(chance, [tag], "the canary takes over"))
+        free = _freed(state, tag)
+        after = with_set(free, tag, "primary", "canary")
+        yield from _once(chance, free, after, about(chance, [tag], "the canary takes over"))
 
 
 def fields_sent(state: State, chance: Random) -> Iterator[Try]:
-    """A model is sent one field more, or one fewer, that it can do without: to be acknowledged."""
+    """A model is sent one field more, or one fewer, that it can do without: to be accepted."""
     slot = chance.choice(slots(state))
     model, fields = state.tree.model(slot.answerer.model), slot.answerer.fields
     source = state.tree.source(state.language(slot.tag).source)
@@ -125,9 +131,9 @@ def fields_sent(state: State, chance: Random) -> Iterator[Try]:
         chosen = chance.choice(optional)
         wanted = [one for one in fields if one != chosen]
         wanted += [] if chosen in fields else [chosen]
-        freed = _freed(state, slot.tag)
-        after = with_set(freed, slot.tag, f"{slot.at[0]}.fields", ",".join(wanted))
-        yield from _once(chance, state, after, about(chance, [slot.tag], f"{chosen} sent or not"))
+        free = _freed(state, slot.tag)
+        after = with_set(free, slot.tag, f"{slot.at[0]}.fields", ",".join(wanted))
+        yield from _once(chance, free, after, about(chance, [slot.tag], f"{chosen} sent or not"))
 
 
 def source_moved(state: State, chance: Random) -> Iterator[Try]:
@@ -141,8 +147,9 @@ def source_moved(state: State, chance: Random) -> Iterator[Try]:
     ]
     if found:
         tag, name = chance.choice(found)
-        after = with_set(_freed(state, tag), tag, "source", name)
-        yield from _once(chance, state, after, about(chance, [tag], f"events of {name}"))
+        free = _freed(state, tag)
+        after = with_set(free, tag, "source", name)
+        yield from _once(chance, free, after, about(chance, [tag], f"events of {name}"))
 
 
 def _sent(state: State, tag: str) -> set[str]:
@@ -172,30 +179,31 @@ def canary_started(state: State, chance: Random) -> Iterator[Try]:
 def canary_stopped(state: State, chance: Random) -> Iterator[Try]:
     """A canary that did not hold what it promised is taken away."""
     tag, _ = chance.choice(_canaries(state))
-    after = with_set(_freed(state, tag), tag, "canary", "none")
-    yield from _once(chance, state, after, about(chance, [tag], "stop the canary"))
+    free = _freed(state, tag)
+    after = with_set(free, tag, "canary", "none")
+    yield from _once(chance, free, after, about(chance, [tag], "stop the canary"))
 
 
 def tuning_reverted(state: State, chance: Random) -> Iterator[Try]:
     """`git revert` of a deliberate retune."""
-    yield from _reverted(state, next(retune(state, chance), None))
+    yield from _reverted(next(retune(state, chance), None))
 
 
 def ramp_reverted(state: State, chance: Random) -> Iterator[Try]:
     """`git revert` of a step of the ramp."""
-    yield from _reverted(state, next(ramp_step(state, chance), None))
+    yield from _reverted(next(ramp_step(state, chance), None))
 
 
 def promotion_reverted(state: State, chance: Random) -> Iterator[Try]:
     """`git revert` of a promotion: the old primary is back, and the canary at its share."""
-    yield from _reverted(state, next(canary_promoted(state, chance), None))
+    yield from _reverted(next(canary_promoted(state, chance), None))
 
 
-def _reverted(state: State, done: Try | None) -> Iterator[Try]:
+def _reverted(done: Try | None) -> Iterator[Try]:
     if done and done.after:
         title = done.texts[0] if done.texts else "Tune it"
         texts = (f'Revert "{title}"', f'Revert "{title}"\n\nThis reverts commit 3f2a9c81.')
-        yield Try("by hand", done.after, state, texts)
+        yield Try("by hand", done.after, done.before, texts, goes_back=True)
 
 
 def new_language(state: State, chance: Random) -> Iterator[Try]:
@@ -236,8 +244,8 @@ def shadow_changed(state: State, chance: Random) -> Iterator[Try]:
     shadows = state.language(slot.tag).shadows
     names = successors(state, slot)
     if shadows:
-        freed = _freed(state, slot.tag)
-        after = with_set(freed, slot.tag, f"shadows.{shadows[0].model}", "none")
+        state = _freed(state, slot.tag)
+        after = with_set(state, slot.tag, f"shadows.{shadows[0].model}", "none")
     elif names:
         evidence = state.tree.evidence(names[0], slot.tag)
         assert evidence is not None

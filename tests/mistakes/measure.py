@@ -1,6 +1,6 @@
 """Makes the edits, holds the rules against each as a pull request, and counts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -21,7 +21,7 @@ REFUSED = "set's own checks"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one edit met: the rules that it brought a new, unacknowledged finding of."""
+    """What one edit met: the rules of which it brought a finding that blocks it."""
 
     kind: str
     way: Way
@@ -71,28 +71,36 @@ def outcome(kind: Kind, tree: str, draw: int, one: Try) -> Outcome:
     harmful = kind.nature == "always" or (
         kind.nature == "measured" and material(one.meant or one.before, one.after)
     )
-    errors, warnings = _new(one.before, _report(one.before, one.after, one.texts))
+    errors, warnings = _new(one.before, _report(one, one.after))
     return Outcome(kind.name, one.way, tree, draw, harmful, errors, warnings)
 
 
-def _report(before: State, after: State, texts: Sequence[str]) -> Report:
-    title = texts[0] if texts else ""
+def _report(one: Try, after: State) -> Report:
+    until = str(TODAY) if one.goes_back else None
     return run(
-        Given(tree=after.tree, today=TODAY, before=before.tree, texts=tuple(texts), title=title)
+        Given(
+            tree=after.tree,
+            today=TODAY,
+            before=one.before.tree,
+            messages=one.texts,
+            title=one.texts[0] if one.texts else "",
+            ran_until=lambda _: until,
+        )
     )
 
 
 def _new(before: State, report: Report) -> tuple[frozenset[str], frozenset[str]]:
-    """Rules with an error, and with a warning, that the state before had not."""
+    """Rules with an error that the state before had not, and with a warning that blocks."""
     known = _standing(before)
-    new = [one for one in report.findings if one.blocks and (one.rule, one.path) not in known]
+    blocking = [one for one in report.findings if one.blocks]
+    errors = [one for one in blocking if one.level == "error"]
     return (
-        frozenset(one.rule for one in new if one.level == "error"),
-        frozenset(one.rule for one in new if one.level == "warning"),
+        frozenset(one.rule for one in errors if (one.rule, one.path) not in known),
+        frozenset(one.rule for one in blocking if one.level == "warning"),
     )
 
 
 @cache
 def _standing(state: State) -> frozenset[tuple[str, str]]:
     report = run(Given(tree=state.tree, today=TODAY))
-    return frozenset((one.rule, one.path) for one in report.findings if one.blocks)
+    return frozenset((one.rule, one.path) for one in report.findings if one.level == "error")

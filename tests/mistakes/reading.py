@@ -14,7 +14,7 @@ HOW = """## How it is measured
 
 **An edit** is made in memory on a state of the files that has no finding, and every rule is held
 against it, as `check --against` does for a pull request. It is *stopped* when that brings an error
-or a warning that nobody has acknowledged: one that the state before did not have.
+or a warning that nobody has accepted: one that the state before did not have.
 
 **Trees.** The shipped one, whose evidence is counted from real scores, and generated companies of
 30 languages and three models. Their scores are mixtures of two shipped languages on a slightly
@@ -26,8 +26,8 @@ stretched scale, drawn anew; so they look real, and are rather more alike than r
 - *seal copied*: the value comes with the seal that it has where it comes from;
 - *set*: written by `set`, or sealed with `seal`, in the wrong place or as the wrong number. Nothing
   in the file is wrong then: value, share and evidence belong together. Only rules that compare the
-  states before and after, or languages with each other, can see it. Half of these have a pull
-  request and a commit whose text names the language that the person **meant**, by its name or its
+  states before and after, or languages with each other, can see it. Half of these have
+  commits whose messages name the language that the person **meant**, by its name or its
   tag; the other half say nothing at all.
 
 What `set` cannot write at all (a decimal comma, say) counts as stopped, by "set's own checks". It
@@ -60,7 +60,7 @@ there is not idle for that: it says better what is wrong.
 - Mistakes made by hand are stopped by the seal, whatever the value: it is right for one language,
   one model and one state of the evidence. That needs no luck and no limit.
 - Mistakes made with `set` are the hard ones, and their figure is one of limits: the tighter they
-  are, the more deliberate edits have to be acknowledged. `set` has shown the effect to the person
+  are, the more deliberate edits have to be accepted. `set` has shown the effect to the person
   before; these figures count that as nothing.
 - A text that names the language meant stops nearly all that hit another language, and none of the
   slips within the right one. A text that names nothing is held against nobody.

@@ -70,7 +70,7 @@ def _laid_over(tree: Tree, over: Tree, gone: set[str]) -> Tree:
         tree,
         **groups,
         policy=over.policy or tree.policy,
-        exceptions=over.exceptions or tree.exceptions,
+        accepted={**tree.accepted, **over.accepted},
         freeze=over.freeze or tree.freeze,
         strays=(*tree.strays, *over.strays),
         evidence_paths={key: path for key, path in paths.items() if path not in gone},

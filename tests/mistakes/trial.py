@@ -27,6 +27,8 @@ class Try:
     texts: tuple[str, ...] = ()
     # What would have been right, where the state before has nothing to compare with.
     meant: State | None = None
+    # Whether ``after`` is what the main branch did immediately before ``before``.
+    goes_back: bool = False
 
 
 Tries = Callable[[State, Random], Iterator[Try]]

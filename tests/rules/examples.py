@@ -2,10 +2,11 @@
 
 ``tests/rules/<rule>/<example>/`` holds the overlay (``config/…``, ``removed.txt`` with one path a
 line, ``documents/<environment>.json`` for what the compiler would never make) and ``output.txt``,
-the whole text that a person sees. An example whose name starts with ``good`` has no findings.
+the whole text that a person sees. An example whose name starts with ``good`` has no finding of its
+rule and none that blocks.
 An example of a rule on changes is a change of the base; when it has a folder ``before/`` (with its
 own ``config/…`` and ``removed.txt``), that is laid over the base to give the state before.
-``texts.txt`` is what was written about it, the title in its first line.
+``message.txt`` is the message of the one commit that makes it.
 ``UPDATE_EXPECTED=1`` writes the outputs anew; read the diff.
 """
 
@@ -27,7 +28,8 @@ from validators.rules import RULES
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 TODAY = date(2026, 11, 22)
-ON_CHANGES = {rule.name for rule in RULES if rule.group == "change"}
+# Of these an example is a change even where both states are alike.
+ON_CHANGES = {rule.name for rule in RULES if rule.group == "change"} | {"acceptance-of-nothing"}
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ class Example:
         return self.rule in ON_CHANGES or (self.folder / "before").exists()
 
     @property
-    def texts(self) -> str:
-        """What was written about the change."""
-        file = self.folder / "texts.txt"
+    def message(self) -> str:
+        """The message of the commit that makes the change."""
+        file = self.folder / "message.txt"
         return file.read_text() if file.exists() else ""
 
     def lay(self, target: Path) -> Path:
@@ -73,8 +75,8 @@ class Example:
             given = replace(
                 given,
                 before=replace(read_before(before, folder, tree), name="main"),
-                texts=(self.texts,),
-                title=self.texts.partition("\n")[0],
+                messages=(self.message,),
+                title=self.message.partition("\n")[0],
             )
         return run(given)
 

@@ -16,13 +16,11 @@ cases:
     event: {fields: [title, body], score: 0.342}
     expect: {found: de, role: primary, model: words, payload: [title, body], relevant: true}
 """,
-    "config/exceptions.yaml": b"""# yaml-language-server: $schema=../schemas/exceptions.schema.json
-exceptions:
-  - rule: idle-canary
-    path: config/languages/de.yaml
-    reason: the canary waits for its index
-    owner: "@acme/risk-dach"
-    until: "2027-03-31"
+    "config/accepted/languages/de/parked.yaml": b"""\
+# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json
+accepts: [idle-canary 0a1b2c3d, no-evidence 4e5f6071]
+because: the canary waits for its index
+until: "2027-03-31"
 """,
     "config/freeze.yaml": b"""# yaml-language-server: $schema=../schemas/freeze.schema.json
 reason: nobody is here over the holidays
@@ -41,6 +39,7 @@ NEW = [
     "config/languages/DE.yaml", "config/languages/fr.yaml", "config/models/e5.yaml",
     "config/environments/test.yaml", "config/sources/blogs.yaml", "config/cases/en.yaml",
     "config/evidence/words/fr.json", "config/languages/de.yml", "config/x", "config/README.md",
+    "config/accepted/change/x.yaml", "config/accepted/x.yaml", "config/accepted/languages/x.yaml",
 ]  # fmt: skip
 
 ANYTHING: list[Any] = [
@@ -77,11 +76,10 @@ PLAUSIBLE: dict[str, list[Any]] = {
     "failures": ["0%", "100%"],
     "period": ["0s", "45s", "10s", "999999h"],
     "breaching": ["5 of 3", "99 of 99"],
-    "rule": ["idle-canary", "no-evidence", "schema", "nothing"],
-    "path": ["config/languages/en.yaml", "config/evidence/words/de.json", "config", "../x"],
+    "accepts": [["idle-canary 00000000"], ["schema 00000000"], ["nothing 00000000"] * 2],
+    "because": ["a reason that is long enough"],
     "environments": [["staging"], ["production", "production"], ["prodution"]],
     "until": ["2026-02-30", "2026-11-21", "0001-01-01", "9999-12-31"],
-    "longest": ["1d", "99999d"],
     "largest_kb": [1, 4000],
     "warn_at": ["0%", "100%"],
     "found": ["de", "en", "jp"],

@@ -1,10 +1,9 @@
 """What holds for every change, whatever the files say before and after."""
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from langroute_repo.render.acceptance import acceptance_lines
 from langroute_repo.render.findings_text import text
 from langroute_repo.tree.read import read
 from langroute_repo.tree.state_before import read_before
@@ -25,7 +24,7 @@ def change(before: dict[str, bytes], after: dict[str, bytes]) -> Given:
         tree=tree,
         today=TODAY,
         before=read_before(Memory(before), Memory(after), tree),
-        texts=("Lower the threshold of Japanese\n\nAcknowledge: idle-canary de 0f875d7d",),
+        messages=("Lower the threshold of Japanese",),
         title="Lower the threshold of German",
     )
 
@@ -42,13 +41,16 @@ def test_no_change_breaks_the_check(seed: int) -> None:
 
 @ENOUGH
 @given(SEEDS)
-def test_what_accepts_every_warning_leaves_none_and_is_never_stale(seed: int) -> None:
-    made = change(FILES, mutated(seed))
-    first = run(made)
-    lines = [one.acknowledgement for one in first.findings if one.level == "warning"]
-    again = run(replace(made, texts=(*made.texts, "\n".join(lines))))
+def test_what_accepts_every_warning_leaves_none_and_is_at_fault_nowhere(seed: int) -> None:
+    files = mutated(seed)
+    first = run(change(FILES, files))
+    paths = {one.accept_at: one.name for one in first.findings if one.accept_at}
+    written = {
+        path: "\n".join([*acceptance_lines(path, [name], "agreed with the analysts"), ""]).encode()
+        for path, name in paths.items()
+    }
+    again = run(change(FILES, {**files, **written}))
     assert {one.level for one in again.findings if one.blocks} <= {"error"}
-    assert not set(again.stale) & set(lines)
     assert [one.rule for one in again.findings] == [one.rule for one in first.findings]
 
 

@@ -1,22 +1,16 @@
 """Who writes what a hint says is rid of the finding."""
 
 import re
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from langroute_repo.findings import Level
 from langroute_repo.tags.codes import NAMES, OF_COUNTRY, REPLACED, REPLACED_REGIONS
 from langroute_repo.tags.objection import objection, preferred
-from langroute_repo.tree.files.exceptions import StandingException
 from langroute_repo.tree.files.model import Scale
-from langroute_repo.tree.tree import Tree
 from validators.between.threshold_off_grid import cure
-from validators.exception.exception_refused import refusals
-from validators.finding import Given
 
 TAGS = st.from_regex(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", fullmatch=True)
 NUMBERS = st.decimals(-1000, 1000, places=4, allow_nan=False)
@@ -68,18 +62,6 @@ def test_what_is_written_instead(tag: str, right: str) -> None:
 @pytest.mark.parametrize("tag", sorted(f"en-{region}" for region in REPLACED_REGIONS))
 def test_a_region_that_was_is_replaced(tag: str) -> None:
     assert objection(preferred(tag)) is None
-
-
-def test_a_name_like_no_rule_is_answered_with_those_that_may_be_accepted_for_a_while() -> None:
-    levels: dict[str, Level] = {
-        "syntax": "error", "no-evidence": "warning", "idle-canary": "warning",
-        "canary-skipped": "warning",
-    }  # fmt: skip
-    given = Given(Tree("x"), date(2026, 11, 22), levels=levels, on_changes=("canary-skipped",))
-    exception = StandingException.model_construct(rule="all", path="x", until="2026-11-23")
-    told = [refusal for refusal in refusals(exception, given) if refusal[0] == "rule"]
-    hint = "warnings are idle-canary, no-evidence"
-    assert told == [("rule", 'there is no rule "all"', hint)]
 
 
 @given(NUMBERS, NUMBERS, st.decimals(0, 1, places=7, allow_nan=False))

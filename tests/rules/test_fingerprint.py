@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute_repo.findings import Finding, Report
+from langroute_repo.findings import Finding, Level, Report
 from validators.identity import fingerprint, steps
 
 PARTS = st.text('ab"[],', max_size=2)
@@ -58,17 +58,17 @@ def test_an_entry_has_the_same_way_to_it_when_another_comes_first(
     assert len(set(ways)) == len(models)
 
 
-def finding(mark: str, magnitude: int, acknowledged: bool = False) -> Finding:
+def finding(mark: str, magnitude: int, level: Level = "error", standing: bool = False) -> Finding:
     return Finding(
-        "rule", "error", "config/x", 1, 1, 2, "", "", mark,
-        magnitude=magnitude, acknowledged=acknowledged,
+        "rule", level, "config/x", 1, 1, 2, "", "", mark,
+        magnitude=magnitude, standing=standing,
     )  # fmt: skip
 
 
 def test_what_is_worse_than_before_is_new() -> None:
-    before = Report((finding("a", 2), finding("b", 2), finding("c", 0, acknowledged=True)), 1)
-    after = Report(
-        (finding("a", 3), finding("b", 1), finding("c", 0), finding("d", 0), finding("b", 2)), 1
-    )
+    stood = finding("c", 0, "warning", standing=True)
+    before = Report((finding("a", 2), finding("b", 2), stood), 1)
+    new = (finding("c", 0, "warning"), finding("d", 0))
+    after = Report((finding("a", 3), finding("b", 1), *new, finding("b", 2)), 1)
     assert [one.fingerprint for one in after.beyond(before)] == ["a", "c", "d"]
     assert before.beyond(before) == ()

@@ -50,8 +50,8 @@ def found(example: Example, change: Change, today: date = TODAY) -> list[Finding
         asked = replace(
             asked,
             before=read_before(Memory(before), Memory(after), tree),
-            texts=(example.texts,),
-            title=example.texts.partition("\n")[0],
+            messages=(example.message,),
+            title=example.message.partition("\n")[0],
         )
     return [one for one in run(asked).findings if one.rule == example.rule]
 
@@ -182,7 +182,10 @@ MOVES = {
     "source": texts("source: ", "{}x", "newswire"),
     "endpoint": endpoints,
     "capacity": texts("capacity: ", "0.5/s", "1/s"),
+    "until": texts('until: "', "2026-11-20"),
 }
+# Warnings of a state: they may stand before a change.
+STANDING = [rule.name for rule in RULES if rule.level == "warning" and rule.group != "change"]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +193,8 @@ MOVES = {
     [
         ("idle-canary", "model"),
         ("idle-canary", "traffic"),
+        ("freeze-over", "until"),
+        ("endpoint-copied", "endpoint"),
         ("no-evidence", "threshold"),
         ("thin-evidence", "threshold"),
         ("thin-evidence", "evidence"),
@@ -228,7 +233,7 @@ MOVES = {
     ],
 )
 def test_a_finding_whose_value_moves_is_another_one(rule: str, name: str, tmp_path: Path) -> None:
-    """Told by the same rule in the same file, and by no fingerprint of before."""
+    """Told by the same rule in the same file, by no fingerprint of before, and not as standing."""
     again = 0
     for example in (one for one in BAD if one.rule == rule):
         change = change_of(example, tmp_path / example.folder.name)
@@ -236,8 +241,40 @@ def test_a_finding_whose_value_moves_is_another_one(rule: str, name: str, tmp_pa
             for moved in moves(example, change, was, name):
                 told = [one for one in found(example, moved) if one.path == was.path]
                 assert was.fingerprint not in fingerprints(told)
+                if rule in STANDING:
+                    held_up = fingerprints(blocking(change[1], moved[1], was))
+                    assert held_up == fingerprints(told)
                 again += bool(told)
     assert again
+
+
+def blocking(before: Files, after: Files, was: Finding) -> list[Finding]:
+    """What the rule finds in the same file that blocks a change."""
+    tree = read(Memory(after))
+    asked = Given(tree=tree, today=TODAY, before=read_before(Memory(before), Memory(after), tree))
+    found = [one for one in run(asked).findings if (one.rule, one.path) == (was.rule, was.path)]
+    return [one for one in found if one.blocks]
+
+
+@pytest.mark.parametrize("rule", STANDING)
+def test_a_warning_that_stood_before_blocks_no_other_change(rule: str, tmp_path: Path) -> None:
+    for example in (one for one in BAD if one.rule == rule):
+        before, after = change_of(example, tmp_path / example.folder.name)
+        for was in found(example, (before if example.changes else after, after)):
+            assert blocking(after, with_finnish(after), was) == []
+            assert blocking(after, rewritten(after), was) == []
+
+
+def test_a_warning_that_stood_before_and_becomes_worse_blocks(tmp_path: Path) -> None:
+    nearly = "document-nearly-too-large"
+    example = next(one for one in BAD if one.rule == nearly)
+    less = held(laid(example.folder, tmp_path))
+    german = "config/languages/de.yaml"
+    fallback = less[german].replace(b"  traffic: 10%\n", b"  traffic: 10%\n  on_failure: primary\n")
+    more = less | {german: fallback}
+    (was, _) = found(example, (less, less))
+    assert len(blocking(less, more, was)) == 1
+    assert blocking(more, less, was) == []
 
 
 def moves(example: Example, change: Change, was: Finding, name: str) -> Iterator[Change]:

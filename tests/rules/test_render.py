@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
-from langroute_repo.findings import Finding, Related, Report
+import pytest
+
+from langroute_repo.findings import Acceptance, Ending, Finding, Related, Report
 from langroute_repo.render.findings_annotations import MOST, github
 from langroute_repo.render.findings_json import check_output
 from langroute_repo.render.findings_sarif import sarif
+from langroute_repo.render.findings_text import MOST as MOST_ENDING
 from langroute_repo.render.findings_text import WIDEST, text
 from tests.published import parsed
 from tests.rules.examples import Example
@@ -15,6 +18,18 @@ from validators.rules import RULES
 PASTED = Example(
     "broken-seal", Path(__file__).parent / "broken-seal/bad-1-pasted-from-another-language"
 )
+
+
+BECAUSE = Acceptance("agreed in #123", "config/accepted/languages/de/agreed.yaml")
+# As the engine leaves a new warning that nobody accepts, one that somebody does, and an old one.
+WARNING = {
+    "rule": "idle-canary",
+    "level": "warning",
+    "accept_at": "config/accepted/languages/de/idle-canary-0123abcd.yaml",
+    "owners": ("@acme/risk-dach",),
+}
+ACCEPTED = WARNING | {"accept_at": "", "accepted": BECAUSE}
+STANDING = WARNING | {"accept_at": "", "standing": True}
 
 
 def finding(**changed: object) -> Finding:
@@ -36,7 +51,9 @@ def finding(**changed: object) -> Finding:
 def test_json_has_the_published_shape(tmp_path: Path) -> None:
     report = PASTED.report(tmp_path)
     output = parsed("check-output", check_output(report).as_json())
-    assert output["summary"] == {"errors": 1, "warnings": 0, "acknowledged": 0, "files": 8}
+    assert output["summary"] == {
+        "errors": 1, "warnings": 0, "standing": 0, "accepted": 0, "excused": 0, "files": 8,
+    }  # fmt: skip
     (one,) = output["findings"]
     assert (one["rule"], one["line"], one["column"]) == ("broken-seal", 8, 14)
     assert one["related"][0]["path"] == "config/languages/en.yaml"
@@ -60,19 +77,42 @@ def test_github_stays_below_its_limit_and_says_what_is_left() -> None:
     assert lines[-1] == "::error::21 more in the job's summary"
 
 
-def test_github_leaves_out_what_is_accepted() -> None:
-    assert github(Report((finding(level="warning", acknowledged=True),), 1)) == ""
+def test_github_leaves_out_what_blocks_nothing() -> None:
+    excused = WARNING | {"accept_at": "", "excused": "goes back to what ran until 2026-11-20"}
+    for one in (ACCEPTED, STANDING, excused):
+        assert github(Report((finding(**one),), 1, against="main")) == ""
 
 
-def test_sarif_keeps_accepted_findings_as_suppressed() -> None:
+def test_github_offers_the_acceptance_of_what_does() -> None:
+    assert github(Report((finding(**WARNING),), 1, against="main")).endswith(
+        "%0Ato accept it: config/accepted/languages/de/idle-canary-0123abcd.yaml"
+        "%0A# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json"
+        "%0Aaccepts: [idle-canary 0123abcd]%0Abecause: …\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (ACCEPTED, "agreed in #123"),
+        (STANDING, "stood before"),
+        (STANDING | {"accepted": BECAUSE}, "agreed in #123"),
+        (
+            WARNING | {"accept_at": "", "excused": "goes back to what ran until 2026-11-20"},
+            "goes back to what ran until 2026-11-20",
+        ),
+    ],
+)
+def test_sarif_keeps_what_blocks_nothing_as_suppressed(one: dict[str, object], why: str) -> None:
     related = (Related("config/sources/newswire.yaml", 6, 3, "it exists elsewhere"),)
-    accepted = finding(level="warning", acknowledged=True, related=related)
-    log = json.loads(sarif(Report((accepted,), 1), RULES))
+    log = json.loads(sarif(Report((finding(**one, related=related),), 1), RULES))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [one.name for one in RULES]
     (result,) = run["results"]
-    assert result["suppressions"] == [{"kind": "external", "status": "accepted"}]
+    assert result["suppressions"] == [
+        {"kind": "inSource", "status": "accepted", "justification": why}
+    ]
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "config/languages/de.yaml"
     assert place["region"] == {"startLine": 7, "startColumn": 19}
@@ -98,7 +138,38 @@ def test_text_lets_nothing_through_that_a_terminal_acts_on() -> None:
     assert not set(text(Report((evil,), 1))) & set("\033\007\u202e\r")
 
 
-def test_accepted_findings_are_counted_and_not_told() -> None:
-    report = Report((finding(level="warning", acknowledged=True),), 3)
-    assert text(report) == "no findings in 3 files (1 accepted)\n"
+PASSED = """\
+config/languages/de.yaml:7:19: accepted: "summary" is not a field [idle-canary]
+  because: agreed in #123
+  in config/accepted/languages/de/agreed.yaml, owned by @acme/risk-dach
+
+config/languages/de.yaml:7:19: told: "summary" is not a field [idle-canary]
+  goes back to what ran until 2026-11-20, so it blocks nothing
+
+standing since before this change:
+  config/languages/de.yaml:7:19 [idle-canary] since 2026-11-20, owned by nobody, accepted by \
+config/accepted/languages/de/agreed.yaml
+
+no findings that block in 3 files (1 accepted, 1 for going back, 1 standing), compared with main
+"""
+
+
+def test_text_tells_what_passes_and_why() -> None:
+    excused = WARNING | {"accept_at": "", "excused": "goes back to what ran until 2026-11-20"}
+    stood = STANDING | {"accepted": BECAUSE, "since": "2026-11-20", "owners": ()}
+    found = (finding(**ACCEPTED), finding(**stood), finding(**excused))
+    report = Report(found, 3, against="main")
+    assert text(report) == PASSED
     assert not report.blocking
+
+
+def test_text_tells_what_ends_and_leaves_the_rest_out() -> None:
+    soon = tuple(
+        Ending(f"2026-12-{day:02}", "config/freeze.yaml", "frozen: holidays", ("@acme/x",))
+        for day in range(1, MOST_ENDING + 3)
+    )
+    lines = text(Report((), 3, ending=soon)).splitlines()
+    assert lines[0] == "ends within 30 days:"
+    assert lines[1] == "  2026-12-01  config/freeze.yaml: frozen: holidays (@acme/x)"
+    assert lines[-3:] == ["  and 2 more", "", "no findings in 3 files"]
+    assert len(lines) == MOST_ENDING + 4

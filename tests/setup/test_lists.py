@@ -22,6 +22,7 @@ import validators
 from langroute_repo.diff.classify import FILES as TABLES
 from langroute_repo.schemas.appconfig import CompiledDocument
 from langroute_repo.schemas.editor import Schema
+from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.modeline import SCHEMAS, modeline
 from langroute_repo.tree.read import EXPECTED, KINDS, SINGLE, read
@@ -108,10 +109,16 @@ def test_every_folder_of_examples_is_a_rules() -> None:
 
 
 # A file of each kind, by the folder or the name that its kind is known by.
-PATHS = {folder: f"config/{folder}/x.yaml" for folder in KINDS} | {
-    PurePosixPath(path).name: path for path in SINGLE
+PATHS = (
+    {folder: f"config/{folder}/x.yaml" for folder in KINDS}
+    | {PurePosixPath(path).name: path for path in SINGLE}
+    | {"accepted": "config/accepted/change/x.yaml"}
+)
+MODELS: dict[str, type[BaseModel]] = {
+    **KINDS,
+    **{PurePosixPath(path).name: model for path, model in SINGLE.items()},
+    "accepted": AcceptanceFile,
 }
-MODELS = {**KINDS, **{PurePosixPath(path).name: model for path, model in SINGLE.items()}}
 
 
 def test_every_kind_of_file_is_read() -> None:
@@ -128,7 +135,7 @@ def test_every_kind_of_file_is_in_every_list_of_them(kind: str) -> None:
     assert kind in TABLES
     assert kind in SCHEMAS
     assert modeline(PATHS[kind]).endswith(f"/schemas/{SCHEMAS[kind]}.schema.json")
-    assert kind.endswith(".yaml") or kind in FOLDERS.values()
+    assert kind.endswith(".yaml") or kind in (*FOLDERS.values(), "accepted")
     for tested in (OF_KINDS, OF_SCHEMAS, MUTATED):
         assert [one for one in tested if kind in one.split("/")], "a test does not know of it"
 

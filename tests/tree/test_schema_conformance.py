@@ -20,9 +20,9 @@ from langroute_repo.schemas.appconfig import DRAFT_04, CompiledDocument, appconf
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.cases import CasesFile
 from langroute_repo.tree.files.environment import EnvironmentFile
-from langroute_repo.tree.files.exceptions import ExceptionsFile
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.files.model import ModelFile
@@ -40,11 +40,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "environments/production.yaml": EnvironmentFile,
     "cases/de.yaml": CasesFile,
     "policy.yaml": PolicyFile,
-    "exceptions.yaml": ExceptionsFile,
+    "accepted/languages/de/parked.yaml": AcceptanceFile,
     "freeze.yaml": FreezeFile,
 }
-# No freeze is shipped, for it would stop every push; that of an example stands in for it.
-FOLDERS = {"freeze.yaml": ROOT / "tests/rules/freeze-over/good-last-day/config"}
+# No freeze is shipped, for it would stop every push, and no acceptance, for one comes with a change
+# of its own; those of examples stand in for them.
+FOLDERS = {
+    "freeze.yaml": ROOT / "tests/rules/freeze-over/good-last-day/config",
+    "accepted/languages/de/parked.yaml": ROOT / "tests/rules/acceptance-over/good-last-day/config",
+}
 VALID: dict[str, Any] = {
     path: parse((FOLDERS.get(path, ROOT / "config") / path).read_bytes()).data for path in MODELS
 }

@@ -6,15 +6,12 @@ from pathlib import Path
 import pytest
 
 from scripts.__main__ import main
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Done, Tool, tool_on_base
 
-EXCEPTION = """# yaml-language-server: $schema=../schemas/exceptions.schema.json
-exceptions:
-  - rule: idle-canary
-    path: config/languages/de.yaml
-    reason: parked until the model's endpoint is back, RISK-7
-    owner: "@acme/risk-dach"
-    until: "2026-11-22"
+ACCEPTANCE = """# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json
+accepts: [idle-canary aafe3cad]
+because: parked until the model's endpoint is back, RISK-7
+until: "2026-11-22"
 """
 
 
@@ -28,24 +25,62 @@ def test_a_clean_tree(tool: Tool) -> None:
     assert (done.code, done.out, done.err) == (0, "no findings in 8 files\n", "")
 
 
-def test_a_warning_blocks_until_it_is_accepted(tool: Tool) -> None:
+IDLE = """\
+config/languages/de.yaml:11:12: warning: "embedding" is the canary and answers for nobody at 0% \
+[idle-canary]
+  11 |   traffic: 0%
+     |            ^^
+  hint: give it a share such as 1%, make it a shadow, or remove it
+  owned by @acme/risk-dach; accepted by {}
+
+"""
+KEPT = "config/accepted/languages/de/parked.yaml"
+PARKED = f"{KEPT}: parked until the model's endpoint is back, RISK-7"
+
+
+def parked(tool: Tool) -> None:
     tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 0%")
+    (tool.root / KEPT).parent.mkdir(parents=True)
+    (tool.root / KEPT).write_text(ACCEPTANCE)
+
+
+def test_a_warning_of_a_state_is_told_and_blocks_only_with_strict(tool: Tool) -> None:
+    tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 0%")
+    told = IDLE.format("nobody") + "no findings that block in 8 files (1 standing)\n"
+    assert tool("check") == Done(0, told, "")
+    assert tool("check", "--strict") == Done(1, told, "")
+
+
+def test_an_acceptance_of_history_says_who_let_it_in(tool: Tool) -> None:
+    parked(tool)
     done = tool("check")
-    assert done.code == 1
-    assert done.out.endswith("1 warning in 8 files\n")
-    tool.file("exceptions.yaml").write_text(EXCEPTION)
-    assert tool("check").out == "no findings in 9 files (1 accepted)\n"
+    assert (done.code, done.out) == (
+        0,
+        IDLE.format(PARKED) + "ends within 30 days:\n"
+        f"  2026-11-22  {KEPT}: accepted: parked until the model's endpoint is back, RISK-7 "
+        "(@acme/risk-dach)\n\n"
+        "no findings that block in 9 files (1 standing)\n",
+    )
 
 
-def test_an_exception_ends_with_its_last_day(
+def test_an_acceptance_that_is_over_is_told_and_blocks_nothing(
     tool: Tool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 0%")
-    tool.file("exceptions.yaml").write_text(EXCEPTION)
-    assert main(["check", "--root", str(tool.root), "--today", "2026-11-23"]) == 1
+    parked(tool)
+    assert main(["check", "--root", str(tool.root), "--today", "2026-11-23"]) == 0
     said = capsys.readouterr().out
-    assert "[idle-canary]" in said
-    assert "[exception-expired]" in said
+    assert "[acceptance-over]" in said
+    assert said.endswith("no findings that block in 9 files (2 standing)\n")
+
+
+def test_a_file_of_exceptions_is_told_to_be_removed(tool: Tool) -> None:
+    tool.file("exceptions.yaml").write_text("exceptions: []\n")
+    done = tool("check")
+    assert (done.code, done.out.splitlines()[0]) == (
+        1,
+        "config/exceptions.yaml:1:1: error: not read any more [unexpected-file]",
+    )
+    assert "  hint: git rm it: " in done.out
 
 
 def test_nothing_to_check_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

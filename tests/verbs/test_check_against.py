@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.published import parsed
 from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
 
 DE = "languages/de.yaml"
 EN = "languages/en.yaml"
 RAMP = ("traffic: 10%", "traffic: 50%")
-LINE = "Acknowledge: ramp-step-too-large de 7189422f"
+BECAUSE = ("--because", "two teams watch it today")
+RAMPED = "config/accepted/languages/de/ramp-step-too-large-7189422f.yaml"
 
 
 @pytest.fixture
@@ -31,57 +31,56 @@ def test_a_change_that_is_right_has_no_findings(tool: Tool) -> None:
     assert (done.code, done.out) == (0, f"no findings in 8 files, compared with main ({main})\n")
 
 
-def test_a_warning_blocks_until_a_commit_accepts_it(tool: Tool) -> None:
+def test_a_warning_blocks_until_the_change_accepts_it(tool: Tool) -> None:
     tool.swap(DE, *RAMP)
     commit(tool.root, "de: ramp the canary")
     done = tool("check", "--against", "main")
     assert done.code == 1
-    assert f"    {LINE}\n" in done.out
-    commit(tool.root, f"Accept the step\n\nTwo teams watch it today.\n\n{LINE}")
+    assert "    accepts: [ramp-step-too-large 7189422f]\n" in done.out
+    assert tool("accept", "7189422f", *BECAUSE, "--against", "main").code == 0
+    commit(tool.root, "Accept the step")
     done = tool("check", "--against", "main")
-    assert (done.code, done.out.split(",")[0]) == (0, "no findings in 8 files (1 accepted)")
-
-
-def test_a_pull_request_accepts_it_too(tool: Tool, tmp_path: Path) -> None:
-    tool.swap(DE, *RAMP)
-    commit(tool.root, "de: ramp the canary")
-    text = tmp_path / "text.md"
-    text.write_bytes(f"Two teams watch it today.\r\n\r\n{LINE}\r\n".encode())
-    assert tool("check", "--against", "main", "--pull-request-text", str(text)).code == 0
+    assert done.code == 0
+    assert "no findings that block in 9 files (1 accepted), compared with main" in done.out
 
 
 def test_what_set_prints_is_accepted(tool: Tool) -> None:
     done = tool("set", "de", "canary.traffic", "50%")
     assert done.code == 0
-    assert f"  {LINE}\n" in done.out
-    commit(tool.root, f"de: ramp the canary\n\n{LINE}")
+    assert '  ./langroute accept 7189422f --because "…"\n' in done.out
+    assert tool("accept", "7189422f", *BECAUSE).code == 0
+    commit(tool.root, "de: ramp the canary")
     assert tool("check", "--against", "main").code == 0
 
 
 def test_a_second_edit_before_the_commit_is_told_against_the_commit(tool: Tool) -> None:
     """Two steps of 20 points are 40 points for everybody who gets them in one merge."""
     assert "ramp-step" not in tool("set", "de", "canary.traffic", "30%").out
-    assert f"  {LINE}\n" in tool("set", "de", "canary.traffic", "50%").out
+    assert "accept 7189422f" in tool("set", "de", "canary.traffic", "50%").out
 
 
-def test_a_later_edit_needs_another_line(tool: Tool) -> None:
-    tool.swap(DE, *RAMP)
-    commit(tool.root, f"de: ramp the canary\n\n{LINE}")
+def test_a_later_edit_needs_another_acceptance(tool: Tool) -> None:
+    tool("set", "de", "canary.traffic", "50%", "--accept", "7189422f", *BECAUSE)
+    commit(tool.root, "de: ramp the canary")
     tool.swap(DE, "traffic: 50%", "traffic: 60%")
     commit(tool.root, "de: more")
     done = tool("check", "--against", "main")
     assert done.code == 1
-    assert done.out.endswith(f"1 acknowledgement of nothing that is found:\n  {LINE}\n")
+    assert "[ramp-step-too-large]" in done.out
+    assert "[acceptance-of-nothing]" in done.out
 
 
-def test_a_line_that_a_later_commit_made_moot_does_not_block(tool: Tool) -> None:
-    tool.swap(DE, *RAMP)
-    commit(tool.root, f"de: ramp the canary\n\n{LINE}")
+def test_an_acceptance_that_a_later_commit_made_moot_is_told(tool: Tool) -> None:
+    tool("set", "de", "canary.traffic", "50%", "--accept", "7189422f", *BECAUSE)
+    commit(tool.root, "de: ramp the canary")
     tool.swap(DE, *reversed(RAMP))
     commit(tool.root, "de: not yet")
-    done = tool("check", "--against", "main", "--format", "json")
-    told = parsed("check-output", done.out)
-    assert (done.code, told["findings"], told["stale_acknowledgements"]) == (0, [], [LINE])
+    done = tool("check", "--against", "main")
+    assert done.code == 1
+    assert done.out.startswith(
+        f'{RAMPED}:2:11: error: "ramp-step-too-large 7189422f" is no finding of this change '
+        "[acceptance-of-nothing]\n"
+    )
 
 
 def test_what_others_merged_since_is_not_this_change(tool: Tool) -> None:
@@ -100,13 +99,6 @@ def test_what_others_merged_since_is_not_this_change(tool: Tool) -> None:
     )
 
 
-def test_an_acknowledgement_on_main_is_not_one_of_this_change(tool: Tool) -> None:
-    git(tool.root, "commit", "-q", "--amend", "--allow-empty", "-m", f"begin\n\n{LINE}")
-    git(tool.root, "branch", "-qf", "main")
-    tool.swap(DE, *RAMP)
-    assert tool("check", "--against", "main").code == 1
-
-
 def test_the_working_tree_is_what_is_checked(tool: Tool) -> None:
     tool.swap(DE, *RAMP)
     assert "[ramp-step-too-large]" in tool("check", "--against", "HEAD").out
@@ -117,8 +109,8 @@ def test_another_language_than_the_title_names(tool: Tool) -> None:
     tool.swap(EN, "{at: 0.415, passes: 27.3%", "{at: 0.420, passes: 26.8%")
     commit(tool.root, "Raise the threshold of German a little\n\nAs for en last week.")
     assert "[undeclared-language]" in tool("check", "--against", "main").out
-    right = ("--pull-request-title", "Raise the threshold of English a little")
-    assert tool("check", "--against", "main", *right).code == 0
+    git(tool.root, "commit", "-q", "--amend", "-m", "Raise the threshold of English a little")
+    assert tool("check", "--against", "main").code == 0
 
 
 def test_a_folder_is_a_state_too(tool: Tool, tmp_path: Path) -> None:
@@ -213,24 +205,3 @@ def test_no_repository_at_all(
     done = tool("check", "--against", "main")
     assert done.code == 2
     assert done.err.endswith(f"hint: {GONE}\n")
-
-
-@pytest.mark.parametrize("word", ["--pull-request-text", "--pull-request-title"])
-def test_what_is_written_needs_a_change_to_be_about(tool: Tool, word: str) -> None:
-    done = tool("check", word, "x")
-    assert (done.code, done.out, done.err) == (
-        2,
-        "",
-        "error: what a pull request says belongs to a change\n"
-        "hint: say what it changes with --against REV\n",
-    )
-
-
-def test_a_text_that_is_not_there(tool: Tool) -> None:
-    done = tool("check", "--against", "main", "--pull-request-text", "nowhere.md")
-    assert (done.code, done.out, done.err) == (
-        2,
-        "",
-        "error: nowhere.md cannot be read: no such file or directory\n"
-        "hint: name a file with the text\n",
-    )

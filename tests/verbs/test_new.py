@@ -34,16 +34,21 @@ def test_a_language(tool: Tool) -> None:
         "[no-evidence]\n"
         "  9 |   threshold: {at: 0.400, evidence: none}\n"
         "    |                                    ^^^^\n"
-        "  hint: run words as a shadow in fr and build evidence from its log, or accept it for a "
-        "while in config/exceptions.yaml\n"
+        "  hint: run words as a shadow in fr and build evidence from its log, or accept it\n"
+        "  to accept it, bring config/accepted/languages/fr/no-evidence-d1f33d72.yaml with this "
+        "change, and say why:\n"
+        "    # yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
+        "    accepts: [no-evidence d1f33d72]\n"
+        "    because: …\n"
         "\n"
         "1 warning in 9 files\n"
         "\n"
-        "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
-        "  Acknowledge: no-evidence fr d1f33d72\n"
+        "a warning blocks the merge until the change itself accepts it; if it is right:\n"
+        '  ./langroute accept d1f33d72 --because "…"\n'
         "\n"
         "written: config/languages/fr.yaml\n"
-        "next: ./langroute check, then commit it and open a pull request\n"
+        "next: git add config/languages/fr.yaml, ./langroute check, then commit it and open a pull "
+        "request\n"
     )
 
 
@@ -93,7 +98,7 @@ def test_a_model_is_like_another_but_for_its_endpoints(tool: Tool) -> None:
         "    production: words-v2\n"
     )
     assert "[unused-model]" in done.out
-    assert "Acknowledge" not in done.out
+    assert "./langroute accept" not in done.out
     assert done.out.endswith(
         "written: config/models/words-v2.yaml\n"
         "next: mend what the check says above, then commit all of it together\n"

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from scripts import review
-from tests.github.fake import fake
 from tests.published import parsed
 from tests.repository import commit, git
 from tests.verbs.tool import Tool, tool_on_topic
 
 DE = "languages/de.yaml"
-LINE = "Acknowledge: ramp-step-too-large de 7189422f"
+NAME = "ramp-step-too-large 7189422f"
 
 
 @pytest.fixture
@@ -41,16 +40,18 @@ def test_a_change_is_reviewed_in_all_its_forms(tool: Tool) -> None:
     done = tool("review", "--against", "main", "--out", "review.json")
     assert done.code == 1
     assert done.out.startswith("::warning file=config/languages/de.yaml,line=")
-    assert done.out.endswith(f"%0A{LINE}\n")
+    assert done.out.endswith(f"%0Aaccepts: [{NAME}]%0Abecause: …\n")
     data = written()
     assert (data["head"], data["base"]) == (git(tool.root, "rev-parse", "HEAD"), base)
-    assert [one["acknowledgement"] for one in data["check"]["findings"]] == [LINE]
+    (found,) = data["check"]["findings"]
+    assert f"{found['rule']} {found['fingerprint']}" == NAME
+    assert found["accept_at"] == f"config/accepted/languages/de/{NAME.replace(' ', '-')}.yaml"
     assert [one["environment"] for one in data["rollouts"]] == ["staging", "production"]
     hashes = data["diff"]["plan_hash"]
     assert hashes["before"].keys() == hashes["after"].keys() == {"staging", "production"}
     page = Path("summary.md").read_text("utf-8")
     assert page.startswith("### de: canary ramped; ")
-    assert LINE in page
+    assert f"accepts: [{NAME}]" in page
 
 
 def test_what_others_merged_since_is_not_part_of_the_change(tool: Tool) -> None:
@@ -64,41 +65,21 @@ def test_what_others_merged_since_is_not_part_of_the_change(tool: Tool) -> None:
     assert [one["language"] for one in written()["diff"]["languages"]] == ["de"]
 
 
-def test_the_event_says_which_head_and_what_was_written(
+def test_the_event_says_which_head_and_nothing_that_accepts(
     tool: Tool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tool.swap(DE, "traffic: 10%", "traffic: 50%")
     commit(tool.root, "de: ramp the canary")
-    told = {"head": {"sha": "c" * 40}, "title": "de: ramp", "body": f"Watched.\r\n\r\n{LINE}\r\n"}
+    told = {"head": {"sha": "c" * 40}, "title": "de: ramp", "body": f"accepts: [{NAME}]\n"}
     Path("event.json").write_text(json.dumps({"pull_request": told}), "utf-8")
     monkeypatch.setenv("GITHUB_EVENT_PATH", "event.json")
-    assert tool("review", "--against", "main", "--out", "review.json").code == 0
+    assert tool("review", "--against", "main", "--out", "review.json").code == 1
     assert written()["head"] == "c" * 40
-    assert written()["check"]["summary"]["acknowledged"] == 1
-
-
-@pytest.mark.parametrize("queued", [False, True], ids=["opened", "in the merge queue"])
-def test_a_pull_request_is_asked_for_what_it_says_now(
-    tool: Tool, monkeypatch: pytest.MonkeyPatch, queued: bool
-) -> None:
-    tool.swap(DE, "traffic: 10%", "traffic: 50%")
-    commit(tool.root, "de: ramp the canary")
-    with fake() as github:
-        number = github.state.pull(head="topic", body=f"Watched.\n\n{LINE}")["number"]
-        ref = f"refs/heads/gh-readonly-queue/main/pr-{number}-{'d' * 40}"
-        event = (
-            {"merge_group": {"head_ref": ref}} if queued else {"pull_request": {"number": number}}
-        )
-        Path("event.json").write_text(json.dumps(event), "utf-8")
-        monkeypatch.setenv("GITHUB_EVENT_PATH", "event.json")
-        monkeypatch.setenv("GITHUB_API_URL", github.url)
-        monkeypatch.setenv("GITHUB_REPOSITORY", github.state.repository)
-        monkeypatch.setenv("GITHUB_TOKEN", "fork")
-        assert tool("review", "--against", "main").code == 0
-        github.state.pulls.clear()
-        done = tool("review", "--against", "main")
-        assert done.code == 1
-        assert done.err.startswith(f"what #{number} says is taken from the event: GitHub does not")
+    tool("accept", NAME.split()[1], "--against", "main", "--because", "agreed with the analysts")
+    commit(tool.root, "de: with its acceptance")
+    assert tool("review", "--against", "main", "--out", "review.json").code == 0
+    (found,) = written()["check"]["findings"]
+    assert found["accepted"]["because"] == "agreed with the analysts"
 
 
 @pytest.mark.parametrize("payload", ["{}", "3", '{"pull_request": []}'])

@@ -197,11 +197,16 @@ def test_a_new_warning_is_written_and_told_how_to_accept(tool: Tool) -> None:
         "  11 |   traffic: 0%\n"
         "     |            ^^\n"
         "  hint: give it a share such as 1%, make it a shadow, or remove it\n"
+        "  to accept it, bring config/accepted/languages/de/idle-canary-aafe3cad.yaml with this "
+        "change, and say why:\n"
+        "    # yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
+        "    accepts: [idle-canary aafe3cad]\n"
+        "    because: …\n"
         "\n"
         "1 warning in 8 files\n"
         "\n"
-        "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
-        "  Acknowledge: idle-canary de aafe3cad\n" + WRITTEN.format("de")
+        "a warning blocks the merge until the change itself accepts it; if it is right:\n"
+        '  ./langroute accept aafe3cad --because "…"\n' + WRITTEN.format("de")
     )
     assert "traffic: 0%" in tool.file(DE).read_text()
 
@@ -251,11 +256,16 @@ def test_a_model_with_its_threshold_and_fields(tool: Tool) -> None:
             "  6 |   model: embedding\n"
             "    |          ^^^^^^^^^\n"
             "  hint: make embedding the canary of en and raise its traffic step by step\n"
+            "  to accept it, bring config/accepted/languages/en/canary-skipped-fbc170c3.yaml with "
+            "this change, and say why:\n"
+            "    # yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
+            "    accepts: [canary-skipped fbc170c3]\n"
+            "    because: …\n"
             "\n"
             "1 warning in 8 files\n"
             "\n"
-            "a warning blocks the merge until the pull request's text, or a commit, accepts it:\n"
-            "  Acknowledge: canary-skipped en fbc170c3\n"
+            "a warning blocks the merge until the change itself accepts it; if it is right:\n"
+            '  add to this command --accept fbc170c3 --because "…"\n'
         )
         + DRY
     )

@@ -11,7 +11,7 @@ def endpoint_copied(given: Given) -> Iterator[Fault]:
 
     This is what is left when an entry is copied and one line stays unchanged: nothing fails, and
     the wrong model answers. Write the right endpoint; if it is called like that, say so when you
-    acknowledge the warning. Two entries with one and the same endpoint are told as such.
+    accept the warning. Two entries with one and the same endpoint are told as such.
     """
     models, environments = list(given.tree.models), list(given.tree.environments)
     for same in by_address(given.tree).values():

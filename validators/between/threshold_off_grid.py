@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from langroute.scale import CELLS, cell, steps_around
+from langroute_repo.evidence.seal import NONE
 from langroute_repo.tree.files.model import Scale
 from langroute_repo.tree.tree import valid
 from validators.depends import written_scale
@@ -24,11 +25,15 @@ def threshold_off_grid(given: Given) -> Iterator[Fault]:
             at = answerer.threshold.at
             if model is None or not model.score.minimum <= at <= model.score.maximum:
                 continue
-            found = cure(at, model.score)
-            if found:
+            if found := cure(at, model.score):
+                message, hint = found
+                if steps_around(at, model.score.minimum, model.score.maximum):
+                    # Only one of the two has the share that the value had.
+                    hint += _sealing(answerer.threshold.evidence)
                 yield Fault(
                     file.place(*path, "threshold", "at"),
-                    *found,
+                    message,
+                    hint,
                     ((given.tree.models[answerer.model].place("score"), "the scale"),),
                     depends={
                         "model": answerer.model,
@@ -36,6 +41,10 @@ def threshold_off_grid(given: Given) -> Iterator[Fault]:
                         "scale": written_scale(model.score),
                     },
                 )
+
+
+def _sealing(evidence: str) -> str:
+    return "" if evidence == NONE else " with ./langroute set, which seals it"
 
 
 def cure(at: Decimal, scale: Scale) -> tuple[str, str] | None:
@@ -51,6 +60,14 @@ def cure(at: Decimal, scale: Scale) -> tuple[str, str] | None:
         on = cell(at, scale.minimum, scale.maximum)
         return f"{at} has not exactly three decimals", f"write {_value(scale, on, unit)}"
     return None
+
+
+def acts_like(at: Decimal, scale: Scale) -> Decimal:
+    """The value of the grid that decides as this one does; itself where it is one, or off it."""
+    if not scale.minimum <= at <= scale.maximum or cure(at, scale) is None:
+        return at
+    unit = (scale.minimum, scale.maximum) == UNIT
+    return Decimal(_value(scale, cell(at, scale.minimum, scale.maximum), unit))
 
 
 def _value(scale: Scale, step: int, unit: bool) -> str:

@@ -2,8 +2,7 @@ from collections.abc import Iterator
 
 from langroute_repo.tree.tree import Place
 from langroute_repo.wording import listed
-from validators.acknowledgement import WHOLE
-from validators.finding import Fault, Given
+from validators.finding import WHOLE, Fault, Given
 from validators.language_changes import rerouted
 
 

@@ -4,7 +4,6 @@ from langroute_repo.tags.codes import NAMES
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.tree import File, Place
 from langroute_repo.wording import listed
-from validators.acknowledgement import without_acknowledgements
 from validators.depends import as_before, routing
 from validators.finding import Fault, Given
 from validators.language_changes import rerouted
@@ -15,9 +14,9 @@ def undeclared_language(given: Given) -> Iterator[Fault]:
     """A change names a language that it leaves alone, and moves one that it does not name.
 
     A right value in the wrong language's file looks like this, and nothing else about it is wrong.
-    Looked at are the pull request's title and text and the messages of its commits, for tags,
-    English names of languages and paths of files; and the title on its own, which must not name
-    only other languages. Who names no language is not held against it.
+    Looked at are the messages of its commits, for tags, English names of languages and paths of
+    files; and, of a single commit, the subject on its own, which must not name only other
+    languages. Who names no language is not held against it.
     """
     before, after = given.change
     changed = rerouted(before, after)
@@ -27,7 +26,7 @@ def undeclared_language(given: Given) -> Iterator[Fault]:
         yield Fault(
             Place(file.path, ("language",)),
             f"{_shown(tag)} changes, but what is written about the change names {listed(named)}",
-            f"is it in the right file? if it is, name {tag} in the pull request's title",
+            f"is it in the right file? if it is, name {tag} in a commit's message",
             depends={
                 "language": tag,
                 **as_before(_routing(before.languages.get(tag))),
@@ -43,7 +42,7 @@ def _routing(file: File[LanguageFile] | None) -> dict[str, str]:
 def _amiss(given: Given, changed: Collection[str]) -> tuple[list[str], list[str]]:
     """The languages that are named and left alone, and those that change without being named."""
     tags = {tag for tree in given.change for tag in tree.languages}
-    whole = mentions("\n".join(map(without_acknowledgements, given.texts)), tags)
+    whole = mentions("\n".join(given.messages), tags)
     title = mentions(given.title, tags)
     undeclared = [tag for tag in changed if not any(tag in one for one in whole)]
     if undeclared and (alone := _left_alone(whole, changed)):

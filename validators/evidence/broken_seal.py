@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
 from langroute_repo.diff.reading import Reading, reading
-from langroute_repo.evidence.seal import Misfit, misfit
+from langroute_repo.evidence.seal import Misfit, line, misfit
 from langroute_repo.render.figures import events
 from langroute_repo.tree.routes import Route, routes, routes_of
 from langroute_repo.tree.tree import Place, Tree
 from langroute_repo.wording import counted, listed
+from validators.between.threshold_off_grid import acts_like
 from validators.depends import decision
 from validators.finding import Fault, Given
 
@@ -30,13 +31,12 @@ def broken_seal(given: Given) -> Iterator[Fault]:
 
 
 def _fault(given: Given, route: Route, broken: Misfit) -> Fault:
-    at = route.answerer.threshold.at
     same = _same_value(given.tree, route)
     whose = _whose([name for name, _ in same], "is") or _whose(_had_it(given.before, route), "was")
     return Fault(
         route.place("threshold"),
         _message(given, route, broken, whose),
-        f"if {at} is meant, write {broken.line}; ./langroute set shows its effect first",
+        _cure(given.tree, route, broken),
         tuple((place, f"{name} has the same value") for name, place in same),
         # Not whose value it is: that changes with every edit of another one that has it, too.
         depends={
@@ -44,6 +44,16 @@ def _fault(given: Given, route: Route, broken: Misfit) -> Fault:
             "passes": str(broken.written.passes),
             "evidence here": broken.fitting.evidence,
         },
+    )
+
+
+def _cure(tree: Tree, route: Route, broken: Misfit) -> str:
+    """The line to paste: of a value between two steps of the grid, that of the one it acts like."""
+    model = tree.model(route.answerer.model)
+    at = acts_like(broken.fitting.at, model.score) if model else broken.fitting.at
+    fitting = broken.fitting.model_copy(update={"at": at})
+    return (
+        f"if {fitting.at} is meant, write {line(fitting)}; ./langroute set shows its effect first"
     )
 
 

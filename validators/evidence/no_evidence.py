@@ -10,7 +10,7 @@ def no_evidence(given: Given) -> Iterator[Fault]:
     """A threshold was chosen without recorded scores of this model in this language.
 
     What it will let pass is not known to anybody. A shadow records scores without changing an
-    answer, and `evidence build` makes evidence of them.
+    answer, and `evidence build` makes evidence of them; so of a shadow nothing is asked.
     """
     for tag, file, language in valid(given.tree.languages):
         for path, answerer in language.answerers():
@@ -18,12 +18,14 @@ def no_evidence(given: Given) -> Iterator[Fault]:
                 continue
             if answerer.model not in given.tree.models:
                 continue  # told by unknown-model
+            if path[0] == "shadows":
+                continue  # that is how evidence begins
             if (answerer.model, tag) in given.tree.evidence_paths:
                 continue  # there is some: told by broken-seal
             yield Fault(
                 file.place(*path, "threshold", "evidence"),
                 f"what {answerer.threshold.at} of {answerer.model} lets pass in {tag} is not known",
                 f"run {answerer.model} as a shadow in {tag} and build evidence from its log, or "
-                "accept it for a while in config/exceptions.yaml",
+                "accept it",
                 depends=decision(answerer),
             )

@@ -23,7 +23,7 @@ def thin_evidence(given: Given) -> Iterator[Fault]:
                 route.place("threshold", "evidence"),
                 f"{_share(route, evidence)}; the limit is {counted(least, 'event')}",
                 f"record more with {route.answerer.model} as a shadow in {route.tag} and build "
-                "evidence anew, or accept it for a while in config/exceptions.yaml",
+                "evidence anew, or accept it",
                 depends=decision(route.answerer),
             )
 

@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from langroute_repo.tree.tree import Place, Tree
+from langroute_repo.tree.tree import Place, Tree, valid
 from validators.finding import Fault, Given
 
 
 def odd_date(given: Given) -> Iterator[Fault]:
-    """An exception or a freeze holds until a day that no calendar has.
+    """An acceptance or a freeze holds until a day that no calendar has.
 
     It looks like a date and has the form of one; when it ends is anybody's guess.
     """
@@ -22,9 +22,9 @@ def odd_date(given: Given) -> Iterator[Fault]:
 
 def _last_days(tree: Tree) -> Iterator[tuple[Place, str]]:
     """Every day until which something holds, and where it is written."""
-    if tree.exceptions and tree.exceptions.model:
-        for index, exception in enumerate(tree.exceptions.model.exceptions):
-            yield tree.exceptions.place("exceptions", index, "until"), exception.until
+    for _, file, acceptance in valid(tree.accepted):
+        if acceptance.until:
+            yield file.place("until"), acceptance.until
     if tree.freeze and tree.freeze.model:
         yield tree.freeze.place("until"), tree.freeze.model.until
 

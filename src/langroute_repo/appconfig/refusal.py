@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from langroute.document import canonical, plan_hash
+from langroute.document import DocumentError, canonical, parse, plan_hash
 from langroute_repo.appconfig.alarms import OK
 from langroute_repo.appconfig.history import carried, taken_back
 from langroute_repo.appconfig.live import find, look
@@ -14,6 +14,7 @@ from langroute_repo.aws.clients import connect
 from langroute_repo.aws.errors import Apart, Conflict, Refused, TakenBack
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.git import commit_id, merge_base
+from langroute_repo.tree.previous_route import goes_back_to
 from langroute_repo.tree.tree import Tree
 
 LABEL = re.compile(r"git-([0-9a-f]{12})(-[0-9a-f]{8}|-dirty)?")
@@ -32,7 +33,7 @@ class Leave:
 def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> None:
     """Raise the first of all that speaks against it; the most telling come first."""
     _unlike_the_review(plan, leave.plan_hash)
-    _frozen(plan, tree, today)
+    _frozen(plan, tree, today, root)
     _another_in_flight(plan)
     if not leave.retry:
         _brought_again(plan)
@@ -51,14 +52,35 @@ def _unlike_the_review(plan: Plan, expected: str) -> None:
         )
 
 
-def _frozen(plan: Plan, tree: Tree, today: date) -> None:
+def _frozen(plan: Plan, tree: Tree, today: date, root: Path) -> None:
     freeze = tree.freeze.model if tree.freeze else None
     # What a push has started before is on its way whatever is said here; it goes on watching that.
-    if freeze and freeze.covers(plan.wanted.name, today) and plan.flies() is None:
-        raise Refused(
-            f"{plan.wanted.name} is frozen until {freeze.until}: {freeze.reason}",
-            f"{freeze.owner} lifts it by removing config/freeze.yaml; a rollback needs no lifting",
-        )
+    if not freeze or not freeze.means(plan.wanted.name) or plan.flies() is not None:
+        return
+    if _goes_back(plan, tree, root):
+        return
+    lift = f"{freeze.owner} lifts it by removing config/freeze.yaml; going back needs no lifting"
+    if freeze.covers(plan.wanted.name, today):
+        message = f"{plan.wanted.name} is frozen until {freeze.until}: {freeze.reason}"
+        raise Refused(message, lift)
+    # What was merged meanwhile does not begin to move by itself, on a day that nobody looks.
+    message = f"{plan.wanted.name} was frozen until {freeze.until}, and the freeze is still there"
+    raise Refused(message, lift)
+
+
+def _goes_back(plan: Plan, tree: Tree, root: Path) -> bool:
+    """Whether every language that would move goes back to what it did before what is live."""
+    live = plan.before.live
+    label = LABEL.fullmatch(live.deployment.label) if live else None
+    commit = commit_id(root, label[1]) if label else None
+    if live is None or live.content is None or commit is None:
+        return False
+    try:
+        was, now = parse(live.content)["languages"], parse(plan.wanted.raw)["languages"]
+    except DocumentError:
+        return False
+    moved = [tag for tag in was.keys() | now.keys() if was.get(tag) != now.get(tag)]
+    return bool(moved) and all(goes_back_to(root, commit, tree, tag) for tag in moved)
 
 
 def _another_in_flight(plan: Plan) -> None:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from langroute_repo.appconfig.origin import Origin
 from langroute_repo.appconfig.refusal import LABEL
+from langroute_repo.editing.going_back import seal_changed
 from langroute_repo.tree.compiled_history import commits_since, document
 from langroute_repo.tree.git import Commit, GitError, commit_id, git
 from langroute_repo.tree.read import read
@@ -97,4 +98,5 @@ def _reverted(root: Path, words: Sequence[str], environment: str) -> bytes | Non
         unhooked = ("-c", f"core.hooksPath={os.devnull}")
         git(scratch, *unhooked, "checkout", "--quiet", "--detach", head)
         git(scratch, *unhooked, "revert", "--no-commit", *words)
+        seal_changed(scratch / prefix)
         return document(read(Folder(scratch / prefix)), environment)

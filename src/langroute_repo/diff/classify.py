@@ -97,7 +97,7 @@ ENVIRONMENT: Table = (
 )
 ANY_CASE: Table = (((), Kind.CASES_CHANGED),)
 ANY_LIMIT: Table = (((), Kind.POLICY_CHANGED),)
-ANY_EXCEPTION: Table = (((), Kind.EXCEPTIONS_CHANGED),)
+ANY_ACCEPTANCE: Table = (((), Kind.ACCEPTANCE_CHANGED),)
 ANY_FREEZE: Table = (((), Kind.FREEZE_CHANGED),)
 
 
@@ -118,7 +118,7 @@ FILES: dict[str, FileKinds] = {
     "environments": FileKinds(Kind.ENVIRONMENT_ADDED, Kind.ENVIRONMENT_REMOVED, ENVIRONMENT),
     "cases": FileKinds(Kind.CASES_ADDED, Kind.CASES_REMOVED, ANY_CASE),
     "policy.yaml": FileKinds(Kind.POLICY_ADDED, Kind.POLICY_REMOVED, ANY_LIMIT),
-    "exceptions.yaml": FileKinds(Kind.EXCEPTIONS_ADDED, Kind.EXCEPTIONS_REMOVED, ANY_EXCEPTION),
+    "accepted": FileKinds(Kind.ACCEPTANCE_ADDED, Kind.ACCEPTANCE_REMOVED, ANY_ACCEPTANCE),
     "freeze.yaml": FileKinds(Kind.FREEZE_ADDED, Kind.FREEZE_REMOVED, ANY_FREEZE),
 }
 

@@ -6,7 +6,7 @@ hand or left behind by new evidence. Everything here is pure; only `set` and `se
 """
 
 from collections.abc import Collection, Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Literal, NamedTuple
 
 from langroute.scale import CELLS, ScoreError, cell
@@ -154,7 +154,9 @@ def grid(minimum: Decimal, maximum: Decimal) -> list[Decimal]:
     """The 1,001 values that a threshold may have on a scale, with the decimals of its step."""
     step = ((maximum - minimum) / CELLS).normalize()
     unit = Decimal(1).scaleb(min(0, _exponent(step), _exponent(minimum.normalize())))
-    return [(minimum + step * index).quantize(unit) for index in range(CELLS + 1)]
+    # Ends may be a hundred digits apart, which the usual 28 do not hold.
+    with localcontext(prec=250):
+        return [(minimum + step * index).quantize(unit) for index in range(CELLS + 1)]
 
 
 def _exponent(number: Decimal) -> int:

@@ -29,9 +29,13 @@ def _lines(tree: Tree) -> Iterator[Line]:
     for name, described, model in valid(tree.models):
         yield f"/{described.path}", model.owners
         yield f"/config/evidence/{name}/", model.owners
+        yield f"/config/accepted/models/{name}/", model.owners
+        yield f"/config/accepted/evidence/{name}/", model.owners
     for tag, routed, language in valid(tree.languages):
         yield f"/{routed.path}", language.owners
         yield f"/config/cases/{tag}.yaml", language.owners
+        yield f"/config/accepted/languages/{tag}/", language.owners
+        yield f"/config/accepted/cases/{tag}/", language.owners
     # Who may approve is said here as well, so nobody becomes an owner without them.
     if owners:
         yield "/.github/", owners.workflows

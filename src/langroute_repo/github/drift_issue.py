@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from langroute_repo.findings import Ending
 from langroute_repo.github.client import GitHub, Issue
 from langroute_repo.render.hidden_marker import marked, marker, plain
-from langroute_repo.render.markdown import cut, fenced, prose
+from langroute_repo.render.markdown import code, cut, fenced, prose
 
 KIND = "drift"
+ENDING, ENDING_TITLE = "ending", "What ends within 30 days"
 SHOWN, LINE = 100, 300  # lines, and characters of each
 
 
@@ -48,31 +50,56 @@ class Difference:
         return "\n\n".join(parts) + "\n"
 
 
-def open_issue(github: GitHub, environment: str, author: str) -> Issue | None:
+def open_issue(github: GitHub, kind: str, facts: dict[str, object], author: str) -> Issue | None:
     """The oldest open one; by marker and author, for anybody can write the marker."""
     found = [
-        one
-        for one in github.issues()
-        if one.author == author and marked(KIND, one.body) == {"environment": environment}
+        one for one in github.issues() if one.author == author and marked(kind, one.body) == facts
     ]
     return min(found, key=lambda one: one.number, default=None)
 
 
 def tell_difference(github: GitHub, found: Difference, author: str) -> str:
     """Open the issue, or bring it up to date where it says something else; what was done."""
-    there = open_issue(github, found.environment, author)
+    there = open_issue(github, KIND, {"environment": found.environment}, author)
+    return _kept(github, there, found.title, found.body)
+
+
+def _kept(github: GitHub, there: Issue | None, title: str, body: str) -> str:
     if there is None:
-        made = github.open_issue(found.title, found.body)
+        made = github.open_issue(title, body)
         return f"opened #{made.number}: {made.url}"
-    if (there.title, plain(there.body)) == (found.title, plain(found.body)):
+    if (there.title, plain(there.body)) == (title, plain(body)):
         return f"#{there.number} says so already: {there.url}"
-    github.edit_issue(there.number, title=found.title, body=found.body)
+    github.edit_issue(there.number, title=title, body=body)
     return f"brought #{there.number} up to date: {there.url}"
+
+
+def tell_ending(github: GitHub, ending: Sequence[Ending], author: str) -> str:
+    """Keep one open issue of what ends within 30 days, and close it when nothing does."""
+    there = open_issue(github, ENDING, {}, author)
+    if ending:
+        return _kept(github, there, ENDING_TITLE, _ending_body(ending))
+    if there is None:
+        return ""
+    github.edit_issue(there.number, state="closed", state_reason="completed")
+    return f"closed #{there.number}: {there.url}"
+
+
+def _ending_body(ending: Sequence[Ending]) -> str:
+    """It holds no number of days, so that it is the same text until something else ends."""
+    lines = [
+        f"- {one.day}: {code(cut(one.path, LINE))}, {prose(cut(one.what, LINE))}"
+        + (f" ({prose(', '.join(one.owners))})" if one.owners else "")
+        for one in ending[:SHOWN]
+    ]
+    rest = [f"- … and {len(ending) - SHOWN:,} more"] if len(ending) > SHOWN else []
+    after = "Nothing of it blocks anybody on its day; what it says is only less true from then on."
+    return "\n\n".join([marker(ENDING), "\n".join([*lines, *rest]), after]) + "\n"
 
 
 def tell_agreement(github: GitHub, environment: str, live: str, author: str) -> str:
     """Close the issue with a sentence, where one is open; what was done, empty for nothing."""
-    there = open_issue(github, environment, author)
+    there = open_issue(github, KIND, {"environment": environment}, author)
     if there is None:
         return ""
     said = (

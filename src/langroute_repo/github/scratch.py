@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from langroute_repo.editing.going_back import restore_languages, seal_changed
 from langroute_repo.github.remote import UNHOOKED, Remote, remote
 from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.tree.git import GitError, git
@@ -32,6 +33,12 @@ class Scratch:
         git(self.root, *UNHOOKED, "revert", "--no-commit", *words, variables=self.who)
         beside = (":(top)", f":(exclude){CONFIG}")
         git(self.root, "restore", "--source=HEAD", "--staged", "--worktree", "--", *beside)
+        seal_changed(self.root)
+        return self._commit(message)
+
+    def restore_languages(self, commit: str, tags: Sequence[str], message: str) -> str:
+        """Commit the files of some languages as another commit has them; the commit."""
+        restore_languages(self.root, commit, tags)
         return self._commit(message)
 
     def restore(self, commit: str, message: str) -> str:
@@ -44,6 +51,7 @@ class Scratch:
         self.remote.push(self.root, commit, branch, expected)
 
     def _commit(self, message: str) -> str:
+        git(self.root, "add", "--all", "--", CONFIG)
         git(self.root, *UNHOOKED, "commit", "--quiet", "-m", message, variables=self.who)
         return git(self.root, "rev-parse", "HEAD").decode().strip()
 

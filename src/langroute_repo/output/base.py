@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -25,6 +26,14 @@ def _plain(value: object) -> Any:
     return value
 
 
+def _whole(value: object) -> object:
+    """Literal compares with ==, and true is as much 1 as 1.0 is."""
+    if type(value) is not int:
+        raise ValueError("expected a whole number")
+    return value
+
+
+Whole = BeforeValidator(_whole)
 Count = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

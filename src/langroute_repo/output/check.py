@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Count, Output
+from langroute_repo.output.base import Count, Output, Whole
+from langroute_repo.output.ending import EndingSoon
 
 Line = Annotated[int, Field(ge=1)]
 
@@ -18,6 +19,13 @@ class RelatedPlace(Output):
     message: str
 
 
+class CheckAcceptance(Output):
+    """Why a warning was accepted, and in which file."""
+
+    because: str
+    path: str
+
+
 class CheckFinding(Output):
     """One thing that a rule found."""
 
@@ -29,28 +37,44 @@ class CheckFinding(Output):
     message: str
     hint: str = Field(description="The cure.")
     fingerprint: str = Field(description="Names exactly this finding.", pattern=r"^[0-9a-f]{8}$")
-    acknowledgement: str | None = Field(
-        description="The line that accepts it in a pull request; null for an error."
+    standing: bool = Field(
+        description="It stood before the change, or no change is looked at: it blocks nothing."
     )
-    acknowledged: bool = Field(description="Accepted, so that it does not block.")
+    accepted: CheckAcceptance | None = Field(
+        description="What accepts it in this change, or let it in when it was new."
+    )
+    excused: str | None = Field(
+        description="Why it blocks nothing although it is new and nobody accepts it."
+    )
+    since: str | None = Field(description="The day on which its line was written, of what stands.")
+    owners: list[str] = Field(description="Who owns what it is about.")
+    accept_at: str | None = Field(
+        description="The file that would accept it; null where nothing is to be accepted."
+    )
     related: list[RelatedPlace]
+
+    @property
+    def blocks(self) -> bool:
+        """An error always does, a warning until the change accepts it."""
+        passed = self.standing or self.accepted is not None or self.excused is not None
+        return self.level == "error" or not passed
 
 
 class CheckSummary(Output):
-    """How many findings block, how many are accepted, and how many files were read."""
+    """How many findings block, how many do not and why, and how many files were read."""
 
     errors: Count
-    warnings: Count
-    acknowledged: Count
+    warnings: Count = Field(description="New ones that nobody accepts.")
+    standing: Count
+    accepted: Count = Field(description="Brought and accepted by the change.")
+    excused: Count
     files: Count
 
 
 class CheckOutput(Output):
     """What ``check --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[2], Whole]
     findings: list[CheckFinding]
-    stale_acknowledgements: list[str] = Field(
-        description="Acknowledge lines that accept nothing (any more); they do not block."
-    )
+    ending: list[EndingSoon] = Field(description="The earliest first.")
     summary: CheckSummary

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Estimate, FileValue, Output, Sparse
+from langroute_repo.output.base import Estimate, FileValue, Output, Sparse, Whole
 
 BasisPoints = Annotated[float, Field(ge=0, le=10_000)]
 
@@ -131,7 +131,7 @@ class DiffTable(Output):
 class DiffOutput(Output):
     """What ``diff --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     headline: str = Field(description="One sentence of impact.")
     risk: Literal["none", "low", "medium", "high"]
     languages: list[DiffLanguage]

@@ -1,10 +1,10 @@
 """The shape of what drift prints with ``--format json``."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import FileValue, Output, Sha256
+from langroute_repo.output.base import FileValue, Output, Sha256, Whole
 from langroute_repo.output.live import InFlight, LiveDocument
 
 
@@ -29,7 +29,7 @@ class DriftChange(Output):
 class DriftOutput(Output):
     """What ``drift --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     environment: str
     revision: DriftRevision
     same: bool = Field(description="To the last byte.")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Output, Sha256
+from langroute_repo.output.base import Output, Sha256, Whole
 
 # As ``scripts.terminal.exit_codes`` names them.
 Outcome = Literal["done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs"]
@@ -30,7 +30,7 @@ class BrokenPromise(Output):
 class PushReport(Output):
     """What ``push --report`` writes; null is what it did not come to."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     environment: str
     outcome: Outcome
     exit_code: Annotated[int, Field(ge=0)]

@@ -1,10 +1,10 @@
 """The shape of what replay prints with ``--format json``."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Count, Output, Share
+from langroute_repo.output.base import Count, Output, Share, Whole
 
 
 class ReplaySample(Output):
@@ -54,7 +54,7 @@ class ReplayLanguage(Output):
 class ReplayOutput(Output):
     """What ``replay --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     environment: str
     events: Count
     without_id: Count

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Output
+from langroute_repo.output.base import Output, Whole
 from langroute_repo.output.check import CheckOutput
 from langroute_repo.output.diff import DiffOutput
 
@@ -32,7 +32,7 @@ class ReviewFailure(Output):
 class Review(Output):
     """What ``review`` writes; what a failure kept from being found out is null."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     head: Commit = Field(description="The commit that the pull request proposes.")
     base: Commit | None = Field(description="The commit that it is compared with.")
     against: str = Field(description="What the caller named for it.")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Decimals, Output
+from langroute_repo.output.base import Decimals, Output, Whole
 from langroute_repo.output.endpoint import Endpoint
 
 Traffic = Annotated[int, Field(ge=0, le=10_000, description="Basis points.")]
@@ -40,7 +40,7 @@ class RouteScore(Output):
 class RouteOutput(Output):
     """What ``route --format json`` prints: all that decides, in the order in which it does."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     environment: str
     requested: str = Field(description="The event's language.")
     key: str | None

@@ -1,10 +1,10 @@
 """The shapes of what show prints with ``--format json``: of all languages, or of one."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
-from langroute_repo.output.base import Count, Decimals, Estimate, Output
+from langroute_repo.output.base import Count, Decimals, Estimate, Output, Whole
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
 
@@ -86,14 +86,14 @@ class ShowRoute(Output):
 class ShowLanguages(Output):
     """What ``show --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     languages: list[ShowRow | ShowFault]
 
 
 class ShowLanguage(Output):
     """What ``show TAG --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     asked: str = Field(description="The language that was asked for.")
     language: str = Field(description="That of the file that answers for it.")
     file: str

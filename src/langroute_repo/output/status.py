@@ -1,11 +1,12 @@
 """The shape of what status prints with ``--format json``."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Count, Output
+from langroute_repo.output.base import Count, Output, Whole
 from langroute_repo.output.commit import GitCommit
+from langroute_repo.output.ending import EndingSoon
 from langroute_repo.output.live import InFlight, LiveDocument
 
 # As ``langroute_repo.appconfig.origin`` explains them.
@@ -63,5 +64,6 @@ class StatusEnvironment(Output):
 class StatusOutput(Output):
     """What ``status --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     environments: list[StatusEnvironment | StatusUnasked]
+    ending: list[EndingSoon] = Field(description="Of the files here, the earliest first.")

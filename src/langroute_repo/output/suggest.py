@@ -1,10 +1,10 @@
 """The shape of what suggest prints with ``--format json``."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Count, Decimals, Output, Share
+from langroute_repo.output.base import Count, Decimals, Output, Share, Whole
 
 
 class CountedShare(Output):
@@ -20,7 +20,7 @@ class CountedShare(Output):
 class SuggestOutput(Output):
     """What ``suggest --format json`` prints."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], Whole]
     language: str
     model: str
     goal: str

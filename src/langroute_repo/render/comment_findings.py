@@ -1,9 +1,11 @@
-"""Findings as Markdown: what blocks with its cure and the line to paste, and what is accepted."""
+"""Findings as Markdown: what blocks, with its cure and the file to bring, and what does not."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from langroute_repo.output.check import CheckFinding, CheckOutput
+from langroute_repo.render.acceptance import acceptance_lines
 from langroute_repo.render.github_links import Links
 from langroute_repo.render.markdown import code, cut, fenced, prose
 from langroute_repo.render.page_limit import Section, as_many
@@ -13,13 +15,18 @@ from langroute_repo.wording import counted
 TO_PASTE = re.compile(r"(\{at: [^{}]{1,200}\})")
 MESSAGE, SHORT_MESSAGE = 1_500, 160  # characters of a finding's text
 MOST_RELATED = 5
+SHORT = 80
+ACCEPTED = "config/accepted/"
 REST = "- … and {} more: `./langroute check --against` tells them all"
-HOW_TO_ACCEPT = "To accept one, put its line into the pull request's text or a commit message."
+HOW_TO_ACCEPT = (
+    "What is right all the same, this change accepts itself: by a file that it brings (in the "
+    "browser: Add file, Create new file), with the reason and only the names that are meant:"
+)
 
 
 def blocking(check: CheckOutput, level: str) -> list[CheckFinding]:
     """The findings of a level that keep the change from being merged."""
-    return [one for one in check.findings if one.level == level and not one.acknowledged]
+    return [one for one in check.findings if one.level == level and one.blocks]
 
 
 def errors(check: CheckOutput, links: Links, room: int) -> Section:
@@ -40,41 +47,97 @@ def errors(check: CheckOutput, links: Links, room: int) -> Section:
 
 
 def warnings(check: CheckOutput, links: Links, room: int) -> Section:
-    """Every warning that blocks, with the line that accepts it; on a full page as many as fit."""
+    """Every warning that blocks, and the files that would accept them; or as many as fit."""
     found = blocking(check, "warning")
     if not found:
         return Section("warnings", ("",))
-    title = f"#### ⚠️ {counted(len(found), 'warning')} to cure or to accept\n\n{HOW_TO_ACCEPT}"
-    short = [f"{_short(one, links)}\n{_line(one)}" for one in found]
+    title = f"#### ⚠️ {counted(len(found), 'warning')} to cure or to accept"
+    short = [_short(one, links) for one in found]
+    how = [HOW_TO_ACCEPT, as_many(list(_files(found)), room, REST, "\n\n")]
     return Section(
         "warnings",
         (
-            "\n\n".join([title, *(f"{_full(one, links)}\n{_line(one)}" for one in found)]),
-            f"{title}\n\n{chr(10).join(short)}",
+            "\n\n".join([title, *(_full(one, links) for one in found), *how]),
+            "\n\n".join([title, "\n".join(short), *how]),
             f"{title}\n\n{as_many(short, room, REST)}",
         ),
     )
 
 
-def accepted(check: CheckOutput, links: Links) -> Section:
-    """What is found and does not block, folded; then its number only."""
-    found = [one for one in check.findings if one.acknowledged]
+def _files(found: list[CheckFinding]) -> Iterator[str]:
+    """A file for each folder, which accepts everything that belongs there."""
+    folders: dict[str, list[CheckFinding]] = {}
+    for one in found:
+        if one.accept_at:
+            folders.setdefault(one.accept_at.rpartition("/")[0], []).append(one)
+    for ones in folders.values():
+        path = str(ones[0].accept_at)
+        names = [cut(f"{one.rule} {one.fingerprint}", SHORT_MESSAGE) for one in ones]
+        lines = acceptance_lines(path, names) if path.startswith(ACCEPTED) else []
+        yield f"{code(cut(path, MESSAGE))}\n{fenced(cut(line, MESSAGE) for line in lines)}"
+
+
+def accepted(check: CheckOutput, links: Links, room: int) -> Section:
+    """What this change brings and accepts or is excused for: open, with why, whose and where."""
+    found = [one for one in check.findings if not one.blocks and not one.standing]
     if not found:
         return Section("accepted", ("",))
-    title = f"{counted(len(found), 'finding')} accepted"
-    told = "\n".join(_short(one, links) for one in found)
-    return Section("accepted", (folded(title, told), f"{title}."))
-
-
-def stale(check: CheckOutput) -> Section:
-    """Acknowledgements that accept nothing (any more)."""
-    lines = check.stale_acknowledgements
-    if not lines:
-        return Section("stale", ("",))
-    title = f"{counted(len(lines), 'acknowledgement')} of nothing that is found"
+    title = f"#### ☑️ {counted(len(found), 'warning')} accepted or told"
+    full = [f"{_short(one, links)}<br>{_why(one)}" for one in found]
     return Section(
-        "stale", (f"{title}:\n\n{fenced(cut(one, MESSAGE) for one in lines)}", f"{title}.")
+        "accepted",
+        (
+            "\n\n".join([title, "\n".join(full)]),
+            f"{title}\n\n{as_many(full, room, REST)}",
+            f"{title}: `./langroute check --against` tells them all.",
+        ),
     )
+
+
+def standing(check: CheckOutput, links: Links, room: int) -> Section:
+    """What stood before and blocks nothing, folded; then its number only."""
+    found = [one for one in check.findings if one.standing and one.level == "warning"]
+    if not found:
+        return Section("standing", ("",))
+    title = f"{counted(len(found), 'warning')} stood before"
+    told = [f"{_short(one, links)}<br>{_stands(one)}" for one in found]
+    return Section(
+        "standing",
+        (folded(title, "\n".join(told)), folded(title, as_many(told, room, REST)), f"{title}."),
+    )
+
+
+def ending(check: CheckOutput, room: int) -> Section:
+    """What is out of date or over within 30 days, folded; then its number only."""
+    if not check.ending:
+        return Section("ending", ("",))
+    title = f"{counted(len(check.ending), 'thing')} to look at within 30 days"
+    told = [
+        f"- {prose(cut(one.day, SHORT))} {code(cut(one.path, SHORT_MESSAGE))}: "
+        f"{prose(cut(one.what, SHORT_MESSAGE))}{_of(one.owners)}"
+        for one in check.ending
+    ]
+    return Section("ending", (folded(title, as_many(told, room, REST)), f"{title}."))
+
+
+def _why(one: CheckFinding) -> str:
+    if one.accepted:
+        return (
+            f"**{prose(cut(one.accepted.because, MESSAGE))}**, in "
+            f"{code(cut(one.accepted.path, SHORT_MESSAGE))}{_of(one.owners)}"
+        )
+    return f"{prose(cut(one.excused or '', SHORT_MESSAGE))}, so it needs no acceptance"
+
+
+def _stands(one: CheckFinding) -> str:
+    since = f"since {prose(cut(one.since, SHORT))}, " if one.since else ""
+    let_in = code(cut(one.accepted.path, SHORT_MESSAGE)) if one.accepted else "nobody"
+    return f"{since}accepted by {let_in}{_of(one.owners)}"
+
+
+def _of(owners: list[str]) -> str:
+    named = ", ".join(prose(cut(one, SHORT)) for one in owners[:MOST_RELATED])
+    return f" ({named})" if named else ""
 
 
 def folded(title: str, told: str) -> str:
@@ -111,9 +174,3 @@ def _between(part: str) -> str:
     """Prose with the blanks that part it from the code beside it."""
     before, after = (" " * blank for blank in (part[:1].isspace(), part[-1:].isspace()))
     return f"{before}{prose(part)}{after}"
-
-
-def _line(one: CheckFinding) -> str:
-    """The line that accepts a warning, indented into its item."""
-    lines = fenced([cut(one.acknowledgement or "", SHORT_MESSAGE)]).split("\n")
-    return "\n".join(f"  {line}" for line in lines)

@@ -5,7 +5,14 @@ Everything that comes from the review is escaped, and cut where it is out of all
 
 from langroute_repo.output.review import Review, ReviewFailure
 from langroute_repo.render.comment_changes import changes, pictures, rollouts, tables
-from langroute_repo.render.comment_findings import accepted, blocking, errors, stale, warnings
+from langroute_repo.render.comment_findings import (
+    accepted,
+    blocking,
+    ending,
+    errors,
+    standing,
+    warnings,
+)
 from langroute_repo.render.comment_header import Header
 from langroute_repo.render.github_links import Links
 from langroute_repo.render.markdown import cut, prose
@@ -18,7 +25,8 @@ LONGEST_COMMENT = 60_000
 LONGEST_SUMMARY = 260_000
 # What gives way first on a page that is full; the headline stays, and so do the first errors.
 ORDER = (
-    "pictures", "accepted", "stale", "tables", "changes", "rollouts", "warnings", "errors",
+    "pictures", "ending", "standing", "tables", "accepted", "changes", "rollouts", "warnings",
+    "errors",
 )  # fmt: skip
 HEADLINE, FAILURE = 600, 800  # characters
 UNKNOWN = "What this changes is not known"
@@ -40,15 +48,22 @@ def says_nothing(review: Review) -> bool:
     if review.failure or review.check is None or review.diff is None:
         return False
     blocks = any(blocking(review.check, level) for level in ("error", "warning"))
-    return not review.diff.sections and not blocks
+    told = any(not one.standing for one in review.check.findings)
+    return not review.diff.sections and not blocks and not told
 
 
 def _sections(review: Review, links: Links, limit: int) -> list[Section]:
     """All of them, with the share of a full page that is left to each kind."""
     check, diff = review.check, review.diff
-    found = [errors(check, links, limit // 4), warnings(check, links, limit // 7)] if check else []
+    found = []
+    if check:
+        found = [
+            errors(check, links, limit // 4),
+            warnings(check, links, limit // 7),
+            accepted(check, links, limit // 10),
+        ]
     moved = [changes(diff, limit // 15), pictures(diff), tables(diff)] if diff else []
-    rest = [accepted(check, links), stale(check)] if check else []
+    rest = [standing(check, links, limit // 20), ending(check, limit // 30)] if check else []
     return [
         _headline(review),
         _failure(review.failure, links),

@@ -1,19 +1,28 @@
 """Findings for machines, in the published shape of schemas/check-output.schema.json."""
 
-from langroute_repo.findings import Finding, Report
-from langroute_repo.output.check import CheckFinding, CheckOutput, CheckSummary, RelatedPlace
+from langroute_repo.findings import Acceptance, Ending, Finding, Report
+from langroute_repo.output.check import (
+    CheckAcceptance,
+    CheckFinding,
+    CheckOutput,
+    CheckSummary,
+    RelatedPlace,
+)
+from langroute_repo.output.ending import EndingSoon
 
 
 def check_output(report: Report) -> CheckOutput:
     """``schema_version`` grows when the shape changes for its readers."""
     return CheckOutput(
-        schema_version=1,
+        schema_version=2,
         findings=[_finding(one) for one in report.findings],
-        stale_acknowledgements=list(report.stale),
+        ending=[ending_soon(one) for one in report.ending],
         summary=CheckSummary(
             errors=report.count("error"),
             warnings=report.count("warning"),
-            acknowledged=report.acknowledged,
+            standing=report.standing,
+            accepted=report.accepted,
+            excused=report.excused,
             files=report.files,
         ),
     )
@@ -29,8 +38,12 @@ def _finding(one: Finding) -> CheckFinding:
         message=one.message,
         hint=one.hint,
         fingerprint=one.fingerprint,
-        acknowledgement=one.acknowledgement if one.level == "warning" else None,
-        acknowledged=one.acknowledged,
+        standing=one.standing,
+        accepted=_accepted(one.accepted) if one.accepted else None,
+        excused=one.excused or None,
+        since=one.since or None,
+        owners=list(one.owners),
+        accept_at=one.accept_at or None,
         related=[
             RelatedPlace(
                 path=place.path, line=place.line, column=place.column, message=place.message
@@ -38,3 +51,12 @@ def _finding(one: Finding) -> CheckFinding:
             for place in one.related
         ],
     )
+
+
+def _accepted(one: Acceptance) -> CheckAcceptance:
+    return CheckAcceptance(because=one.because, path=one.path)
+
+
+def ending_soon(one: Ending) -> EndingSoon:
+    """One of what ends within 30 days."""
+    return EndingSoon(day=one.day, path=one.path, what=one.what, owners=list(one.owners))

@@ -53,8 +53,9 @@ def _result(finding: Finding) -> dict[str, Any]:
         ],
         "partialFingerprints": {"langroute/v1": finding.fingerprint},
     }
-    if finding.acknowledged:
-        result["suppressions"] = [{"kind": "external", "status": "accepted"}]
+    if not finding.blocks:
+        why = finding.accepted.because if finding.accepted else finding.excused or "stood before"
+        result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": why}]
     return result
 
 

@@ -20,7 +20,9 @@ APPROVE = (
 
 @dataclass(frozen=True, slots=True)
 class Revert:
-    """Facts in words. ``commits`` are reverted, newest first; none: config/ is as in ``source``.
+    """Facts in words. ``commits`` are reverted, newest first.
+
+    Without any, the files of ``languages`` are as in ``source``, and without these all of config/.
 
     ``changes`` says what the readers of the environment would get otherwise than by the branch as
     it is, ``left`` how that still differs from what is live. ``moves`` are all environments in the
@@ -38,6 +40,7 @@ class Revert:
     exact: bool
     left: Sequence[str]
     moves: Mapping[str, bool]
+    languages: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -55,10 +58,19 @@ def title(environment: str, source: str) -> str:
     return f"Revert {environment} to {source}"
 
 
-def message(environment: str, live: str, source: str, commits: Sequence[Commit]) -> str:
+def message(
+    environment: str,
+    live: str,
+    source: str,
+    commits: Sequence[Commit],
+    languages: Sequence[str] = (),
+) -> str:
     """Of the commit."""
+    as_of = (
+        f"{', '.join(languages)}: as of {source}." if languages else f"config/ is as of {source}."
+    )
     gone = [f"- {one.subject} ({one.id[:12]})" for one in commits[:SHOWN]]
-    what = ["This reverts, in config/ only:", *gone] if gone else [f"config/ is as of {source}."]
+    what = ["This reverts, in config/ only:", *gone] if gone else [as_of]
     return "\n".join([title(environment, source), "", f"{environment} runs {live}.", "", *what])
 
 
@@ -103,6 +115,12 @@ def _why(revert: Revert) -> Iterator[str]:
 def _reverted(revert: Revert) -> Iterator[str]:
     if revert.commits:
         yield f"#### What it reverts\n\n{_items(map(_commit, revert.commits))}"
+    elif revert.languages:
+        yield (
+            f"#### What it reverts\n\nReverting the commits since {code(revert.source)} does not "
+            f"come apart, so {prose(', '.join(revert.languages))} goes back to its file of that "
+            "commit, sealed on the evidence of today. What was merged beside it stays."
+        )
     else:
         yield (
             f"#### What it reverts\n\nReverting the commits since {code(revert.source)} does not "

@@ -166,7 +166,7 @@ def _kept(decision: Decision | None, score: float | None) -> bool | None:
 
 def _document(tree: Tree, environment: str) -> dict[str, Any]:
     """The document of a state without a fault; EvidenceError for any other, and why."""
-    faulty = [stray.path for stray in tree.strays]
+    faulty = [stray.path for stray in tree.strays if not stray.retired]
     faulty += [file.path for file in tree.files() if file.model is None]
     if faulty:
         raise EvidenceError(f"{faulty[0]} of {tree.name} is at fault", "./langroute check says why")

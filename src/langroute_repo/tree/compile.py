@@ -7,7 +7,7 @@ no commit, so that the same files always give the same bytes.
 from collections.abc import Iterator
 from typing import Any
 
-from langroute.document import FORMAT
+from langroute.document import FORMAT, canonical, plan_hash
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.files.model import ModelFile, SageMaker
 from langroute_repo.tree.tree import Tree, valid
@@ -83,10 +83,7 @@ def endpoint_in(model: ModelFile, environment: str) -> dict[str, str] | None:
 
 
 def plan_hashes_of(tree: Tree) -> dict[str, str | None]:
-    """The same of files that are read already."""
-    from langroute.document import canonical, plan_hash
-    from langroute_repo.tree.compile import compile_tree
-
-    if tree.strays or any(file.model is None for file in tree.files()):
+    """The plan hash of each environment's document; None while a file is at fault."""
+    if not tree.whole:
         return dict.fromkeys(tree.environments)
     return {env: plan_hash(canonical(compile_tree(tree, env))) for env in tree.environments}

@@ -58,7 +58,7 @@ class Compiled:
         Where that is further away than ``MOST`` commits that touch config/, the last one looked at.
         """
         found = commit
-        for one in islice(_listed(self.root, "--first-parent", commit, "--", CONFIG), MOST):
+        for one in islice(listed(self.root, "--first-parent", commit, "--", CONFIG), MOST):
             found = one.id
             if self._changes(one.id, environment):
                 break
@@ -74,9 +74,7 @@ def document(tree: Tree, environment: str) -> bytes | None:
 
     None too where a file is at fault, or nothing would be left for a reader to use.
     """
-    if environment not in tree.environments or tree.strays:
-        return None
-    if any(file.model is None for file in tree.files()):
+    if environment not in tree.environments or not tree.whole:
         return None
     compiled = compile_tree(tree, environment)
     whole = compiled["languages"].keys() == tree.languages.keys()
@@ -88,15 +86,15 @@ def commits_since(root: Path, commit: str) -> Iterator[Commit]:
 
     Along the first parents: what a merge brought to this branch is one commit, the merge.
     """
-    yield from _listed(root, "--first-parent", f"{commit}..HEAD", "--", CONFIG)
+    yield from listed(root, "--first-parent", f"{commit}..HEAD", "--", CONFIG)
 
 
 def described(root: Path, commit: str) -> Commit:
     """Who made a commit, when, and what it says of itself."""
-    return next(_listed(root, "-1", commit))
+    return next(listed(root, "-1", commit))
 
 
-def _listed(root: Path, *words: str) -> Iterator[Commit]:
+def listed(root: Path, *words: str) -> Iterator[Commit]:
     told = git(root, "log", "-z", "--no-show-signature", f"--format={FIELDS}", *words)
     fields = iter(told.decode(errors="replace").split("\0")[:-1])
     for name, author, date, subject in zip(fields, fields, fields, fields, strict=True):

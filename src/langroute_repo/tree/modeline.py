@@ -7,8 +7,8 @@ SCHEMAS = {
     "environments": "environment",
     "cases": "cases",
     "policy.yaml": "policy",
-    "exceptions.yaml": "exceptions",
     "freeze.yaml": "freeze",
+    "accepted": "acceptance",
 }
 START = "# yaml-language-server: $schema="
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Collection
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from langroute_repo.strict_yaml.reader import MAX_BYTES, parse
+from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.evidence import Evidence
-from langroute_repo.tree.files.exceptions import ExceptionsFile
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.named import FILES
 from langroute_repo.tree.files.policy import PolicyFile
@@ -23,17 +23,23 @@ Shape = TypeVar("Shape", bound=BaseModel)
 KINDS = {model.folder: model for model in FILES}
 SINGLE: dict[str, type[BaseModel]] = {
     "config/policy.yaml": PolicyFile,
-    "config/exceptions.yaml": ExceptionsFile,
     "config/freeze.yaml": FreezeFile,
 }
 EVIDENCE = "config/evidence/"
+ACCEPTED = "config/accepted/"
+# How many folders lie below each folder of config/accepted: they mirror those of config/.
+ACCEPTED_DEPTH = {**dict.fromkeys(KINDS, 1), "evidence": 2, "policy": 0, "freeze": 0, "change": 0}
+RETIRED = {
+    "config/exceptions.yaml": "git rm it: a warning that stood before blocks nothing any more, and "
+    "a new one is accepted by a file of the change that brings it",
+}
 PLAIN = ("config/README.md",)
 # Of all names that files below config/ may have; other characters can be invisible or act on a
 # terminal, and no language or model has them.
 NAME = re.compile("[A-Za-z0-9._/-]+")
 EXPECTED = (
     "config/ holds languages/, models/, sources/, environments/, cases/ with one .yaml file each, "
-    "evidence/MODEL/LANGUAGE.json, policy.yaml, exceptions.yaml and freeze.yaml"
+    "evidence/MODEL/LANGUAGE.json, policy.yaml, freeze.yaml, and accepted/ with folders like these"
 )
 # An evidence file of 1,001 cells with nine-digit counts in all three rows stays below this.
 MAX_EVIDENCE_BYTES = 65_536
@@ -45,6 +51,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
     single: dict[str, File[BaseModel]] = {}
     strays: list[Stray] = []
     evidence: dict[tuple[str, str], str] = {}
+    accepted: dict[str, File[AcceptanceFile]] = {}
     entries = _concerned(snapshot.entries(), only)
     snapshot.prefetch([entry.path for entry in entries if _at_once(entry)])
     for entry in entries:
@@ -55,10 +62,12 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
         elif parts[1] == "evidence":
             evidence[parts[2], parts[3].removesuffix(".json")] = entry.path
         elif entry.path not in PLAIN:
-            model = SINGLE.get(entry.path) or KINDS[parts[1]]
-            file = _file(snapshot, entry.path, model)
+            file = _file(snapshot, entry.path, _model(entry.path))
             if isinstance(file, Stray):
                 strays.append(file)
+            elif parts[1] == "accepted":
+                stem = entry.path.removeprefix(ACCEPTED).removesuffix(".yaml")
+                accepted[stem] = cast(File[AcceptanceFile], file)
             elif entry.path in SINGLE:
                 single[entry.path] = file
             else:
@@ -67,8 +76,8 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
         name=snapshot.name,
         **groups,  # type: ignore[arg-type]
         policy=single.get("config/policy.yaml"),  # type: ignore[arg-type]
-        exceptions=single.get("config/exceptions.yaml"),  # type: ignore[arg-type]
         freeze=single.get("config/freeze.yaml"),  # type: ignore[arg-type]
+        accepted=accepted,
         strays=tuple(strays),
         evidence_paths=evidence,
         evidence_reader=_evidence_reader(snapshot, evidence),
@@ -108,7 +117,14 @@ def _file(snapshot: Snapshot, path: str, model: type[BaseModel]) -> File[BaseMod
         return Stray(path, f"cannot be read: {reason}", "make it readable for you")
 
 
+def _model(path: str) -> type[BaseModel]:
+    folder = path.split("/")[1]
+    return SINGLE.get(path) or (AcceptanceFile if folder == "accepted" else KINDS[folder])
+
+
 def _stray(entry: Entry, parts: list[str]) -> Stray | None:
+    if entry.path in RETIRED:
+        return Stray(entry.path, "not read any more", RETIRED[entry.path], retired=True)
     if entry.kind == "link":
         return Stray(entry.path, "a symbolic link", "put the file itself here; links are refused")
     if entry.kind != "file":
@@ -136,6 +152,9 @@ def _expected(path: str, parts: list[str]) -> bool:
         return True
     if len(parts) == 3 and parts[1] in KINDS:
         return parts[2].endswith(".yaml") and len(parts[2]) > 5
+    if len(parts) > 3 and parts[1] == "accepted":
+        fits = ACCEPTED_DEPTH.get(parts[2]) == len(parts) - 4
+        return fits and parts[-1].endswith(".yaml") and len(parts[-1]) > 5
     return len(parts) == 4 and parts[1] == "evidence" and parts[3].endswith(".json")
 
 

@@ -31,7 +31,7 @@ def read_before(before: Snapshot, after: Snapshot, tree: Tree) -> Tree:
         environments=_joined(found.environments, tree.environments, same),
         cases=_joined(found.cases, tree.cases, same),
         policy=_one(found.policy, tree.policy, same),
-        exceptions=_one(found.exceptions, tree.exceptions, same),
+        accepted=_joined(found.accepted, tree.accepted, same),
         freeze=_one(found.freeze, tree.freeze, same),
         evidence_reader=_evidence_reader(found, tree, same),
     )

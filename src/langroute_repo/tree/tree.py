@@ -6,10 +6,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from langroute_repo.strict_yaml.fault import Fault
 from langroute_repo.strict_yaml.position import Keys, Span
+from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.cases import CasesFile
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.files.evidence import Evidence
-from langroute_repo.tree.files.exceptions import ExceptionsFile
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.files.model import ModelFile
@@ -57,11 +57,15 @@ class File(Generic[Held]):
 
 
 class Stray(NamedTuple):
-    """An entry below config/ that could not be taken as one of its files."""
+    """An entry below config/ that could not be taken as one of its files.
+
+    ``retired`` is one that earlier versions read: it is told, and takes nothing from the rest.
+    """
 
     path: str
     message: str
     hint: str
+    retired: bool = False
 
 
 Group = Mapping[str, File[Held]]
@@ -78,6 +82,8 @@ def valid(group: Group[Held]) -> Iterator[tuple[str, File[Held], Held]]:
 class Tree:
     """Every file of one state, by kind and by stem (the file's name without its ending).
 
+    Acceptances are by their path below config/accepted, without the ending.
+
     ``evidence_reader`` reads one evidence file when it is asked for, so that a change in one
     language does not pay for the others; it gives the fault of a file that is unusable.
     """
@@ -89,8 +95,8 @@ class Tree:
     environments: Group[EnvironmentFile] = field(default_factory=dict)
     cases: Group[CasesFile] = field(default_factory=dict)
     policy: File[PolicyFile] | None = None
-    exceptions: File[ExceptionsFile] | None = None
     freeze: File[FreezeFile] | None = None
+    accepted: Group[AcceptanceFile] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
     evidence_paths: Mapping[tuple[str, str], str] = field(default_factory=dict)
     evidence_reader: Callable[[str, str], Evidence | str | None] = lambda *_: None
@@ -111,7 +117,14 @@ class Tree:
             self.languages, self.models, self.sources, self.environments, self.cases
         ):  # fmt: skip
             yield from group.values()
-        yield from (file for file in (self.policy, self.exceptions, self.freeze) if file)
+        yield from (file for file in (self.policy, self.freeze) if file)
+        yield from self.accepted.values()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file could be taken for what it is."""
+        faulty = any(file.model is None for file in self.files())
+        return not faulty and all(stray.retired for stray in self.strays)
 
     def limits(self) -> PolicyFile:
         """The limits of config/policy.yaml, or the defaults where it is missing or at fault."""

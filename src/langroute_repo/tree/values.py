@@ -176,6 +176,15 @@ EvidenceReference = Annotated[
 RuleName = Annotated[
     str, Text(r"^[a-z]+(-[a-z]+)*$", "the name of a rule", ("no-evidence",), longest=63)
 ]
+Accepted = Annotated[
+    str,
+    Text(
+        r"^[a-z]+(-[a-z]+)* [0-9a-f]{8}$",
+        "a rule and the fingerprint of one of its findings",
+        ("pass-share-jump 8d1825ce",),
+        longest=80,
+    ),
+]
 Region = Annotated[
     str,
     Text(r"^[a-z]{2}(-[a-z]+)+-[0-9]$", "an AWS region", ("eu-central-1",), longest=32),

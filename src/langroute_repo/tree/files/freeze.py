@@ -19,7 +19,10 @@ class FreezeFile(Part):
     )
     until: Date = Field(description="The last day it holds, in UTC.")
 
+    def means(self, environment: str) -> bool:
+        """Whether it is about an environment."""
+        return self.environments is None or environment in self.environments
+
     def covers(self, environment: str, today: date) -> bool:
         """Whether pushes to an environment wait today; they still do on the last day."""
-        meant = self.environments is None or environment in self.environments
-        return meant and today.isoformat() <= self.until
+        return self.means(environment) and today.isoformat() <= self.until

@@ -21,7 +21,7 @@ class DocumentLimits(Part):
 
 
 class ExceptionLimits(Part):
-    """Limits on standing exceptions."""
+    """Limits that earlier versions had on exceptions; read so that older states can be."""
 
     longest: Days = "366d"
 
@@ -136,7 +136,7 @@ class OwnedApart(Part):
 
     machinery: Owners = Field(description="Rules, verbs, tests, and all that nobody else owns.")
     policy: Owners = Field(
-        description="What of config/ is no language's and no model's: limits, exceptions, "
+        description="What of config/ is no language's and no model's: limits, "
         "environments, sources, a freeze."
     )
     workflows: Owners = Field(
@@ -149,7 +149,11 @@ class PolicyFile(Part):
 
     owners: Omittable[OwnedApart] = None
     document: DocumentLimits = Field(default_factory=DocumentLimits)
-    exceptions: ExceptionLimits = Field(default_factory=ExceptionLimits)
+    exceptions: Omittable[ExceptionLimits] = Field(
+        default=None,
+        description="Not used any more; remove it.",
+        json_schema_extra={"deprecated": True},
+    )
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)
     change: ChangeLimits = Field(default_factory=ChangeLimits)
     measured: MeasuredLimits = Field(default_factory=MeasuredLimits)

@@ -1,0 +1,1 @@
+"""Rules on acceptances; they see what the other rules found."""

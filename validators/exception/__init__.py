@@ -1,1 +1,0 @@
-"""Rules on standing exceptions; they see what the other rules found."""

@@ -1,0 +1,105 @@
+"""What guards a push, a limit or a decision, and which change of it guards less.
+
+A setting that holds something back belongs into this table; the rule ``guard-weakened`` and its
+tests are made of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.values import basis_points, breaching, per_second, seconds
+
+Weaker = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A setting by its path into a file's data, and whether one value guards less than another.
+
+    ``weaker`` gets the values before and after, as the file has them; None for one that is absent
+    and has no default.
+    """
+
+    at: Keys
+    weaker: Weaker
+
+
+def _number(value: Any) -> Decimal:
+    """A value with or without its unit, for comparing it with another of the same kind."""
+    text = str(value)
+    if text.endswith("%"):
+        return Decimal(basis_points(text))
+    if text.endswith("/s"):
+        return Decimal(str(per_second(text)))
+    if text.endswith("d"):
+        return Decimal(text[:-1])
+    return Decimal(seconds(text)) if text[-1:] in "smh" else Decimal(text)
+
+
+def raised(before: Any, after: Any) -> bool:
+    return _number(after) > _number(before)
+
+
+def lowered(before: Any, after: Any) -> bool:
+    return _number(after) < _number(before)
+
+
+def given_up(before: Any, after: Any) -> bool:
+    """Another one, or none, where there was one."""
+    return before is not None and after != before
+
+
+def fires_later(before: Any, after: Any) -> bool:
+    """More periods have to breach, or as many of fewer."""
+    (was, of), (now, among) = breaching(before), breaching(after)
+    return now > was or (now == was and among < of)
+
+
+def made_for_all(before: Any, after: Any) -> bool:
+    return bool(after == "any" != before)
+
+
+ENVIRONMENT = (
+    Guard(("after",), given_up),
+    Guard(("rollout", "duration"), lowered),
+    Guard(("rollout", "step"), raised),
+    Guard(("rollout", "bake"), lowered),
+    Guard(("alarm", "failures"), raised),
+    Guard(("alarm", "period"), raised),
+    Guard(("alarm", "breaching"), fires_later),
+)
+MODEL = (
+    Guard(("capacity",), raised),
+    Guard(("languages",), made_for_all),
+)
+POLICY = (
+    Guard(("document", "largest_kb"), raised),
+    Guard(("document", "warn_at"), raised),
+    Guard(("evidence", "least_events"), lowered),
+    Guard(("evidence", "oldest"), raised),
+    Guard(("evidence", "least_passing"), lowered),
+    Guard(("evidence", "most_passing"), raised),
+    Guard(("evidence", "weekly_odds"), raised),
+    Guard(("evidence", "tuning_step"), raised),
+    Guard(("change", "largest_ramp_step"), raised),
+    Guard(("change", "smallest_canary"), lowered),
+    Guard(("change", "promote_from"), lowered),
+    Guard(("change", "pass_odds"), raised),
+    Guard(("change", "pass_share"), raised),
+    Guard(("change", "small_tuning"), raised),
+    Guard(("change", "recall_points"), raised),
+    Guard(("change", "fewest_labels"), raised),
+    Guard(("change", "most_languages"), raised),
+    Guard(("change", "document_kept"), lowered),
+    Guard(("measured", "pass_odds"), raised),
+    Guard(("measured", "traffic_odds"), raised),
+    Guard(("measured", "false_stops"), lowered),
+    Guard(("measured", "repeats"), raised),
+    Guard(("measured", "fewest_scores"), raised),
+    Guard(("measured", "settling"), raised),
+)
+# The groups of a tree whose files hold guards.
+GUARDS: dict[str, tuple[Guard, ...]] = {"environments": ENVIRONMENT, "models": MODEL}
