@@ -67,17 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rendered(report: Report, form: str) -> str:
     if form == "json":
-        from langroute_repo.render.findings_json import check_output
+        from langroute_repo.render.findings.output import check_output
 
         return check_output(report).as_json()
     if form == "github":
-        from langroute_repo.render.findings_annotations import github
+        from langroute_repo.render.findings.annotations import github
 
         return github(report)
     if form == "sarif":
-        from langroute_repo.render.findings_sarif import sarif
+        from langroute_repo.render.findings.sarif import sarif
 
         return sarif(report, RULES)
-    from langroute_repo.render.findings_text import text
+    from langroute_repo.render.findings.text import text
 
     return text(report, colour=wants_colour())

@@ -12,11 +12,11 @@ from langroute_repo.github.client import GitHub
 from langroute_repo.github.errors import GitHubError
 from langroute_repo.github.sticky import keep
 from langroute_repo.output.review import Review, ReviewFailure
-from langroute_repo.render.comment_header import COMMIT, Header
-from langroute_repo.render.comment_page import comment, says_nothing
-from langroute_repo.render.github_links import Links
+from langroute_repo.render.comment.header import COMMIT, Header
+from langroute_repo.render.comment.links import Links
+from langroute_repo.render.comment.page import comment, says_nothing
 from langroute_repo.render.hidden_marker import AUTHOR
-from scripts.github.event import Event, repository
+from scripts.github.event import WorkflowEvent, repository
 from scripts.terminal.exit_codes import DONE, FAILED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import complain, say
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not COMMIT.fullmatch(arguments.head):
         raise Failure(f"--head {arguments.head!r} is no commit", "give all its 40 digits")
     review, fault = _review(arguments.artifact, arguments.head)
-    event = Event.read()
+    event = WorkflowEvent.read()
     header = Header(
         head=arguments.head,
         run=event.number("workflow_run", "id"),

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from langroute.document import canonical, plan_hash
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder

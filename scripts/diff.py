@@ -3,7 +3,7 @@
 import argparse
 
 from langroute_repo.diff.changes import difference
-from langroute_repo.render.difference_report import DiffReport
+from langroute_repo.render.difference.report import DiffReport
 from langroute_repo.tree.compile import plan_hashes_of
 from langroute_repo.tree.git import GitError
 from langroute_repo.tree.snapshot import Snapshot
@@ -47,11 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _told(report: DiffReport, form: str, before: Snapshot, after: Snapshot) -> str:
     if form == "json":
-        from langroute_repo.render.difference_json import diff_output
+        from langroute_repo.render.difference.output import diff_output
 
         return diff_output(report, plan_hashes(before), plan_hashes(after)).as_json()
     if form == "html":
-        from langroute_repo.render.difference_page import page
+        from langroute_repo.render.difference.html import page
 
         return page(report)
     return report.markdown() if form == "markdown" else report.text(marks())

@@ -11,22 +11,22 @@ from pathlib import Path
 from langroute.document import plan_hash
 from langroute_repo.appconfig.drift import Drift, drift
 from langroute_repo.appconfig.live import Live, State, look
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import reach
 from langroute_repo.diff.changes import Change
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.drift_issue import (
-    Difference,
+    LiveDifference,
     tell_agreement,
     tell_difference,
     tell_ending,
 )
 from langroute_repo.github.errors import GitHubError
 from langroute_repo.output.drift import DriftChange, DriftOutput, DriftRevision
-from langroute_repo.render.document_difference import in_words
+from langroute_repo.render.difference.document import in_words
 from langroute_repo.render.hidden_marker import AUTHOR
-from langroute_repo.render.live_json import in_flight, live_document
-from langroute_repo.render.live_words import on_its_way, origin_of, running
+from langroute_repo.render.live.output import in_flight, live_document
+from langroute_repo.render.live.words import on_its_way, origin_of, running
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import commit_id
 from langroute_repo.tree.read import read
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     with told_as_failure():
         reached = reach(environment)
         state = look(reached.aws, reached.place)
-    origin = Origin(compiled, name, state.live) if state.live else None
+    origin = LiveOrigin(compiled, name, state.live) if state.live else None
     found = drift(state.live, wanted)
     if arguments.format == "json":
         asked = DriftRevision(name=revision, commit=commit, plan_hash=plan_hash(wanted))
@@ -91,7 +91,9 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE if found.same else APART
 
 
-def _keep_issue(name: str, state: State, origin: Origin | None, found: Drift, author: str) -> None:
+def _keep_issue(
+    name: str, state: State, origin: LiveOrigin | None, found: Drift, author: str
+) -> None:
     """After all that is known of AWS has been said."""
     if state.flight is not None:  # a push that is under way ends the difference, or is taken back
         say(f"the issue is left as it is: {on_its_way(state.flight)}")
@@ -125,8 +127,8 @@ def _tell_ending(tree: Tree, author: str) -> None:
         say(done)
 
 
-def _difference(name: str, state: State, origin: Origin | None, found: Drift) -> Difference:
-    return Difference(
+def _difference(name: str, state: State, origin: LiveOrigin | None, found: Drift) -> LiveDifference:
+    return LiveDifference(
         environment=name,
         live=str(state.live or "nothing"),
         origin=origin_of(origin) if origin else "",
@@ -150,7 +152,7 @@ def _wanted(compiled: Compiled, root: Path, revision: str, name: str) -> tuple[s
 
 
 def _page(
-    name: str, revision: str, state: State, origin: Origin | None, found: Drift
+    name: str, revision: str, state: State, origin: LiveOrigin | None, found: Drift
 ) -> Iterator[str]:
     yield f"{name} runs {running(state.live)}"
     if origin is not None:
@@ -177,7 +179,7 @@ def _verdict(name: str, revision: str, live: Live | None, found: Drift) -> str:
 
 
 def _output(
-    name: str, asked: DriftRevision, state: State, origin: Origin | None, found: Drift
+    name: str, asked: DriftRevision, state: State, origin: LiveOrigin | None, found: Drift
 ) -> DriftOutput:
     return DriftOutput(
         schema_version=1,

@@ -14,7 +14,7 @@ from pathlib import Path
 from langroute.lookup import answering
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.reseal import Resealed, reseal
-from langroute_repo.evidence.build import Change, Plan, plan, scales, write
+from langroute_repo.evidence.build import EvidenceChange, Plan, plan, scales, write
 from langroute_repo.evidence.log import EvidenceError, Known
 from langroute_repo.render.evidence_report import constant_warnings, lines
 from langroute_repo.tree.files.evidence import Evidence
@@ -79,7 +79,7 @@ def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
         return plan(tree, evidence_engines.count(arguments, known, phases), arguments.add)
 
 
-def _reseal(tree: Tree, changes: Sequence[Change]) -> Resealed:
+def _reseal(tree: Tree, changes: Sequence[EvidenceChange]) -> Resealed:
     refreshed = {(one.evidence.model, one.evidence.language): one.evidence for one in changes}
 
     def evidence(model: str, language: str) -> Evidence | str | None:
@@ -88,7 +88,7 @@ def _reseal(tree: Tree, changes: Sequence[Change]) -> Resealed:
     return reseal(tree, replace(tree, evidence_reader=evidence), refreshed)
 
 
-def _write(root: Path, resealed: Resealed, changes: Sequence[Change]) -> None:
+def _write(root: Path, resealed: Resealed, changes: Sequence[EvidenceChange]) -> None:
     """Seals first: a seal that fits evidence still to come is whole as soon as that is there.
 
     The other way round, an interruption would leave seals on evidence that is gone, and no run

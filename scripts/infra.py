@@ -21,7 +21,7 @@ from langroute_repo.infra.deploy import (
     refuse_unusable,
     upload,
 )
-from langroute_repo.infra.difference import Change, difference, lines
+from langroute_repo.infra.difference import ResourceChange, difference, lines
 from langroute_repo.infra.names import PURPOSES, role_arn, role_name
 from langroute_repo.infra.roles import deploy_seconds
 from langroute_repo.infra.settings import Settings, settings
@@ -81,7 +81,7 @@ def _names(chosen: Settings) -> Iterator[str]:
 
 def _compare(
     aws: Aws, chosen: Settings, wanted: dict[str, Any]
-) -> tuple[Stack | None, list[Change]]:
+) -> tuple[Stack | None, list[ResourceChange]]:
     """Say how the stack differs from what is wanted."""
     stack = aws.stack(chosen.stack)
     changes = difference(stack.template if stack else {}, wanted)
@@ -92,7 +92,7 @@ def _compare(
     return stack, changes
 
 
-def _headline(stack: Stack | None, changes: list[Change]) -> str:
+def _headline(stack: Stack | None, changes: list[ResourceChange]) -> str:
     if stack is None or not stack.made:
         return f"there is no such stack yet{f' ({stack.status})' if stack else ''}"
     if not changes:

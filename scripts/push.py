@@ -21,7 +21,7 @@ from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
 from langroute_repo.aws.errors import AwsError, Refused
 from langroute_repo.infra.settings import validator
 from langroute_repo.infra.validator import validators_differ
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.read import read

@@ -9,7 +9,7 @@ import argparse
 
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.going_back import LANGUAGES, as_it_was
-from langroute_repo.render.threshold_move import moves
+from langroute_repo.render.difference.threshold_move import moves
 from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.previous_route import previous_route
 from scripts.files import editing

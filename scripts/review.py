@@ -17,12 +17,12 @@ from langroute_repo.diff.changes import difference
 from langroute_repo.findings import Report
 from langroute_repo.output.diff import DiffOutput
 from langroute_repo.output.review import PlannedRollout, Review, ReviewFailure
-from langroute_repo.render.comment_page import summary
-from langroute_repo.render.difference_json import diff_output
-from langroute_repo.render.difference_report import DiffReport
-from langroute_repo.render.findings_annotations import command, github
-from langroute_repo.render.findings_json import check_output
-from langroute_repo.render.github_links import Links
+from langroute_repo.render.comment.links import Links
+from langroute_repo.render.comment.page import summary
+from langroute_repo.render.difference.output import diff_output
+from langroute_repo.render.difference.report import DiffReport
+from langroute_repo.render.findings.annotations import command, github
+from langroute_repo.render.findings.output import check_output
 from langroute_repo.tree.compile import plan_hashes_of
 from langroute_repo.tree.git import GitError, commit_id
 from langroute_repo.tree.promotion import promotion_order
@@ -31,7 +31,7 @@ from langroute_repo.tree.tree import Tree
 from scripts.files.against import as_change, compared_with, files
 from scripts.files.day import day, today
 from scripts.files.since import dated
-from scripts.github.event import Event, repository
+from scripts.github.event import WorkflowEvent, repository
 from scripts.terminal.exit_codes import CLEAN, FINDINGS
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
@@ -90,7 +90,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """As check ends: 0 nothing that blocks, 1 findings, 2 the tool failed, 3 nothing to check."""
-    event = Event.read()
+    event = WorkflowEvent.read()
     draft = Draft(_head(arguments, event), arguments.against)
     try:
         _fill(draft, arguments)
@@ -106,7 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
     return FINDINGS if draft.report and draft.report.blocking else CLEAN
 
 
-def _head(arguments: argparse.Namespace, event: Event) -> str:
+def _head(arguments: argparse.Namespace, event: WorkflowEvent) -> str:
     named = arguments.head or event.text("pull_request", "head", "sha") or "HEAD"
     found = named if _is_commit(named) else commit_id(arguments.root, named)
     if found is None:

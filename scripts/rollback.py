@@ -16,7 +16,7 @@ from pathlib import Path
 
 from langroute_repo.appconfig.deploy import read_back, stop, validate
 from langroute_repo.appconfig.live import COMPLETE, Deployment, Live, look
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached, reach
 from langroute_repo.appconfig.rollback import (
     Target,
@@ -29,8 +29,8 @@ from langroute_repo.appconfig.rollback import (
 )
 from langroute_repo.aws.errors import AwsError, Conflict, Refused
 from langroute_repo.render.hidden_marker import AUTHOR
-from langroute_repo.render.live_words import on_its_way, running
-from langroute_repo.render.rollback_words import Intent, in_line, plan
+from langroute_repo.render.live.rollback import Intent, in_line, plan
+from langroute_repo.render.live.words import on_its_way, running
 from langroute_repo.schemas.appconfig import refusals
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.read import read
@@ -260,7 +260,7 @@ def _in_line(intent: Intent, arguments: argparse.Namespace) -> int:
         bring_in_line(reached, _request(arguments))
         return DONE
     live = look(reached.aws, reached.place).live
-    tell(in_line(Origin(Compiled(arguments.root), name, live) if live else None, name))
+    tell(in_line(LiveOrigin(Compiled(arguments.root), name, live) if live else None, name))
     return DONE
 
 

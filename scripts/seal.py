@@ -13,7 +13,7 @@ from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.setting import Subject, write_threshold
 from langroute_repo.evidence.seal import Misfit, misfit
-from langroute_repo.render.threshold_move import move
+from langroute_repo.render.difference.threshold_move import move
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.git import GitError, git
 from langroute_repo.tree.read import read_file

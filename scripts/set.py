@@ -13,7 +13,7 @@ from pathlib import Path
 from langroute_repo.diff.kind import Kind
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.setting import Request, apply
-from langroute_repo.render.threshold_move import moves
+from langroute_repo.render.difference.threshold_move import moves
 from langroute_repo.tree.tree import Tree
 from scripts.files import editing
 from scripts.files.edit import Edit
@@ -89,7 +89,7 @@ def _others(root: Path, tag: str, edit: Edit) -> list[str]:
     """What changes beside thresholds, in the words of `diff`."""
     from langroute_repo.diff.changes import difference
     from langroute_repo.diff.effect import effects
-    from langroute_repo.render.change_words import sentence
+    from langroute_repo.render.difference.words import sentence
 
     found = difference(
         Version(root, edit.path, edit.before or b""), Version(root, edit.path, edit.after)
@@ -106,7 +106,7 @@ def _others(root: Path, tag: str, edit: Edit) -> list[str]:
 
 def _short(thing: object) -> str:
     """A value in a line; of a whole canary or shadow its model and share."""
-    from langroute_repo.render.change_words import value
+    from langroute_repo.render.difference.words import value
 
     if isinstance(thing, dict) and "traffic" in thing:
         return " ".join(str(thing[key]) for key in ("model", "traffic") if key in thing)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from langroute_repo.github.api import Api, connect
 from langroute_repo.github.errors import GitHubError
-from langroute_repo.github.settings import Part, parts
+from langroute_repo.github.settings import SettingsPart, parts
 from langroute_repo.github.settings_difference import difference
 from scripts.terminal.exit_codes import APART, DONE
 from scripts.terminal.failure import Failure
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Failure(error.message, error.hint) from error
 
 
-def _compare(api: Api, root: Path) -> list[Part]:
+def _compare(api: Api, root: Path) -> list[SettingsPart]:
     """Say of each part how it differs; those that do."""
     different = []
     for part in parts(api, root):
@@ -58,13 +58,13 @@ def _compare(api: Api, root: Path) -> list[Part]:
     return different
 
 
-def _headline(part: Part, lines: list[str]) -> str:
+def _headline(part: SettingsPart, lines: list[str]) -> str:
     if part.live is None:
         return "not there yet"
     return f"{len(lines)} different" if lines else "as the files say"
 
 
-def _apply(api: Api, root: Path, different: list[Part]) -> int:
+def _apply(api: Api, root: Path, different: list[SettingsPart]) -> int:
     for part in different:
         say(f"setting {part.name} …")
         part.apply()

@@ -25,7 +25,7 @@ from langroute_repo.output.show import (
 )
 from langroute_repo.render.commit_json import git_commit
 from langroute_repo.render.endpoints import endpoint_of
-from langroute_repo.render.estimate_json import estimate
+from langroute_repo.render.scores.estimate import estimate
 from langroute_repo.render.show_page import page
 from langroute_repo.render.table import table
 from langroute_repo.strict_yaml.reader import locate

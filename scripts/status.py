@@ -6,16 +6,16 @@ An environment that cannot be asked is a line of its own, and the others are sti
 import argparse
 from collections.abc import Iterator
 
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import reach
 from langroute_repo.appconfig.standing import Standing, TakenBack, standing
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.output import status as output
 from langroute_repo.render.commit_json import git_commit
-from langroute_repo.render.findings_json import ending_soon
-from langroute_repo.render.findings_text import ending_lines
-from langroute_repo.render.live_json import in_flight, live_document
-from langroute_repo.render.live_words import gone_back_on, head_of, on_its_way, origin_of, running
+from langroute_repo.render.findings.output import ending_soon
+from langroute_repo.render.findings.text import ending_lines
+from langroute_repo.render.live.output import in_flight, live_document
+from langroute_repo.render.live.words import gone_back_on, head_of, on_its_way, origin_of, running
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.environments import UnusableEnvironment, environment_of
@@ -107,7 +107,7 @@ def _rows(name: str, found: Standing) -> Iterator[Row]:
         yield "", _still(found.bad)
 
 
-def _said(origin: Origin) -> Iterator[Row]:
+def _said(origin: LiveOrigin) -> Iterator[Row]:
     """What the deployment says of itself; what push writes there is said by the commit."""
     description = origin.live.deployment.description
     if description and not (origin.commit and origin.commit.id in description):
@@ -123,7 +123,7 @@ def _alarms(found: Standing) -> Iterator[Row]:
         yield "" if index else "alarms", str(alarm)
 
 
-def _head(name: str, origin: Origin | None) -> Iterator[Row]:
+def _head(name: str, origin: LiveOrigin | None) -> Iterator[Row]:
     if origin is None:
         yield "git", f"HEAD was never brought here: ./langroute push {name}"
         return
@@ -157,7 +157,7 @@ def _environment(
     )
 
 
-def _told_of_head(origin: Origin) -> output.StatusHead:
+def _told_of_head(origin: LiveOrigin) -> output.StatusHead:
     ahead = [git_commit(one) for one in origin.ahead]
     return output.StatusHead(stand=origin.stand, ahead=ahead)
 

@@ -50,7 +50,7 @@ STEPS = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StepOutcome:
     """How a step ended, with the last line it wrote."""
 
     step: Step
@@ -93,7 +93,7 @@ def _coloured() -> bool:
     return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
-def _run(step: Step, extra: Iterable[str]) -> Outcome:
+def _run(step: Step, extra: Iterable[str]) -> StepOutcome:
     print(f"{step.name:<10}", end="\n" if step.streamed else " ", flush=True)
     started = time.monotonic()
     returncode, output = follow((*step.command, *extra), PROJECT, step.streamed)
@@ -103,7 +103,7 @@ def _run(step: Step, extra: Iterable[str]) -> Outcome:
         print(_verdict(passed, seconds), flush=True)
     if not passed and not step.streamed:
         print(output.rstrip("\n"), flush=True)
-    return Outcome(step, passed, seconds, output.rstrip().rpartition("\n")[2])
+    return StepOutcome(step, passed, seconds, output.rstrip().rpartition("\n")[2])
 
 
 def _verdict(passed: bool, seconds: float) -> str:
@@ -112,7 +112,7 @@ def _verdict(passed: bool, seconds: float) -> str:
     return f"{paint(f'{word:<6}', colour, sys.stdout)} {seconds:6.1f} s"
 
 
-def _summarise(outcomes: list[Outcome]) -> None:
+def _summarise(outcomes: list[StepOutcome]) -> None:
     print()
     for outcome in outcomes:
         note = f"   {outcome.last_line}" if outcome.step.streamed else ""

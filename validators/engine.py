@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from langroute_repo.findings import Finding, Related, Report
-from langroute_repo.render.findings_text import printable
+from langroute_repo.render.findings.text import printable
 from langroute_repo.strict_yaml.position import Span
 from langroute_repo.strict_yaml.reader import locate
 from langroute_repo.tree.owners import owners_of

@@ -8,7 +8,7 @@ from langroute.document import DocumentError
 from langroute_repo.appconfig.alarms import firing, guards
 from langroute_repo.appconfig.history import Bad, taken_back
 from langroute_repo.appconfig.live import Live, look
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached
 from langroute_repo.appconfig.undo import undo_carried
 from langroute_repo.aws.errors import AwsError
@@ -18,10 +18,10 @@ from langroute_repo.github.errors import GitHubError
 from langroute_repo.github.reverting import propose, proposed, tell_origins
 from langroute_repo.github.scratch import Scratch, scratch
 from langroute_repo.output.push_report import PushReport
-from langroute_repo.render.document_difference import in_words
+from langroute_repo.render.difference.document import in_words
 from langroute_repo.render.hidden_marker import AUTHOR
-from langroute_repo.render.live_words import gone_back_on
-from langroute_repo.render.revert_page import Revert, message
+from langroute_repo.render.live.revert import Revert, message
+from langroute_repo.render.live.words import gone_back_on
 from langroute_repo.tree.compiled_history import Compiled, described
 from langroute_repo.tree.git import Commit, GitError
 from langroute_repo.tree.promotion import promotion_order
@@ -75,7 +75,7 @@ def _brought(
     """What was written, in lines; the outcome in AWS stands above them already."""
     branch = clone.remote.branch
     github = GitHub.connect()
-    origin = Origin(Compiled(clone.root), reached.name, live)
+    origin = LiveOrigin(Compiled(clone.root), reached.name, live)
     held = [one for one in bads if _holds(origin, one)]
     if origin.is_head or not held:
         same = f"compiles to what {reached.name} runs" if origin.is_head else HOLDS_NOTHING
@@ -92,7 +92,7 @@ def _brought(
         yield f"#{number} was told why"
 
 
-def _holds(origin: Origin, bad: Bad) -> bool:
+def _holds(origin: LiveOrigin, bad: Bad) -> bool:
     """Whether the branch still holds any of it; one that does not compile may."""
     head, live = origin.head, origin.live.content
     if head is None or live is None or head == bad.content:
@@ -150,7 +150,7 @@ def _firing(reached: Reached) -> list[str]:
 
 
 def _made(
-    clone: Scratch, origin: Origin, held: Sequence[Bad], reasons: list[str]
+    clone: Scratch, origin: LiveOrigin, held: Sequence[Bad], reasons: list[str]
 ) -> tuple[Revert, str]:
     """Make the commit, and say what it does by what it compiles to."""
     before = origin.head
@@ -178,7 +178,7 @@ def _made(
 
 
 def _committed(
-    clone: Scratch, origin: Origin, held: Sequence[Bad]
+    clone: Scratch, origin: LiveOrigin, held: Sequence[Bad]
 ) -> tuple[list[Commit], list[str], str]:
     """The commits that are reverted, else the languages that are put back; and what does.
 
@@ -198,7 +198,7 @@ def _committed(
     return [], [], clone.restore(source, told)
 
 
-def _held_languages(origin: Origin, held: Sequence[Bad]) -> list[str]:
+def _held_languages(origin: LiveOrigin, held: Sequence[Bad]) -> list[str]:
     """The languages of which the branch still holds something that was taken back."""
     head, live = origin.head, origin.live.content
     if head is None or live is None:
@@ -214,12 +214,12 @@ def _held_languages(origin: Origin, held: Sequence[Bad]) -> list[str]:
     return [] if None in common else sorted({str(tag) for tag in common})
 
 
-def _source(origin: Origin) -> str:
+def _source(origin: LiveOrigin) -> str:
     """The commit of what is live, which has its twelve digits in every label."""
     return origin.claims
 
 
-def _no_revert(clone: Scratch, origin: Origin) -> Failure:
+def _no_revert(clone: Scratch, origin: LiveOrigin) -> Failure:
     branch, name = clone.remote.branch, origin.environment
     return Failure(
         f"{name} runs {origin.live}, and no revert gives it: {branch} does not hold its commit, or "

@@ -8,7 +8,7 @@ from langroute_repo.appconfig.alarms import Alarm, firing, guards
 from langroute_repo.appconfig.deploy import stop
 from langroute_repo.appconfig.follow import follow
 from langroute_repo.appconfig.guard import Guard
-from langroute_repo.appconfig.live import BAKING, COMPLETE, Deployment, Place, look
+from langroute_repo.appconfig.live import BAKING, COMPLETE, Deployment, EnvironmentIds, look
 from langroute_repo.appconfig.promise import GRAVITY, Verdict
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 from langroute_repo.aws.errors import AwsError, TimedOut
@@ -27,7 +27,7 @@ SHOWN = 10  # promises; the rest is only counted
 def watched(
     aws: AppConfig,
     cloudwatch: CloudWatch,
-    place: Place,
+    place: EnvironmentIds,
     number: int,
     name: str,
     live: str,
@@ -117,7 +117,7 @@ class WentBack(Failure):
 def fail_taken_back(
     aws: AppConfig,
     cloudwatch: CloudWatch,
-    place: Place,
+    place: EnvironmentIds,
     name: str,
     seen: Deployment,
     broken: Sequence[Verdict] = (),
@@ -141,7 +141,9 @@ def fail_taken_back(
     raise WentBack(message, hint, seen, broken, alarms)
 
 
-def _fires(aws: AppConfig, cloudwatch: CloudWatch, place: Place) -> tuple[list[Alarm], str]:
+def _fires(
+    aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds
+) -> tuple[list[Alarm], str]:
     """The alarms at the bottom that fire now, or why they are not known."""
     try:
         return firing(cloudwatch, guards(aws, cloudwatch, place)), ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from langroute_repo.findings import Finding
-from langroute_repo.render.acceptance import acceptance_lines
+from langroute_repo.render.findings.acceptance import acceptance_lines
 from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.read import read_file
 from scripts.files.edit import Edit

@@ -16,7 +16,7 @@ from typing import Any
 
 from langroute_repo.editing.write import WriteError, create, overwrite
 from langroute_repo.findings import Finding, Report
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.read import KINDS, read, read_file
 from langroute_repo.tree.snapshot import Entry, Folder

@@ -76,11 +76,11 @@ def _spark(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
 
 
 def _athena(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
-    from langroute_repo.evidence.athena_engine import Place
+    from langroute_repo.evidence.athena_engine import AthenaTable
     from langroute_repo.evidence.athena_engine import count as count_table
 
     database, _, table = arguments.table.rpartition(".")
-    place = Place(database, table, arguments.output, arguments.workgroup)
+    place = AthenaTable(database, table, arguments.output, arguments.workgroup)
     with _aws("athena", arguments.table) as client:
         return count_table(client, place, known, say)
 

@@ -8,7 +8,7 @@ from typing import Any
 from scripts.terminal.failure import Failure
 
 
-class Event:
+class WorkflowEvent:
     """The event's payload; of what it does not hold, or holds in another shape, nothing is known.
 
     Titles and texts in it are whatever somebody wrote.
@@ -18,7 +18,7 @@ class Event:
         self._payload = payload
 
     @classmethod
-    def read(cls) -> "Event":
+    def read(cls) -> "WorkflowEvent":
         """The event of this run; outside of GitHub Actions an empty one."""
         path = os.environ.get("GITHUB_EVENT_PATH")
         if not path:

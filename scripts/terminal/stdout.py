@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 
-from langroute_repo.render.histogram import ASCII, UNICODE, Marks
+from langroute_repo.render.scores.histogram import ASCII, UNICODE, Marks
 
 # Other characters that our texts have; what is in nobody's list becomes a question mark.
 PLAIN = str.maketrans({"→": "->", "–": "-", "—": "-", "…": "...", "×": "x"})
@@ -37,7 +37,7 @@ def tell(lines: Iterable[str]) -> None:
 
     Labels and descriptions come from AWS, subjects from git: no character of theirs acts here.
     """
-    from langroute_repo.render.findings_text import printable
+    from langroute_repo.render.findings.text import printable
 
     write("".join(f"{printable(line)}\n" for line in lines))
     sys.stdout.flush()

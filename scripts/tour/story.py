@@ -27,7 +27,7 @@ Sealed = tuple[str, File[LanguageFile], LanguageFile]
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StoryEvent:
     """An event that the primary answers for, with the score that it gives."""
 
     key: str
@@ -47,7 +47,7 @@ class Story:
     before: Decimal
     value: Decimal
     pasted: bytes  # the file with the donor's threshold in it
-    events: tuple[Event, ...]
+    events: tuple[StoryEvent, ...]
 
 
 def choose(tree: Tree, environment: str) -> Story:
@@ -103,11 +103,11 @@ def _furthest(sealed: list[Sealed], language: LanguageFile) -> File[LanguageFile
 
 def _events(
     tree: Tree, environment: str, tag: str, scores: tuple[Decimal, ...]
-) -> tuple[Event, ...]:
+) -> tuple[StoryEvent, ...]:
     """Scores get keys that the primary answers for, whatever the canary takes."""
     router = Router(canonical(compile_tree(tree, environment)))
     keys = (key for key in map("event-{}".format, count(1001)) if _primary(router, tag, key))
-    return tuple(Event(next(keys), float(score)) for score in scores)
+    return tuple(StoryEvent(next(keys), float(score)) for score in scores)
 
 
 def _primary(router: Router, tag: str, key: str) -> bool:

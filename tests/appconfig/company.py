@@ -7,7 +7,7 @@ from typing import Any
 
 from langroute.document import canonical
 from langroute_repo.appconfig.follow import follow
-from langroute_repo.appconfig.live import COMPLETE, Deployment, Place, find
+from langroute_repo.appconfig.live import COMPLETE, Deployment, EnvironmentIds, find
 from langroute_repo.aws.clients import AppConfig, connect
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
@@ -59,7 +59,7 @@ class Company:
         assert model is not None
         return model
 
-    def look(self, name: str) -> tuple[AppConfig, Place]:
+    def look(self, name: str) -> tuple[AppConfig, EnvironmentIds]:
         connected = connect(self.environment(name))
         return connected, find(connected, self.environment(name))
 
@@ -94,7 +94,7 @@ class Company:
         assert list(follow(connected, place, number))[-1].state == COMPLETE
         return number
 
-    def _start(self, place: Place, content: bytes, strategy: str) -> int:
+    def _start(self, place: EnvironmentIds, content: bytes, strategy: str) -> int:
         version = self.control.create_hosted_configuration_version(
             **place.in_profile, Content=content, ContentType="text/plain", VersionLabel="by-hand"
         )

@@ -1,14 +1,16 @@
 """Which alarms guard an environment, and which of them fire, from the top to the bottom."""
 
 from langroute_repo.appconfig.alarms import Alarm, described, firing, guards
-from langroute_repo.appconfig.live import Place
+from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 from tests.simulated.account import Account, account
 
 
-def doors(of: Account) -> tuple[AppConfig, CloudWatch, Place]:
+def doors(of: Account) -> tuple[AppConfig, CloudWatch, EnvironmentIds]:
     ids = {**of.in_environment, **of.in_profile}
-    place = Place(ids["ApplicationId"], ids["EnvironmentId"], ids["ConfigurationProfileId"])
+    place = EnvironmentIds(
+        ids["ApplicationId"], ids["EnvironmentId"], ids["ConfigurationProfileId"]
+    )
     return AppConfig(of.control, of.data), CloudWatch(of.cloudwatch), place
 
 

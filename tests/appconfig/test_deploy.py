@@ -17,14 +17,14 @@ from langroute_repo.appconfig.deploy import (
     store,
 )
 from langroute_repo.appconfig.follow import follow
-from langroute_repo.appconfig.live import Place
+from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.appconfig.strategy import find_strategy, strategy
 from langroute_repo.aws.errors import AwsError, TimedOut
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from tests.appconfig.double import Double, appconfig
 
-PLACE = Place("app", "env", "profile")
+PLACE = EnvironmentIds("app", "env", "profile")
 RAW = b'{"format":1}'
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from langroute_repo.appconfig.live import Place, State, look
+from langroute_repo.appconfig.live import EnvironmentIds, State, look
 from langroute_repo.aws.clients import AppConfig
 from tests.appconfig.company import Company
 from tests.appconfig.double import Double, appconfig
 
-PLACE = Place("app", "env", "profile")
+PLACE = EnvironmentIds("app", "env", "profile")
 
 
 def seen(company: Company, name: str = "staging") -> State:

@@ -8,8 +8,8 @@ import pytest
 
 from langroute_repo.diff.changes import difference
 from langroute_repo.diff.leaves import leaves
-from langroute_repo.render.difference_json import diff_output
-from langroute_repo.render.difference_report import DiffReport
+from langroute_repo.render.difference.output import diff_output
+from langroute_repo.render.difference.report import DiffReport
 from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.snapshot import Folder
 from tests.diff.changes import BASE, DE, EXAMPLES, HERE, MOVED, RAMPED, states

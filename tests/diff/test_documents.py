@@ -8,7 +8,7 @@ from hypothesis import given
 
 from langroute.document import DocumentError, canonical
 from langroute_repo.diff.documents import document_changes
-from langroute_repo.render.document_difference import in_words
+from langroute_repo.render.difference.document import in_words
 from tests.reader.strategies import documents
 
 ENDPOINT = {"kind": "sagemaker", "region": "eu-central-1", "name": "words"}

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from langroute.scale import CELLS
 from langroute_repo.diff.changes import difference
 from langroute_repo.diff.kind import Kind
-from langroute_repo.render.difference_page import page
-from langroute_repo.render.difference_report import DiffReport
-from langroute_repo.render.histogram import ASCII, BUCKETS, WIDTH, Figure, bucketed, drawn
-from langroute_repo.render.histogram_svg import svg
+from langroute_repo.render.difference.html import page
+from langroute_repo.render.difference.report import DiffReport
+from langroute_repo.render.scores.histogram import ASCII, BUCKETS, WIDTH, Figure, bucketed, drawn
+from langroute_repo.render.scores.svg import svg
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
@@ -166,7 +166,7 @@ def test_the_text_has_a_few_pictures_and_the_page_all_of_them(tmp_path: Path) ->
 
 
 def test_no_colour_of_a_picture_is_without_a_dark_one() -> None:
-    from langroute_repo.render.difference_page import STYLE
+    from langroute_repo.render.difference.html import STYLE
 
     light, dark = STYLE.split("@media", 1)
     names = set(re.findall(r"(--[a-z]+):", light))

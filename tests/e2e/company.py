@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from langroute.document import canonical
-from langroute_repo.appconfig.live import IN_FLIGHT, Live, Place, find, look
+from langroute_repo.appconfig.live import IN_FLIGHT, EnvironmentIds, Live, find, look
 from langroute_repo.aws.clients import connect
 from langroute_repo.infra.names import stack_name
 from langroute_repo.tree.compile import compile_tree
@@ -138,7 +138,7 @@ class Company:
         assert self.live(name).content == self.wanted(name)
 
 
-def _stop_what_flies(control: Any, place: Place) -> None:
+def _stop_what_flies(control: Any, place: EnvironmentIds) -> None:
     """A test that broke off may have left a deployment behind."""
     for one in control.list_deployments(**place.in_environment)["Items"]:
         if one["State"] in IN_FLIGHT:

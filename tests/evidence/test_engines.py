@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from langroute_repo.evidence import athena_engine, duckdb_engine
-from langroute_repo.evidence.athena_engine import Place
+from langroute_repo.evidence.athena_engine import AthenaTable
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known
 from tests.evidence.athena_double import AthenaDouble
 from tests.evidence.logs import SCALES, Row, build, json_lines, parquet, row, texts
@@ -23,7 +23,7 @@ KNOWN = Known(
     {"de": "de", "de-AT": "de", "pt": "pt"}.get,
     ENDS,
 )
-PLACE = Place("ml", "predictions", "s3://results/", "analysts")
+PLACE = AthenaTable("ml", "predictions", "s3://results/", "analysts")
 
 # Every reason for which a row is left out, each kind of repeated row, and both ends of a scale.
 ROWS: list[Row] = [
@@ -130,7 +130,7 @@ def test_a_name_that_is_more_than_a_name_is_not_asked_for(log: Path) -> None:
     client = AthenaDouble(f"SELECT * FROM '{log}'")
 
     with pytest.raises(EvidenceError, match="is no name of Athena"):
-        athena_engine.count(client, Place("ml", 'x" UNION SELECT'), KNOWN)
+        athena_engine.count(client, AthenaTable("ml", 'x" UNION SELECT'), KNOWN)
 
     assert client.requests == []
 

@@ -10,16 +10,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from langroute_repo.output.review import Review
-from langroute_repo.render.comment_header import Header, header_of
-from langroute_repo.render.comment_page import (
+from langroute_repo.render.comment.header import Header, header_of
+from langroute_repo.render.comment.links import Links
+from langroute_repo.render.comment.page import (
     LONGEST_COMMENT,
     LONGEST_SUMMARY,
     comment,
     says_nothing,
     summary,
 )
-from langroute_repo.render.github_links import Links
-from langroute_repo.render.page_limit import Section, as_many, fitted
+from langroute_repo.render.comment.page_limit import Section, as_many, fitted
 from langroute_repo.wording import counted
 from tests.github.picture import ENVIRONMENT, drawn_comment
 from tests.github.rendered import TEXTS, page

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from langroute_repo.render.comment_header import header_of
+from langroute_repo.render.comment.header import header_of
 from scripts.__main__ import main
 from tests.github.fake import Fake
 from tests.github.reviews import HEAD, change, data, finding

@@ -3,7 +3,7 @@
 import pytest
 
 from langroute.document import plan_hash
-from langroute_repo.render.comment_header import Header
+from langroute_repo.render.comment.header import Header
 from tests.appconfig.pusher import Said
 from tests.github.published import Published
 from tests.repository import commit, git

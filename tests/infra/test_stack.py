@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from langroute_repo.appconfig.live import Place, find
+from langroute_repo.appconfig.live import EnvironmentIds, find
 from langroute_repo.aws.clients import connect
 from langroute_repo.infra.settings import validator
 from langroute_repo.infra.validator import validators_differ
@@ -62,7 +62,7 @@ def environment(root: Path, name: str) -> EnvironmentFile:
 def differ(root: Path, name: str) -> str | None:
     """How the profile's validators differ from what the tree makes."""
     found = connect(environment(root, name))
-    place: Place = find(found, environment(root, name))
+    place: EnvironmentIds = find(found, environment(root, name))
     return validators_differ(found, place, validator(read(Folder(root)), name, PROJECT))
 
 

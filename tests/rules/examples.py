@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from langroute_repo.findings import Report
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.state_before import read_before

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from langroute_repo.findings import Report
-from langroute_repo.render.findings_annotations import github
-from langroute_repo.render.findings_json import check_output
-from langroute_repo.render.findings_sarif import sarif
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.annotations import github
+from langroute_repo.render.findings.output import check_output
+from langroute_repo.render.findings.sarif import sarif
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from tests.memory import Memory

@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from langroute_repo.render.acceptance import acceptance_lines
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.acceptance import acceptance_lines
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.read import read
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from langroute_repo.findings import Finding, Report
-from langroute_repo.render.findings_text import text
+from langroute_repo.render.findings.text import text
 from langroute_repo.tree.read import read
 from langroute_repo.tree.state_before import read_before
 from scripts.__main__ import main

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from langroute_repo.findings import Acceptance, Ending, Finding, Related, Report
-from langroute_repo.render.findings_annotations import MOST, github
-from langroute_repo.render.findings_json import check_output
-from langroute_repo.render.findings_sarif import sarif
-from langroute_repo.render.findings_text import MOST as MOST_ENDING
-from langroute_repo.render.findings_text import WIDEST, text
+from langroute_repo.render.findings.annotations import MOST, github
+from langroute_repo.render.findings.output import check_output
+from langroute_repo.render.findings.sarif import sarif
+from langroute_repo.render.findings.text import MOST as MOST_ENDING
+from langroute_repo.render.findings.text import WIDEST, text
 from tests.published import parsed
 from tests.rules.examples import Example
 from validators.rules import RULES

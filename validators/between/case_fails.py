@@ -4,7 +4,7 @@ from langroute.decision import Decision, MissingField
 from langroute.router import bucket
 from langroute.scale import ScoreError
 from langroute_repo.tags.canonical import canonical
-from langroute_repo.tree.case_results import Answer, Trial, answer, trials
+from langroute_repo.tree.case_results import CaseAnswer, Trial, answer, trials
 from langroute_repo.tree.fields import fields_in
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.promotion import promotion_order
@@ -103,7 +103,7 @@ def _bucket(who: str, drawn: int, traffic: str) -> str:
     )
 
 
-def _route(found: Answer) -> Related:
+def _route(found: CaseAnswer) -> Related:
     return found.file.place(*found.path, "model"), f"the {found.path[0]}, which answers"
 
 

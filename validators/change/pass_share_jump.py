@@ -4,7 +4,7 @@ from math import inf
 from typing import NamedTuple
 
 from langroute_repo.diff.reading import Reading, reading
-from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.evidence.seal import value_passing
 from langroute_repo.render.figures import events
 from langroute_repo.tree.files.policy import ChangeLimits
@@ -48,8 +48,8 @@ class _Jump(NamedTuple):
     route: Route
     was: Reading
     now: Reading
-    before: Part
-    after: Part
+    before: CountedShare
+    after: CountedShare
 
     @property
     def odds(self) -> float:

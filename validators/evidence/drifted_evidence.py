@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Sequence
 
-from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.evidence.seal import resting
 from langroute_repo.tree.files.evidence import Week
 from langroute_repo.wording import counted
@@ -33,21 +33,21 @@ def drifted_evidence(given: Given) -> Iterator[Fault]:
             )
 
 
-def _sum(weeks: Sequence[Week]) -> Part:
+def _sum(weeks: Sequence[Week]) -> CountedShare:
     """The events that passed, of all."""
-    return Part(sum(week.passed or 0 for week in weeks), sum(week.events for week in weeks))
+    return CountedShare(sum(week.passed or 0 for week in weeks), sum(week.events for week in weeks))
 
 
-def _told(passed: Part) -> str:
+def _told(passed: CountedShare) -> str:
     return f"{passed} of {counted(passed.whole, 'event')}"
 
 
-def _moved(before: Part, last: Part, most: float) -> bool:
+def _moved(before: CountedShare, last: CountedShare, most: float) -> bool:
     (low, high), (lower, higher) = before.interval, last.interval
     factor = max(_odds(last) / _odds(before), _odds(before) / _odds(last))
     return factor > most and (low > higher or high < lower)
 
 
-def _odds(passed: Part) -> float:
+def _odds(passed: CountedShare) -> float:
     """The odds of passing; half an event each way, so that none and all have odds as well."""
     return (passed.part + 0.5) / (passed.whole - passed.part + 0.5)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from langroute_repo.appconfig.live import Place
+from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 
 OK, FIRING = "OK", "ALARM"
@@ -27,7 +27,7 @@ class Alarm:
         return f"{self.name} is {self.state}{reason}"
 
 
-def guards(aws: AppConfig, cloudwatch: CloudWatch, place: Place) -> list[Alarm]:
+def guards(aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds) -> list[Alarm]:
     """The alarms that the environment monitors; none when nothing would take a deployment back."""
     monitors = aws.call("get_environment", **place.in_environment).get("Monitors") or []
     return described(cloudwatch, [one["AlarmArn"].partition(":alarm:")[2] for one in monitors])

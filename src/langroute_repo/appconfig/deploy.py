@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from langroute.document import plan_hash
-from langroute_repo.appconfig.live import TAKEN_BACK, Place, content_of, deployment
+from langroute_repo.appconfig.live import TAKEN_BACK, EnvironmentIds, content_of, deployment
 from langroute_repo.aws.clients import AppConfig, Delivered
 from langroute_repo.aws.errors import AwsError, Conflict, Unclear
 
@@ -56,7 +56,7 @@ class Version:
     latest: int
 
 
-def find_version(aws: AppConfig, place: Place, raw: bytes, label: str) -> Version:
+def find_version(aws: AppConfig, place: EnvironmentIds, raw: bytes, label: str) -> Version:
     """The version with exactly these bytes under this label, or the one to make.
 
     Labels are unique in a profile. Where the label stands for other bytes (the same commit for
@@ -76,7 +76,7 @@ def find_version(aws: AppConfig, place: Place, raw: bytes, label: str) -> Versio
 
 def store(
     aws: AppConfig,
-    place: Place,
+    place: EnvironmentIds,
     raw: bytes,
     version: Version,
     description: str,
@@ -106,14 +106,14 @@ def _ascii(description: str) -> str:
     return description.encode("ascii", "replace").decode()[:LONGEST_DESCRIPTION]
 
 
-def validate(aws: AppConfig, place: Place, version: str) -> None:
+def validate(aws: AppConfig, place: EnvironmentIds, version: str) -> None:
     """Run the profile's validators; ``Refused`` says what they hold against the version."""
     aws.call("validate_configuration", **place.in_profile, ConfigurationVersion=version)
 
 
 def start(
     aws: AppConfig,
-    place: Place,
+    place: EnvironmentIds,
     version: str,
     strategy_id: str,
     latest: int,
@@ -145,7 +145,7 @@ def start(
     return once(begin, found, sleep)
 
 
-def stop(aws: AppConfig, place: Place, number: int, sleep: Sleep = time.sleep) -> str:
+def stop(aws: AppConfig, place: EnvironmentIds, number: int, sleep: Sleep = time.sleep) -> str:
     """Stop a deployment in flight, or take back a complete one of the last 72 hours; its state."""
 
     def end() -> str:
@@ -162,7 +162,9 @@ def stop(aws: AppConfig, place: Place, number: int, sleep: Sleep = time.sleep) -
     return once(end, found, sleep)
 
 
-def read_back(aws: AppConfig, place: Place, raw: bytes, sleep: Sleep = time.sleep) -> Delivered:
+def read_back(
+    aws: AppConfig, place: EnvironmentIds, raw: bytes, sleep: Sleep = time.sleep
+) -> Delivered:
     """What a client gets now; waits a little when that is not yet what was deployed."""
     for pause in (1.0, 4.0, 10.0):
         delivered = aws.read(*place)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 
-from langroute_repo.appconfig.live import Deployment, Place, deployment
+from langroute_repo.appconfig.live import Deployment, EnvironmentIds, deployment
 from langroute_repo.aws.clients import AppConfig
 from langroute_repo.aws.errors import TimedOut
 
@@ -15,7 +15,7 @@ QUICKEST_LOOK = 0.25
 
 def follow(
     aws: AppConfig,
-    place: Place,
+    place: EnvironmentIds,
     number: int,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,

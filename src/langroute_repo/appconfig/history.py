@@ -14,7 +14,7 @@ from langroute_repo.appconfig.live import (
     COMPLETE,
     TAKEN_BACK,
     Deployment,
-    Place,
+    EnvironmentIds,
     State,
     content_of,
     deployment,
@@ -34,7 +34,7 @@ class Bad:
     content: bytes
 
 
-def taken_back(aws: AppConfig, place: Place, state: State) -> Iterator[Bad]:
+def taken_back(aws: AppConfig, place: EnvironmentIds, state: State) -> Iterator[Bad]:
     """What was taken back since the live document became live, newest first.
 
     These are newer deployments that were rolled back or reverted. And where the live version is

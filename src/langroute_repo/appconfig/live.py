@@ -21,7 +21,7 @@ FlightState = Literal["DEPLOYING", "VALIDATING", "BAKING", "ROLLING_BACK"]
 IN_FLIGHT: dict[str, FlightState] = {state: state for state in get_args(FlightState)}
 
 
-class Place(NamedTuple):
+class EnvironmentIds(NamedTuple):
     """The ids of an environment and of the profile in it."""
 
     application: str
@@ -122,12 +122,12 @@ class State:
         return int(self.known[0]["DeploymentNumber"]) if self.known else 0
 
 
-def find(aws: AppConfig, environment: EnvironmentFile) -> Place:
+def find(aws: AppConfig, environment: EnvironmentFile) -> EnvironmentIds:
     """The ids behind the names of config/environments; ``Missing`` says which is not there."""
     names = environment.appconfig
     application = _id(aws, "application", names.application, environment, {})
     within = {"ApplicationId": application}
-    return Place(
+    return EnvironmentIds(
         application,
         _id(aws, "environment", names.environment, environment, within),
         _id(aws, "profile", names.profile, environment, within),
@@ -159,7 +159,7 @@ def _creating(environment: EnvironmentFile) -> str:
     return stack if environment.infra else "create it there"
 
 
-def look(aws: AppConfig, place: Place) -> State:
+def look(aws: AppConfig, place: EnvironmentIds) -> State:
     """What is live and what is on its way, in one look."""
     known = sorted(
         aws.items("list_deployments", **place.in_environment),
@@ -174,7 +174,7 @@ def look(aws: AppConfig, place: Place) -> State:
     )
 
 
-def _live(aws: AppConfig, place: Place, newest_first: list[dict[str, Any]]) -> Live | None:
+def _live(aws: AppConfig, place: EnvironmentIds, newest_first: list[dict[str, Any]]) -> Live | None:
     for item in newest_first:
         if item["State"] == COMPLETE:
             found = deployment(aws, place, item["DeploymentNumber"])
@@ -184,7 +184,7 @@ def _live(aws: AppConfig, place: Place, newest_first: list[dict[str, Any]]) -> L
     return None
 
 
-def deployment(aws: AppConfig, place: Place, number: int) -> Deployment:
+def deployment(aws: AppConfig, place: EnvironmentIds, number: int) -> Deployment:
     """One deployment of the environment, whatever its profile."""
     answer = aws.call("get_deployment", **place.in_environment, DeploymentNumber=number)
     return Deployment(
@@ -212,7 +212,7 @@ def _answered_at(answer: dict[str, Any]) -> datetime:
     return parsedate_to_datetime(date) if date else datetime.now(UTC)
 
 
-def content_of(aws: AppConfig, place: Place, version: str) -> bytes | None:
+def content_of(aws: AppConfig, place: EnvironmentIds, version: str) -> bytes | None:
     """The bytes of a hosted version, or None when there is no such version (any more)."""
     number = int(version) if version.isdecimal() else _numbered(aws, place, version)
     if number is None:
@@ -225,7 +225,7 @@ def content_of(aws: AppConfig, place: Place, version: str) -> bytes | None:
     return content
 
 
-def _numbered(aws: AppConfig, place: Place, label: str) -> int | None:
+def _numbered(aws: AppConfig, place: EnvironmentIds, label: str) -> int | None:
     """The number of a version that was deployed by its label, as the console can."""
     for item in aws.items("list_hosted_configuration_versions", **place.in_profile):
         if item.get("VersionLabel") == label:

@@ -20,7 +20,7 @@ Stand = Literal["same", "ahead", "differs", "not-part", "not-here", "by-hand", "
 
 
 @dataclass(frozen=True)
-class Origin:
+class LiveOrigin:
     """A live document of an environment, as the repository knows it."""
 
     compiled: Compiled

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from langroute.document import plan_hash
 from langroute_repo.appconfig.alarms import Alarm, guards
 from langroute_repo.appconfig.deploy import Version, find_version, start, store, validate
-from langroute_repo.appconfig.live import Deployment, Place, State, content_of, find, look
+from langroute_repo.appconfig.live import Deployment, EnvironmentIds, State, content_of, find, look
 from langroute_repo.appconfig.strategy import find_strategy
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 from langroute_repo.tree.files.environment import EnvironmentFile
@@ -32,7 +32,7 @@ class Plan:
 
     wanted: Wanted
     aws: AppConfig
-    place: Place
+    place: EnvironmentIds
     before: State
     version: Version
     strategy_id: str

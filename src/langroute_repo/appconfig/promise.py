@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from langroute.scale import CELLS
 from langroute.sequential import Range, around, needed, place
 from langroute.shape import EVERYBODY, Answerer, Document, Language
-from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.tree.files.policy import MeasuredLimits
 from langroute_repo.tree.values import basis_points
 from langroute_repo.wording import counted
@@ -163,7 +163,7 @@ def _passing(
     if not measured.decided or measured.relevant is None:
         yield _Clause("no-data", _nothing(promise, measured))
         return
-    seen = Part(measured.relevant, measured.decided)
+    seen = CountedShare(measured.relevant, measured.decided)
     verb = "passes" if seen.whole == 1 else "pass"
     words = f"{seen} of {counted(seen.whole, 'event')} {verb}"
     if promise.passes is None:
@@ -191,7 +191,7 @@ def _traffic(
     alone = promise.role == "primary" and promise.traffic == EVERYBODY
     if promise.traffic is None or alone or not whole:
         return
-    seen = Part(measured.requests or 0, whole)
+    seen = CountedShare(measured.requests or 0, whole)
     expected = around(promise.traffic / EVERYBODY, float(limits.traffic_odds))
     where = place(*_independent(seen, limits), expected, doubt)
     words = (
@@ -207,12 +207,12 @@ def _traffic(
         yield _Clause("undecided", f"{words}: the canary gets less, as when events have no key")
 
 
-def _independent(seen: Part, limits: MeasuredLimits) -> tuple[float, float]:
+def _independent(seen: CountedShare, limits: MeasuredLimits) -> tuple[float, float]:
     """What is left when wires repeat a story and callers a request: nothing of that is news."""
     return seen.part / limits.repeats, seen.whole / limits.repeats
 
 
-def _missing(share: int, seen: Part, expected: Range, limits: MeasuredLimits) -> str:
+def _missing(share: int, seen: CountedShare, expected: Range, limits: MeasuredLimits) -> str:
     """Why nothing is decided: too few, or too near to an end of what is allowed."""
     enough = needed(share / EVERYBODY, expected) * limits.repeats
     if seen.whole < enough:

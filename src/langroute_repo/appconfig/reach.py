@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from langroute_repo.appconfig.live import Place, find
+from langroute_repo.appconfig.live import EnvironmentIds, find
 from langroute_repo.aws.clients import AppConfig, CloudWatch, connect, connect_cloudwatch
 from langroute_repo.tree.files.environment import EnvironmentFile
 
@@ -14,7 +14,7 @@ class Reached:
     environment: EnvironmentFile
     aws: AppConfig
     cloudwatch: CloudWatch
-    place: Place
+    place: EnvironmentIds
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from langroute_repo.appconfig.alarms import Alarm, guards
 from langroute_repo.appconfig.history import Bad, carried, taken_back
 from langroute_repo.appconfig.live import Deployment, State, look
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.tree.compiled_history import Compiled
@@ -31,7 +31,7 @@ class Standing:
 
     state: State
     flight: Deployment | None  # of this profile
-    origin: Origin | None
+    origin: LiveOrigin | None
     alarms: list[Alarm]
     unseen: str
     bad: TakenBack | None
@@ -40,7 +40,7 @@ class Standing:
 def standing(reached: Reached, compiled: Compiled) -> Standing:
     """Look at one environment."""
     state = look(reached.aws, reached.place)
-    origin = Origin(compiled, reached.name, state.live) if state.live else None
+    origin = LiveOrigin(compiled, reached.name, state.live) if state.live else None
     alarms, unseen = _alarms(reached)
     ours = state.flight is not None and state.flight.profile == reached.place.profile
     return Standing(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.refusal import LABEL
 from langroute_repo.editing.going_back import seal_changed
 from langroute_repo.tree.compiled_history import commits_since, document
@@ -33,7 +33,7 @@ class Undo:
     exact: bool
 
 
-def undo(origin: Origin) -> Undo | None:
+def undo(origin: LiveOrigin) -> Undo | None:
     """The fewest commits that do; None when HEAD does not hold the live commit.
 
     First only those that change this document, then all since that touch config/.
@@ -46,7 +46,7 @@ def undo(origin: Origin) -> Undo | None:
     return next((one for one in tried if one.exact), tried[-1] if tried else None)
 
 
-def undo_carried(origin: Origin, labels: Sequence[str]) -> Undo | None:
+def undo_carried(origin: LiveOrigin, labels: Sequence[str]) -> Undo | None:
     """The commits since the live one that documents of these labels carried; None as above.
 
     What was merged later stays, although HEAD then does not compile to what is live: it was never
@@ -73,7 +73,7 @@ def _holds(root: Path, commit: str, other: str) -> bool:
     return not git(root, "rev-list", "-1", other, f"^{commit}").strip()
 
 
-def _undo(origin: Origin, commits: Sequence[Commit]) -> Undo:
+def _undo(origin: LiveOrigin, commits: Sequence[Commit]) -> Undo:
     root = origin.compiled.root
     ids = tuple(one.id[:12] for one in commits)
     merges = git(root, "rev-list", "--no-walk", "--min-parents=2", *ids).strip()

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import inf
 
 from langroute.scale import ScoreError
-from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import EVERYBODY, Route
@@ -27,19 +27,19 @@ class Reading:
     per_day: float | None
 
     @cached_property
-    def passing(self) -> Part | None:
+    def passing(self) -> CountedShare | None:
         """Recorded events at or above the threshold, of all."""
         if self.evidence is None:
             return None
-        return Part(self.evidence.passing(float(self.at)), self.evidence.total)
+        return CountedShare(self.evidence.passing(float(self.at)), self.evidence.total)
 
     @cached_property
-    def recall(self) -> Part | None:
+    def recall(self) -> CountedShare | None:
         """Events labelled relevant that pass, of those labelled relevant."""
         return _part(self._kept("relevant"), sum(self.evidence.relevant) if self.evidence else 0)
 
     @cached_property
-    def precision(self) -> Part | None:
+    def precision(self) -> CountedShare | None:
         """Events labelled relevant that pass, of the labelled ones that pass."""
         return _part(self._kept("relevant"), self._kept("labelled"))
 
@@ -77,8 +77,8 @@ class Reading:
         return sum(counts[self.evidence.cell(float(self.at)) :])
 
 
-def _part(part: int, whole: int) -> Part | None:
-    return Part(part, whole) if whole else None
+def _part(part: int, whole: int) -> CountedShare | None:
+    return CountedShare(part, whole) if whole else None
 
 
 def reading(tree: Tree, route: Route) -> Reading:

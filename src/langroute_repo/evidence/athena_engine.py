@@ -33,7 +33,7 @@ class Athena(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AthenaTable:
     """Where the log is a table, and where Athena may put its results (None: the workgroup says)."""
 
     database: str
@@ -56,7 +56,7 @@ class Place:
 
 def count(
     client: Athena,
-    place: Place,
+    place: AthenaTable,
     known: Known,
     say: Say = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
@@ -84,7 +84,7 @@ class _Query:
     """Runs one statement at a time and waits for its rows."""
 
     client: Athena
-    place: Place
+    place: AthenaTable
     sleep: Callable[[float], None]
 
     def __call__(self, statement: str) -> list[Row]:
@@ -126,7 +126,7 @@ class _Query:
             page, first = {"NextToken": answer["NextToken"]}, False
 
 
-def _log(place: Place) -> str:
+def _log(place: AthenaTable) -> str:
     for name in (place.database, place.table):
         if not NAME.fullmatch(name):
             raise EvidenceError(f"{name!r} is no name of Athena", "letters, digits and _ only")

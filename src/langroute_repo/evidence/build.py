@@ -41,7 +41,7 @@ Pair = tuple[str, str]  # model, language
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EvidenceChange:
     """An evidence file whose text changes. ``before`` is its digest so far, if it had one."""
 
     path: str
@@ -62,7 +62,7 @@ class Plan:
     """What a build would write, what it keeps, and the rows it left out, by reason."""
 
     left_out: dict[str, Counter[Pair]]
-    changes: list[Change] = field(default_factory=list)
+    changes: list[EvidenceChange] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     # Of the log itself, whatever is written: the same score for every event of a language.
     constant: list[Evidence] = field(default_factory=list)
@@ -111,7 +111,7 @@ def _hold(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
         reason = f"the log has {held} for it, fewer than {FEWEST} and than its own {old.total:,}"
         result.kept.append(Kept(path, reason))
     elif new != old:
-        result.changes.append(Change(path, new, old.digest if old else None))
+        result.changes.append(EvidenceChange(path, new, old.digest if old else None))
 
 
 def _add(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
@@ -129,7 +129,7 @@ def _add(tree: Tree, pair: Pair, new: Evidence | None, result: Plan) -> None:
         result.kept.append(Kept(path, f"it {windows(old, new)}"))
     else:
         grown = merged(path, old, new) if old else new
-        result.changes.append(Change(path, grown, old.digest if old else None))
+        result.changes.append(EvidenceChange(path, grown, old.digest if old else None))
 
 
 def _refuse_added_before(tree: Tree, built: Mapping[Pair, Evidence]) -> None:
@@ -242,7 +242,7 @@ def _weeks(cells: Iterable[Cell], passing: int | None) -> Iterator[Week]:
         yield Week(monday=monday.isoformat(), events=events, passed=passed)
 
 
-def write(root: Path, change: Change) -> None:
+def write(root: Path, change: EvidenceChange) -> None:
     """Replace an evidence file as a whole: whoever reads meanwhile sees the old or the new."""
     path = root / change.path
     # The ending keeps a file that an interruption leaves behind out of every reader's way.

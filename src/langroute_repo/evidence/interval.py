@@ -40,7 +40,7 @@ def drop(before: tuple[int, int], after: tuple[int, int], z: float = Z) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountedShare:
     """How many of some counted events have a property; there is at least one."""
 
     part: int

@@ -27,7 +27,7 @@ Wrong = Literal["language", "model", "digest", "missing", "unsealed", "share"]
 FOREIGN: Collection[Wrong] = ("language", "model")
 
 
-class Origin(NamedTuple):
+class SealOrigin(NamedTuple):
     """Whose evidence a seal names; the model is None when no evidence here has that digest."""
 
     language: str
@@ -44,7 +44,7 @@ class Misfit(NamedTuple):
     written: Threshold
     fitting: Threshold
     # Set when the seal was made for another language or another model.
-    origin: Origin | None = None
+    origin: SealOrigin | None = None
 
     @property
     def foreign(self) -> bool:
@@ -107,7 +107,7 @@ def resting(tree: Tree) -> Iterator[tuple[Route, Evidence]]:
 
 def _identity(
     tree: Tree, tag: str, answerer: Answerer, evidence: Evidence | None
-) -> tuple[tuple[Wrong, ...], Origin | None]:
+) -> tuple[tuple[Wrong, ...], SealOrigin | None]:
     """What of the reference is wrong, and whose it is."""
     reference = answerer.threshold.evidence
     if reference == (evidence.reference if evidence else NONE):
@@ -125,7 +125,7 @@ def _identity(
     return ("digest" if evidence else "missing",), None
 
 
-def _origin(tree: Tree, reference: str, model: str) -> Origin:
+def _origin(tree: Tree, reference: str, model: str) -> SealOrigin:
     """Whose evidence a reference names; this model's own when several have it."""
     language = reference.rpartition("-")[0]
     models = sorted(name for name, of in tree.evidence_paths if of == language)
@@ -134,7 +134,7 @@ def _origin(tree: Tree, reference: str, model: str) -> Origin:
         for name in models
         if (evidence := tree.evidence(name, language)) and evidence.reference == reference
     ]
-    return Origin(language, model if model in found else next(iter(found), None))
+    return SealOrigin(language, model if model in found else next(iter(found), None))
 
 
 def value_passing(evidence: Evidence, share: float) -> Decimal:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import count
 from math import ceil
 
-from langroute_repo.evidence.interval import Part, wilson
+from langroute_repo.evidence.interval import CountedShare, wilson
 from langroute_repo.evidence.seal import grid_of, value_passing
 from langroute_repo.tree.files.evidence import Evidence
 
@@ -14,7 +14,7 @@ CLOSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Counted(Part):
+class Counted(CountedShare):
     """A share that was counted, and how much more would have to be to know it well."""
 
     @property

@@ -14,7 +14,7 @@ SHOWN, LINE = 100, 300  # lines, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class LiveDifference:
     """What is live against what the branch compiles to, in words that hold no age.
 
     So that the same difference is the same text whenever it is looked at.
@@ -58,7 +58,7 @@ def open_issue(github: GitHub, kind: str, facts: dict[str, object], author: str)
     return min(found, key=lambda one: one.number, default=None)
 
 
-def tell_difference(github: GitHub, found: Difference, author: str) -> str:
+def tell_difference(github: GitHub, found: LiveDifference, author: str) -> str:
     """Open the issue, or bring it up to date where it says something else; what was done."""
     there = open_issue(github, KIND, {"environment": found.environment}, author)
     return _kept(github, there, found.title, found.body)

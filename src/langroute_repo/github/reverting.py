@@ -10,7 +10,7 @@ from langroute_repo.github.errors import GitHubError
 from langroute_repo.github.remote import SERVER
 from langroute_repo.github.scratch import Scratch
 from langroute_repo.render.hidden_marker import marked
-from langroute_repo.render.revert_page import Revert, body, comment
+from langroute_repo.render.live.revert import Revert, body, comment
 
 PREFIX = "langroute/revert"
 MOST_ORIGINS = 10  # pull requests that are told

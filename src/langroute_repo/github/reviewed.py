@@ -1,7 +1,7 @@
 """Which plan the review of a merged pull request saw, as its comment keeps it."""
 
 from langroute_repo.github.client import GitHub, PullRequest
-from langroute_repo.render.comment_header import Header, header_of
+from langroute_repo.render.comment.header import Header, header_of
 
 
 class Unreviewed(Exception):

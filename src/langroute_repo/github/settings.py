@@ -22,7 +22,7 @@ class SettingsError(GitHubError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SettingsPart:
     """One thing that is set; ``live`` is None where there is no such thing yet."""
 
     name: str
@@ -31,7 +31,7 @@ class Part:
     apply: Callable[[], None]
 
 
-def parts(api: Api, root: Path) -> Iterator[Part]:
+def parts(api: Api, root: Path) -> Iterator[SettingsPart]:
     """All that the files say, beside what is live, in the order in which it can be set."""
     for path, wanted in _file(root, "actions.json").items():
         yield _plain(api, path, wanted)
@@ -52,7 +52,7 @@ def _file(root: Path, name: str) -> Data:
     return found
 
 
-def _plain(api: Api, path: str, wanted: Data) -> Part:
+def _plain(api: Api, path: str, wanted: Data) -> SettingsPart:
     """What GitHub gives and takes in one shape, at one address."""
 
     def apply() -> None:
@@ -62,10 +62,10 @@ def _plain(api: Api, path: str, wanted: Data) -> Part:
         live = api.get(path)
     except (Conflict, Missing):  # so it answers for a list of actions while all are allowed
         live = None
-    return Part(path.replace("/", " "), wanted, live, apply)
+    return SettingsPart(path.replace("/", " "), wanted, live, apply)
 
 
-def _ruleset(api: Api, wanted: Data) -> Part:
+def _ruleset(api: Api, wanted: Data) -> SettingsPart:
     name = wanted.get("name", "")
     there = (one for one in api.items("rulesets", includes_parents="false"))
     found = next((one["id"] for one in there if one["name"] == name), None)
@@ -77,10 +77,10 @@ def _ruleset(api: Api, wanted: Data) -> Part:
             api.send("PUT", f"rulesets/{found}", wanted)
 
     live = None if found is None else api.get(f"rulesets/{found}")
-    return Part(f"ruleset {name}", wanted, live, apply)
+    return SettingsPart(f"ruleset {name}", wanted, live, apply)
 
 
-def _environment(api: Api, name: str, wanted: Data) -> Part:
+def _environment(api: Api, name: str, wanted: Data) -> SettingsPart:
     live = _live_environment(api, name)
 
     def apply() -> None:
@@ -96,7 +96,7 @@ def _environment(api: Api, name: str, wanted: Data) -> Part:
         api.send("PUT", f"environments/{name}", body)
         _set_branches(api, name, wanted["branches"])
 
-    return Part(f"environment {name}", wanted, live, apply)
+    return SettingsPart(f"environment {name}", wanted, live, apply)
 
 
 def _live_environment(api: Api, name: str) -> Data | None:

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from langroute_repo.github.client import Comment, GitHub, PullRequest
-from langroute_repo.render.comment_header import MARKER, Header, header_of
+from langroute_repo.render.comment.header import MARKER, Header, header_of
 from langroute_repo.render.hidden_marker import plain
 
 

@@ -24,7 +24,7 @@ MARKS: dict[Kind, str] = {"added": "+", "changed": "~", "removed": "-"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ResourceChange:
     """One resource, or another part of the template, that would be another.
 
     ``about`` is a resource's type, or the section that a part stands in.
@@ -36,7 +36,7 @@ class Change:
     details: tuple[str, ...] = ()
 
 
-def lines(changes: Iterable[Change]) -> Iterator[str]:
+def lines(changes: Iterable[ResourceChange]) -> Iterator[str]:
     """The changes as people read them; those that are alike but for the name stand together."""
     alike: dict[tuple[Kind, str, tuple[str, ...]], list[str]] = {}
     for change in changes:
@@ -49,7 +49,7 @@ def lines(changes: Iterable[Change]) -> Iterator[str]:
         yield from (f"    {detail}" for detail in details)
 
 
-def difference(deployed: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Change]:
+def difference(deployed: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[ResourceChange]:
     """All changes, resources first."""
     before, after = _parts(deployed), _parts(wanted)
     changes = [_change(name, before.get(name), after.get(name)) for name in {**after, **before}]
@@ -72,13 +72,13 @@ def _parts(template: Mapping[str, Any]) -> dict[str, Part]:
     return parts
 
 
-def _change(name: str, before: Part | None, after: Part | None) -> Change | None:
+def _change(name: str, before: Part | None, after: Part | None) -> ResourceChange | None:
     if before is None or after is None:
         kind: Kind = "added" if before is None else "removed"
         about, _ = before or after or ("", None)
-        return Change(kind, name, about)
+        return ResourceChange(kind, name, about)
     details = tuple(_details(_leaves(before[1]), _leaves(after[1])))
-    return Change("changed", name, after[0], details) if details else None
+    return ResourceChange("changed", name, after[0], details) if details else None
 
 
 def _details(before: Leaves, after: Leaves) -> Iterator[str]:

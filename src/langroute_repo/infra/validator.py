@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
-from langroute_repo.appconfig.live import Place
+from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.aws.clients import AppConfig
 from langroute_repo.infra.names import DIGEST, stack_name
 from langroute_repo.schemas.appconfig import appconfig_schema
@@ -50,7 +50,7 @@ def schema() -> str:
     return json.dumps(appconfig_schema(), separators=(",", ":"), ensure_ascii=False)
 
 
-def validators_differ(aws: AppConfig, place: Place, expected: Validator) -> str | None:
+def validators_differ(aws: AppConfig, place: EnvironmentIds, expected: Validator) -> str | None:
     """How the profile's validators differ from what this tree makes; None when they do not.
 
     Asks for the profile alone, which the role for planning may read.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from langroute_repo.editing.reseal import Moved, Resealed
-from langroute_repo.evidence.build import Change, Plan, evidence_path
+from langroute_repo.evidence.build import EvidenceChange, Plan, evidence_path
 from langroute_repo.render.table import table
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import Route
@@ -61,7 +61,7 @@ def _row(moved: Moved) -> tuple[str, ...]:
     return route.tag, route.role, route.answerer.model, f"{moved.after.at:f}", *shares
 
 
-def _changed(change: Change) -> str:
+def _changed(change: EvidenceChange) -> str:
     new = change.evidence
     digests = f"digest {change.before or 'none'} → {new.digest}"
     days = f"{new.window.first} to {new.window.last}"

@@ -8,9 +8,9 @@ from langroute_repo.diff.reading import Reading
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
 from langroute_repo.output.show import ShowLanguage, ShowLoad, ShowRoute
-from langroute_repo.render.change_words import LABELLED, RELEVANT, of_recorded, with_interval
+from langroute_repo.render.difference.words import LABELLED, RELEVANT, of_recorded, with_interval
 from langroute_repo.render.endpoints import place
-from langroute_repo.render.histogram import Marks, drawn, of_reading
+from langroute_repo.render.scores.histogram import Marks, drawn, of_reading
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.endpoint_load import in_words
 from langroute_repo.wording import counted

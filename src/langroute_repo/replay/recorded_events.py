@@ -59,7 +59,7 @@ class Row(NamedTuple):
     reason: int
 
 
-class Event(NamedTuple):
+class RecordedEvent(NamedTuple):
     """One event with its recorded scores by model; those that failed are not there."""
 
     id: str | None
@@ -75,7 +75,7 @@ def rows(connection: "DuckDBPyConnection") -> Iterator[Row]:
         yield from map(Row._make, batch)
 
 
-def events(found: Iterable[Row], left_out: Counter[str]) -> Iterator[Event]:
+def events(found: Iterable[Row], left_out: Counter[str]) -> Iterator[RecordedEvent]:
     """The events of sorted rows; rows that are not used are counted by reason in ``left_out``."""
     for (event_id, language), group in groupby(found, operator.itemgetter(0, 1)):
         if event_id is None:
@@ -85,15 +85,15 @@ def events(found: Iterable[Row], left_out: Counter[str]) -> Iterator[Event]:
         else:
             came, scores = _scores(group, left_out)
             if came:
-                yield Event(event_id, str(language), scores)
+                yield RecordedEvent(event_id, str(language), scores)
 
 
-def _without_id(group: Iterable[Row], left_out: Counter[str]) -> Iterator[Event]:
+def _without_id(group: Iterable[Row], left_out: Counter[str]) -> Iterator[RecordedEvent]:
     """Each answered row is an event of its own; a shadow's cannot be told to belong to any."""
     for row in group:
         came, scores = _scores((row,), left_out)
         if came and row.role in ANSWERED:
-            yield Event(None, str(row.language), scores)
+            yield RecordedEvent(None, str(row.language), scores)
         elif scores:
             left_out[NO_ID] += 1
 

@@ -10,7 +10,7 @@ from langroute.document import canonical
 from langroute.router import Router, UnknownLanguage
 from langroute.scale import ScoreError
 from langroute_repo.evidence.log import EvidenceError
-from langroute_repo.replay.recorded_events import Event
+from langroute_repo.replay.recorded_events import RecordedEvent
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.tree import Tree
 
@@ -81,7 +81,7 @@ class Configuration:
         self.router = Router(canonical(document))
         self.fields = dict(_fields(document))
 
-    def route(self, event: Event) -> Decision | None:
+    def route(self, event: RecordedEvent) -> Decision | None:
         """Who answers for an event; None where no entry does."""
         try:
             return self.router.route(event.language, event.id)
@@ -90,7 +90,7 @@ class Configuration:
 
     def answers(self, language: str) -> bool:
         """Whether some entry answers for a language."""
-        return self.route(Event(None, language, {})) is not None
+        return self.route(RecordedEvent(None, language, {})) is not None
 
 
 class Replay:
@@ -102,14 +102,14 @@ class Replay:
         self._samples = samples
         self._same_input: dict[tuple[str, str, str], bool] = {}
 
-    def run(self, events: Iterable[Event], told: Callable[[int], None]) -> Replayed:
+    def run(self, events: Iterable[RecordedEvent], told: Callable[[int], None]) -> Replayed:
         """Replay them all; ``told`` is called with how many are done."""
         for event in events:
             self.take(event)
             told(self.result.events)
         return self.result
 
-    def take(self, event: Event) -> None:
+    def take(self, event: RecordedEvent) -> None:
         """Route one event both ways and count what became of it."""
         was, now = self.before.route(event), self.after.route(event)
         answering = now or was
@@ -129,7 +129,7 @@ class Replay:
         )
         self._count(answering.language, event, outcome, scores)
 
-    def _count(self, language: str, event: Event, outcome: Outcome, scores: Scores) -> None:
+    def _count(self, language: str, event: RecordedEvent, outcome: Outcome, scores: Scores) -> None:
         self.result.events += 1
         self.result.without_id += event.id is None
         tally = self.result.tallies.get(language)

@@ -30,7 +30,7 @@ class Trial:
         return self.file.place("cases", self.index, *at, key=key)
 
 
-class Answer(NamedTuple):
+class CaseAnswer(NamedTuple):
     """What the files say of a decision: the language that was found and who answers there."""
 
     file: File[LanguageFile]
@@ -53,14 +53,14 @@ def trials(tree: Tree, document: bytes) -> Iterator[Trial]:
                 yield Trial(file, index, case, asked, _decision(router, asked, case.event.key))
 
 
-def answer(tree: Tree, decision: Decision) -> Answer:
+def answer(tree: Tree, decision: Decision) -> CaseAnswer:
     """Where the files say what the decision says."""
     file = tree.languages[decision.language]
     language = file.model
     assert language is not None, "only a language without a fault is compiled"
     if decision.role == "canary" and language.canary:
-        return Answer(file, language, ("canary",), language.canary)
-    return Answer(file, language, ("primary",), language.primary)
+        return CaseAnswer(file, language, ("canary",), language.canary)
+    return CaseAnswer(file, language, ("primary",), language.primary)
 
 
 def healthy_router(document: bytes) -> Router | None:

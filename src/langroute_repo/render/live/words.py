@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from langroute_repo.appconfig.live import COMPLETE, Deployment, Live
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.tree.compiled_history import MOST
 from langroute_repo.tree.git import Commit
 from langroute_repo.wording import counted
@@ -44,7 +44,7 @@ def written(commit: Commit) -> str:
     return f"{commit.date} by {commit.author}: {commit.subject} ({commit.id[:12]})"
 
 
-def origin_of(origin: Origin) -> str:
+def origin_of(origin: LiveOrigin) -> str:
     """The commit that the label claims, and whether the bytes are what it compiles to."""
     if origin.live.content is None:
         return "its version was deleted, so its bytes cannot be looked at"
@@ -64,7 +64,7 @@ def origin_of(origin: Origin) -> str:
     )
 
 
-def head_of(origin: Origin, name: str) -> Iterator[str]:
+def head_of(origin: LiveOrigin, name: str) -> Iterator[str]:
     """How HEAD stands to it, the first line a sentence."""
     how = f"./langroute drift {name} shows how"
     commits = origin.ahead if origin.stand == "ahead" else []

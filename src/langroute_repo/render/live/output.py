@@ -1,12 +1,12 @@
 """What AppConfig runs for machines, in the shapes of ``langroute_repo.output.live``."""
 
 from langroute_repo.appconfig.live import IN_FLIGHT, Deployment, Live
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.output.live import InFlight, LiveDocument
 from langroute_repo.render.commit_json import git_commit
 
 
-def live_document(live: Live | None, origin: Origin | None) -> LiveDocument | None:
+def live_document(live: Live | None, origin: LiveOrigin | None) -> LiveDocument | None:
     if live is None or origin is None:
         return None
     one = live.deployment

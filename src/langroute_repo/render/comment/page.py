@@ -4,8 +4,8 @@ Everything that comes from the review is escaped, and cut where it is out of all
 """
 
 from langroute_repo.output.review import Review, ReviewFailure
-from langroute_repo.render.comment_changes import changes, pictures, rollouts, tables
-from langroute_repo.render.comment_findings import (
+from langroute_repo.render.comment.changes import changes, pictures, rollouts, tables
+from langroute_repo.render.comment.findings import (
     accepted,
     blocking,
     ending,
@@ -13,10 +13,10 @@ from langroute_repo.render.comment_findings import (
     standing,
     warnings,
 )
-from langroute_repo.render.comment_header import Header
-from langroute_repo.render.github_links import Links
+from langroute_repo.render.comment.header import Header
+from langroute_repo.render.comment.links import Links
+from langroute_repo.render.comment.page_limit import Section, fitted
 from langroute_repo.render.markdown import cut, prose
-from langroute_repo.render.page_limit import Section, fitted
 from langroute_repo.wording import counted
 
 # GitHub takes 65,536 characters; the rest is for what it may count otherwise than we do.

@@ -8,9 +8,9 @@ from langroute_repo.diff.effect import Effect
 from langroute_repo.diff.impact import EndpointImpact, LanguageImpact
 from langroute_repo.diff.reading import Reading
 from langroute_repo.output import diff as output
-from langroute_repo.render.change_words import noted
-from langroute_repo.render.difference_report import DiffReport, Row
-from langroute_repo.render.estimate_json import estimate
+from langroute_repo.render.difference.report import DiffReport, Row
+from langroute_repo.render.difference.words import noted
+from langroute_repo.render.scores.estimate import estimate
 
 Hashes = Mapping[str, str | None]
 

@@ -8,7 +8,7 @@ from langroute_repo.diff.kind import COUNTED, Kind
 from langroute_repo.diff.note import AtFault, Instead, NoEvidence, Note, Remark
 from langroute_repo.diff.reading import Reading
 from langroute_repo.diff.split import Split
-from langroute_repo.evidence.interval import Part
+from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.render.figures import events
 from langroute_repo.tree.values import points
 from langroute_repo.wording import listed
@@ -96,20 +96,20 @@ def passing(old: Reading | None, new: Reading | None) -> str:
     return f"{model} passes {of_recorded(part)}{''.join(rest)}"
 
 
-def _both(was: Part, now: Part) -> str:
+def _both(was: CountedShare, now: CountedShare) -> str:
     if was == now:
         return of_recorded(now)
     first = of_recorded(was) if was.whole != now.whole else _share(was)
     return f"{first} → {of_recorded(now)}"
 
 
-def of_recorded(passing: Part) -> str:
+def of_recorded(passing: CountedShare) -> str:
     """``35.6% of 4,000 recorded events``, with its interval where that is wide."""
     noun = "event" if passing.whole == 1 else "events"
     return f"{_share(passing)} of {passing.whole:,} recorded {noun}"
 
 
-def _share(passing: Part) -> str:
+def _share(passing: CountedShare) -> str:
     low, high = passing.interval
     return with_interval(passing) if high - low > WIDE else str(passing)
 
@@ -136,7 +136,9 @@ def _measure(name: str, of: str, old: Reading | None, new: Reading | None) -> It
         yield f"{name} {first}{whose}{''.join(rest)}"
 
 
-def _of_one(name: str, of: str, was: Part | None, now: Part | None) -> Iterator[str]:
+def _of_one(
+    name: str, of: str, was: CountedShare | None, now: CountedShare | None
+) -> Iterator[str]:
     """Of one model whose threshold moves."""
     if was and was == now:
         yield f"{name} stays {with_interval(was)} of {was.whole:,} {of}"
@@ -147,7 +149,7 @@ def _of_one(name: str, of: str, was: Part | None, now: Part | None) -> Iterator[
         yield f"{name} {ends[0]} → {ends[1]}, for {NOTHING}"
 
 
-def with_interval(part: Part) -> str:
+def with_interval(part: CountedShare) -> str:
     """``88.3% (82–93%)``: the share, and where the true one lies in 95 of 100 cases."""
     low, high = (100 * end for end in part.interval)
     digits = 0 if high - low >= 2 else 1

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from langroute_repo.output.diff import DiffOutput, DiffRow, DiffSection, DiffTable
 from langroute_repo.output.review import PlannedRollout
-from langroute_repo.render.comment_findings import folded
+from langroute_repo.render.comment.findings import folded
+from langroute_repo.render.comment.page_limit import Section, as_many
 from langroute_repo.render.markdown import code, cut, fenced, prose
-from langroute_repo.render.page_limit import Section, as_many
 from langroute_repo.wording import counted, listed
 
 CELL = 1_000  # characters

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from langroute.document import DocumentError
 from langroute_repo.appconfig.alarms import OK, guards
 from langroute_repo.appconfig.live import State, content_of
-from langroute_repo.appconfig.origin import Origin
+from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached
 from langroute_repo.appconfig.rollback import AtOnce, Target, Way
 from langroute_repo.appconfig.undo import Undo, undo
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.diff.documents import document_changes
-from langroute_repo.render.document_difference import in_words
-from langroute_repo.render.live_words import on_its_way, running
+from langroute_repo.render.difference.document import in_words
+from langroute_repo.render.live.words import on_its_way, running
 from langroute_repo.render.table import labelled
 from langroute_repo.wording import counted
 
@@ -118,7 +118,7 @@ def _alarms(intent: Intent) -> list[str]:
     return lines or ["none"]
 
 
-def in_line(origin: Origin | None, name: str) -> list[str]:
+def in_line(origin: LiveOrigin | None, name: str) -> list[str]:
     """How the repository gets to hold what is live."""
     how = f"./langroute drift {name} shows how they differ"
     if origin is None:
@@ -138,7 +138,7 @@ def in_line(origin: Origin | None, name: str) -> list[str]:
     return _not_by_reverting(origin, found, revert, how)
 
 
-def _not_by_reverting(origin: Origin, found: Undo, revert: str, how: str) -> list[str]:
+def _not_by_reverting(origin: LiveOrigin, found: Undo, revert: str, how: str) -> list[str]:
     number = counted(len(found.commits), "commit")
     if not origin.faithful or origin.commit is None:
         return [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from langroute_repo.findings import Ending, Finding, Report
-from langroute_repo.render.acceptance import acceptance_lines
+from langroute_repo.render.findings.acceptance import acceptance_lines
 from langroute_repo.wording import counted
 
 COLOURS = {"error": "31;1", "warning": "33;1", "hint": "36"}

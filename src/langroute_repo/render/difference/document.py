@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from langroute_repo.diff.changes import Change
 from langroute_repo.diff.kind import Kind
-from langroute_repo.render.change_words import value
-from langroute_repo.render.difference_report import in_one_line
+from langroute_repo.render.difference.report import in_one_line
+from langroute_repo.render.difference.words import value
 
 
 def in_words(changes: Iterable[Change], before: str, after: str) -> list[str]:

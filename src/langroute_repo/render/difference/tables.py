@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from langroute_repo.diff.impact import EndpointImpact, Impact, LanguageImpact
-from langroute_repo.render.change_words import in_short
+from langroute_repo.render.difference.words import in_short
 from langroute_repo.render.figures import percent, whole
 from langroute_repo.tree.endpoint_load import in_words
 from langroute_repo.tree.values import points

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from langroute_repo.output.check import CheckFinding, CheckOutput
-from langroute_repo.render.acceptance import acceptance_lines
-from langroute_repo.render.github_links import Links
+from langroute_repo.render.comment.links import Links
+from langroute_repo.render.comment.page_limit import Section, as_many
+from langroute_repo.render.findings.acceptance import acceptance_lines
 from langroute_repo.render.markdown import code, cut, fenced, prose
-from langroute_repo.render.page_limit import Section, as_many
 from langroute_repo.wording import counted
 
 # What a hint says to write, as `{at: 0.432, passes: 25.4%, evidence: de-ac0d9ba0}`.

@@ -10,7 +10,7 @@ from html import escape
 from math import sqrt
 
 from langroute.scale import CELLS
-from langroute_repo.render.histogram import Figure, bucketed
+from langroute_repo.render.scores.histogram import Figure, bucketed
 
 BUCKETS = 50
 WIDTH, UP, DOWN, LEFT, TOP = 640, 110, 60, 8, 34

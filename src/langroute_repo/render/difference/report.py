@@ -6,12 +6,12 @@ from langroute_repo.diff.changes import Change, Difference
 from langroute_repo.diff.impact import Impact, Told
 from langroute_repo.diff.kind import Known, Risk
 from langroute_repo.diff.risk import risk_in_all
-from langroute_repo.render.change_words import in_short, noted, sentences, value
-from langroute_repo.render.difference_tables import Table, aligned, endpoint_table, language_table
+from langroute_repo.render.difference.headline import headline
+from langroute_repo.render.difference.tables import Table, aligned, endpoint_table, language_table
+from langroute_repo.render.difference.words import in_short, noted, sentences, value
 from langroute_repo.render.figures import events
-from langroute_repo.render.headline import headline
-from langroute_repo.render.histogram import UNICODE, Marks, drawn, figures
 from langroute_repo.render.markdown import prose
+from langroute_repo.render.scores.histogram import UNICODE, Marks, drawn, figures
 
 # More languages than this are told by name only, with what happens to all of them.
 MOST_LANGUAGES = 8

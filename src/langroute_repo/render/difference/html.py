@@ -6,11 +6,11 @@ Everything that comes from files is escaped; the content security policy forbids
 from collections.abc import Iterator
 from html import escape
 
-from langroute_repo.render.change_words import sentences
-from langroute_repo.render.difference_report import DiffReport, Row
-from langroute_repo.render.difference_tables import Table
-from langroute_repo.render.histogram import Figure, figures
-from langroute_repo.render.histogram_svg import svg
+from langroute_repo.render.difference.report import DiffReport, Row
+from langroute_repo.render.difference.tables import Table
+from langroute_repo.render.difference.words import sentences
+from langroute_repo.render.scores.histogram import Figure, figures
+from langroute_repo.render.scores.svg import svg
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from langroute_repo.diff.changes import Change
 from langroute_repo.diff.impact import Impact, LanguageImpact
 from langroute_repo.diff.kind import RISKS, Kind
-from langroute_repo.render.change_words import in_short
+from langroute_repo.render.difference.words import in_short
 from langroute_repo.render.figures import events
 from langroute_repo.tree.values import points
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from langroute_repo.findings import Finding, Report
-from langroute_repo.render.acceptance import acceptance_lines
+from langroute_repo.render.findings.acceptance import acceptance_lines
 
 # GitHub shows at most 10 annotations per step and kind; one is kept for "and N more".
 MOST = 9

@@ -1,0 +1,1 @@
+"""What a change does: as text, Markdown, HTML and JSON."""

@@ -1,0 +1,1 @@
+"""What runs in AWS, and how it gets back to what ran before."""

@@ -1,0 +1,1 @@
+"""Recorded scores: as pictures in text and SVG, and as estimates."""
