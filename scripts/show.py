@@ -14,6 +14,7 @@ from langroute_repo.evidence.seal import line, misfit
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
 from langroute_repo.output.show import (
+    ShowAcceptance,
     ShowEvidence,
     ShowFault,
     ShowLanguage,
@@ -40,7 +41,7 @@ from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.read import read
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.snapshot import Folder
-from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import points
 from scripts.files.day import day, today
 from scripts.files.language import found_for
@@ -146,7 +147,28 @@ def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> ShowLa
             _route(tree, route, history, now, asked_for.get(route.answerer.model))
             for route in routes.values()
         ],
+        accepted=sorted(_accepted(root, tree, tag), key=_written, reverse=True),
     )
+
+
+def _accepted(root: Path, tree: Tree, tag: str) -> Iterator[ShowAcceptance]:
+    """What changes of the language accepted, with the commit that brought it."""
+    for name, file, acceptance in valid(tree.accepted):
+        if name.startswith(f"languages/{tag}/"):
+            history = _history(root, file.path)
+            line = locate(file.raw, ("accepts",)).value.line
+            commit = None if isinstance(history, str) else history.get(line)
+            yield ShowAcceptance(
+                path=file.path,
+                accepts=acceptance.accepts,
+                because=acceptance.because,
+                until=acceptance.until,
+                since=git_commit(commit) if commit else None,
+            )
+
+
+def _written(one: ShowAcceptance) -> tuple[str, str]:
+    return one.since.date if one.since else "", one.path
 
 
 def _history(root: Path, path: str) -> History:

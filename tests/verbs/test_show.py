@@ -6,7 +6,7 @@ import pytest
 
 from tests.published import parsed
 from tests.repository import git
-from tests.verbs.tool import Tool, tool_on_base
+from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
 
 NO_GIT = (
     "history   git does not know: "
@@ -226,3 +226,31 @@ def test_machines_get_the_commit_of_each_value(tool: Tool) -> None:
         "model": {"author": "Ada", "date": "2026-03-01", "subject": "begin"},
         "threshold": None,
     }
+
+
+def test_what_earlier_changes_accepted_is_its_history(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tool = tool_on_topic(tmp_path, capsys)
+    accepted = tool.file("accepted/languages/de/parked.yaml")
+    accepted.parent.mkdir(parents=True)
+    accepted.write_text(
+        "# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
+        "accepts: [idle-canary 0a1b2c3d, recall-drop 4e5f6071]\n"
+        "because: parked until its endpoint is back\n"
+        'until: "2027-03-31"\n'
+    )
+    other = tool.file("accepted/languages/en/other.yaml")
+    other.parent.mkdir(parents=True)
+    other.write_text(accepted.read_text())
+    assert "  not committed  idle-canary, recall-drop: parked" in tool("show", "de").out
+    day = "2026-11-20"
+    commit(tool.root, "de: park the canary", "Ada", day)
+    assert tool("show", "de").out.endswith(
+        "accepted by earlier changes\n"
+        f"  {day}  idle-canary, recall-drop: parked until its endpoint is back (until 2027-03-31)\n"
+        "              config/accepted/languages/de/parked.yaml\n"
+    )
+    (one,) = parsed("show-output", tool("show", "de", "--format", "json").out)["accepted"]
+    assert one["accepts"] == ["idle-canary 0a1b2c3d", "recall-drop 4e5f6071"]
+    assert one["since"]["subject"] == "de: park the canary"

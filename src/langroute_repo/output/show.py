@@ -83,6 +83,16 @@ class ShowRoute(Output):
     load: ShowLoad | None
 
 
+class ShowAcceptance(Output):
+    """What an earlier change of the language accepted; it is history and accepts nothing now."""
+
+    path: str
+    accepts: list[str] = Field(description="Rule and fingerprint of each finding.")
+    because: str
+    until: str | None
+    since: GitCommit | None = Field(description="null where it is in no commit, or git is silent.")
+
+
 class ShowLanguages(Output):
     """What ``show --format json`` prints."""
 
@@ -102,6 +112,7 @@ class ShowLanguage(Output):
     events_per_day: float | None
     history: str | None = Field(description="Why git knows none; null when it does.")
     routes: list[ShowRoute] = Field(description="The primary, the canary, the shadows.")
+    accepted: list[ShowAcceptance] = Field(description="The newest first.")
 
 
 class ShowOutput(RootModel[ShowLanguages | ShowLanguage]):

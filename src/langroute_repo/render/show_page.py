@@ -25,7 +25,17 @@ def page(told: ShowLanguage, readings: Sequence[Reading], marks: Marks) -> str:
         picture = list(_scores(told.language, reading, marks))
         rows = [*_answer(route, reading), *picture, *_backing(route)]
         blocks.append(_title(route) + labelled(rows, indent="  "))
+    if told.accepted:
+        blocks.append("accepted by earlier changes\n" + labelled(list(_accepted(told)), "  "))
     return "\n".join(blocks)
+
+
+def _accepted(told: ShowLanguage) -> Iterator[Row]:
+    for one in told.accepted:
+        until = f" (until {one.until})" if one.until else ""
+        rules = ", ".join(name.split()[0] for name in one.accepts)
+        yield one.since.date if one.since else "not committed", f"{rules}: {one.because}{until}"
+        yield "", one.path
 
 
 def _language(told: ShowLanguage) -> Iterator[Row]:
