@@ -37,6 +37,13 @@ def _own_git(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _at_a_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test says itself when it runs in CI, where `seal` does not run."""
+    for name in ("CI", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
 def _no_phases(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told of work that takes longer than a second is told of no test, on any machine."""
     monkeypatch.setattr(phases, "PATIENCE", math.inf)

@@ -362,7 +362,6 @@ def test_a_new_language_brings_its_acceptance_with_it(tool: Tool) -> None:
 
 
 def test_seal_accepts_what_the_value_brings(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     tool.swap(EN, "at: 0.415, passes: 27.3%", "at: 0.300, passes: 27.3%")
     said = checked(tool, "HEAD").out.splitlines()

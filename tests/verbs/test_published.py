@@ -3,6 +3,7 @@
 import argparse
 import json
 import pkgutil
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 # tested.
 ASKED = {
     "check-output": "check",
-    "diff-output": f"diff {BASE}",
+    "diff-output": f"diff {shlex.quote(str(BASE))}",
     "show-output": "show de",
     "route-output": "route --language de-AT --key k2",
     "suggest-output": "suggest de embedding",
@@ -45,7 +46,7 @@ def tool(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
 @pytest.mark.parametrize(("name", "words"), ASKED.items(), ids=ASKED)
 def test_what_a_verb_prints_fits_its_schema(tool: Tool, name: str, words: str) -> None:
     tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 20%")
-    done = tool(*words.split(), "--format", "json")
+    done = tool(*shlex.split(words), "--format", "json")
     assert parsed(name, done.out)["schema_version"] >= 1
 
 

@@ -34,7 +34,7 @@ def refreshed(tool: Tool) -> None:
     new = old.model_copy(update={"counts": counts})
     new = new.model_copy(update={"digest": new.computed_digest()})
     file.write_text(render(new))
-    tool("seal", "de")
+    assert tool("seal", "de").code == 0
     commit(tool.root, "de: newer evidence")
 
 

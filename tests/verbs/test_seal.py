@@ -26,11 +26,7 @@ WRITTEN = (
 
 
 @pytest.fixture
-def tool(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Tool:
-    monkeypatch.delenv("CI", raising=False)
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+def tool(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
     return tool_on_base(tmp_path, capsys)
 
 
