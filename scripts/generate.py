@@ -15,9 +15,12 @@ from scripts.terminal.lines import say
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from langroute_repo.tree.plan import Plan
+
 EXAMPLES = """
   ./langroute generate            after a change of models, rules or their examples, of the
-                                  languages there are, of owners or of config/environments
+                                  languages there are, of owners, of config/environments
+                                  or of the plan on GitHub
   ./langroute generate --check    what the tests and pre-commit run
 """
 FOLDERS = ("infra", "schemas")
@@ -41,10 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
             raise Failure("generated files are not fresh", "run ./langroute generate", exit_code=1)
         return 0
     for path in stale:
-        (PROJECT / path).parent.mkdir(exist_ok=True)
-        (PROJECT / path).write_text(wanted[path], encoding="utf-8")
-        say(f"wrote {path}")
-    for path in unknown:
+        if (text := wanted[path]) is not None:
+            (PROJECT / path).parent.mkdir(exist_ok=True)
+            (PROJECT / path).write_text(text, encoding="utf-8")
+            say(f"wrote {path}")
+    for path in [*unknown, *(path for path in stale if wanted[path] is None)]:
         (PROJECT / path).unlink()
         say(f"removed {path}")
     return 0
@@ -64,11 +68,13 @@ def _current(path: str) -> str | None:
         return None
 
 
-def _files() -> Iterator[tuple[str, str]]:
+def _files() -> Iterator[tuple[str, str | None]]:
+    """Each file by its path; None for one that there should not be."""
     from scripts.generated.catalogue import catalogue
 
+    told = _plan()
     yield from _schemas()
-    yield from _templates()
+    yield from _templates(told)
     yield ".github/CODEOWNERS", _owners()
     yield "validators/README.md", catalogue()
 
@@ -84,7 +90,7 @@ def _schemas() -> Iterator[tuple[str, str]]:
 
 
 def files() -> "dict[str, type[BaseModel]]":
-    """What people and tools write below config/, by the names of the schemas."""
+    """What people and tools write below config/, and the plan, by the names of the schemas."""
     from langroute_repo.tree.files.acceptance import AcceptanceFile
     from langroute_repo.tree.files.cases import CasesFile
     from langroute_repo.tree.files.environment import EnvironmentFile
@@ -92,6 +98,7 @@ def files() -> "dict[str, type[BaseModel]]":
     from langroute_repo.tree.files.freeze import FreezeFile
     from langroute_repo.tree.files.language import LanguageFile
     from langroute_repo.tree.files.model import ModelFile
+    from langroute_repo.tree.files.plan import PlanFile
     from langroute_repo.tree.files.policy import PolicyFile
     from langroute_repo.tree.files.source import SourceFile
 
@@ -102,6 +109,7 @@ def files() -> "dict[str, type[BaseModel]]":
         "environment": EnvironmentFile,
         "cases": CasesFile,
         "policy": PolicyFile,
+        "plan": PlanFile,
         "acceptance": AcceptanceFile,
         "freeze": FreezeFile,
         "evidence": Evidence,
@@ -135,6 +143,15 @@ def outputs() -> "dict[str, type[BaseModel]]":
     }
 
 
+def _plan() -> "Plan":
+    from langroute_repo.tree.plan import UnusablePlan, plan
+
+    try:
+        return plan(PROJECT)
+    except UnusablePlan as error:
+        raise Failure(error.message, error.hint) from error
+
+
 def _owners() -> str:
     from langroute_repo.github.codeowners import codeowners
     from langroute_repo.tree.read import read
@@ -143,7 +160,7 @@ def _owners() -> str:
     return codeowners(read(Folder(PROJECT)))
 
 
-def _templates() -> Iterator[tuple[str, str]]:
+def _templates(told: "Plan") -> Iterator[tuple[str, str]]:
     """What is built in AWS for each environment that says where: reviewed before it is deployed."""
     from langroute_repo.infra.settings import InfraError, settings
     from langroute_repo.infra.template import readable, template
@@ -155,7 +172,7 @@ def _templates() -> Iterator[tuple[str, str]]:
     for name, file, environment in valid(tree.environments):
         if environment.infra:
             try:
-                made = template(settings(tree, name, PROJECT))
+                made = template(settings(tree, name, PROJECT, told))
             except InfraError as error:
                 raise Failure(
                     f"no template for {file.path}: {error.message}", error.hint

@@ -26,6 +26,7 @@ from langroute_repo.infra.names import PURPOSES, role_arn, role_name
 from langroute_repo.infra.roles import deploy_seconds
 from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import readable, template
+from langroute_repo.tree.plan import UnusablePlan, plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
@@ -53,7 +54,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 done or the same, 2 failed, 4 rolled back, 5 conflict, 6 timed out, 7 (diff) different."""
     try:
-        chosen = settings(read(Folder(arguments.root)), arguments.environment, PROJECT)
+        root = arguments.root
+        chosen = settings(read(Folder(root)), arguments.environment, PROJECT, plan(root))
         if arguments.action == "names":
             print("\n".join(_names(chosen)))
             return DONE
@@ -68,6 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _deploy(aws, chosen, wanted, arguments.yes)
     except AwsError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
+    except UnusablePlan as error:
+        raise Failure(error.message, error.hint) from error
 
 
 def _names(chosen: Settings) -> Iterator[str]:

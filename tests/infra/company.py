@@ -7,6 +7,7 @@ from typing import Any
 
 from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import template
+from langroute_repo.tree.plan import plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 
@@ -32,7 +33,7 @@ def lay(root: Path) -> Path:
 
 def chosen(root: Path, name: str = "production", languages: Sequence[str] = ()) -> Settings:
     """The settings of an environment, with other languages than the tree's when some are given."""
-    found = settings(read(Folder(root)), name, PROJECT)
+    found = settings(read(Folder(root)), name, PROJECT, plan(root))
     return replace(found, languages=tuple(languages)) if languages else found
 
 

@@ -19,9 +19,11 @@ from langroute_repo.infra.roles import NEVER
 from langroute_repo.infra.settings import InfraError
 from langroute_repo.infra.template import readable
 from langroute_repo.infra.validator import LARGEST_SCHEMA, schema
+from langroute_repo.tree.plan import plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
+from scripts.__main__ import main
 from scripts.generate import _templates
 from tests.infra.company import chosen, made, tags
 
@@ -123,6 +125,39 @@ def test_workflows_take_a_role_by_either_spelling_of_their_subject(root: Path) -
             }
         }
         assert list(statement["Principal"]) == ["Federated"]
+
+
+PLANS = ("free", "pro", "team", "enterprise")
+
+
+@pytest.mark.parametrize("visibility", ["public", "private", "internal"])
+@pytest.mark.parametrize("plan_name", PLANS)
+def test_without_environments_who_deploys_is_trusted_by_its_branch(
+    root: Path, plan_name: str, visibility: str
+) -> None:
+    """There any branch's job may name an environment, so no role believes its subject."""
+    settings = root / ".github/settings"
+    settings.mkdir(parents=True)
+    (settings / "plan.yaml").write_text(f"plan: {plan_name}\nvisibility: {visibility}\n")
+    subjects = trusted(made(root), "DeployRole")["Condition"]["StringEquals"]
+    told = subjects["token.actions.githubusercontent.com:sub"]
+    free = plan_name == "free" and visibility != "public"
+    end = "ref:refs/heads/main" if free else "environment:production"
+    assert told == [f"repo:acme/langroute:{end}", f"repo:acme@12/langroute@34:{end}"]
+    about = made(root)["Resources"]["DeployRole"]["Properties"]["Description"]
+    assert about == (
+        "Jobs on main deploy to production with it."
+        if free
+        else "Jobs of the GitHub environment production deploy with it."
+    )
+
+
+def test_a_plan_at_fault_builds_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = root / ".github/settings"
+    settings.mkdir(parents=True)
+    (settings / "plan.yaml").write_text("plan: free\n")
+    assert main(["--root", str(root), "infra", "render", "production"]) == 2
+    assert capsys.readouterr().err.startswith("error: .github/settings/plan.yaml: ")
 
 
 def test_only_deploying_writes_and_only_those_who_read_are_clients(root: Path) -> None:
@@ -275,7 +310,7 @@ def test_more_languages_than_a_stack_holds_are_refused(root: Path) -> None:
 def test_the_templates_in_the_repository_are_those_of_its_environments() -> None:
     written = {path.name for path in (PROJECT / "infra").iterdir()}
     assert written == {f"{name}.template.json" for name in read(Folder(PROJECT)).environments}
-    assert dict(_templates()) == {
+    assert dict(_templates(plan(PROJECT))) == {
         f"infra/{name}": (PROJECT / "infra" / name).read_text("utf-8") for name in written
     }
 

@@ -83,10 +83,11 @@ def _plan(settings: Settings) -> Data:
 
 
 def _deploy(settings: Settings) -> Data:
+    about, subject = _deploying(settings)
     return role(
         role_name(settings.name, "deploy"),
-        f"Jobs of the GitHub environment {settings.name} deploy with it.",
-        _github(settings.infra.github, f"environment:{settings.name}"),
+        about,
+        _github(settings.infra.github, subject),
         [
             *_looking(settings),
             allow("Deploy", DEPLOY, places()),
@@ -96,6 +97,18 @@ def _deploy(settings: Settings) -> Data:
         ],
         MaxSessionDuration=deploy_seconds(settings),
     )
+
+
+def _deploying(settings: Settings) -> tuple[str, str]:
+    """Who deploys, in words and as the end of a subject.
+
+    Where GitHub keeps no environments, any branch's job may name one and gets its subject: nothing
+    says that it is for main. Of a job that names none the subject says the branch.
+    """
+    if settings.plan.offer.environments:
+        name = settings.name
+        return f"Jobs of the GitHub environment {name} deploy with it.", f"environment:{name}"
+    return f"Jobs on main deploy to {settings.name} with it.", BRANCH
 
 
 def _read(settings: Settings) -> Data:

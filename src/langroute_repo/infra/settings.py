@@ -9,6 +9,7 @@ from langroute_repo.infra.names import LONGEST_ENVIRONMENT, stack_name
 from langroute_repo.infra.validator import Validator
 from langroute_repo.tree.environments import UnusableEnvironment, environment_of
 from langroute_repo.tree.files.environment import Alarm, EnvironmentFile, Infra
+from langroute_repo.tree.plan import Plan
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import breaching, seconds
 
@@ -35,6 +36,7 @@ class Settings:
     earlier: str
     languages: tuple[str, ...]
     validator: Validator
+    plan: Plan
 
     @property
     def name(self) -> str:
@@ -45,7 +47,7 @@ class Settings:
         return stack_name(self.name)
 
 
-def settings(tree: Tree, name: str, project: Path) -> Settings:
+def settings(tree: Tree, name: str, project: Path, plan: Plan) -> Settings:
     """The settings of an environment; ``project`` holds the sources of the validator.
 
     ``InfraError`` says what is missing, or what AWS would refuse.
@@ -66,6 +68,7 @@ def settings(tree: Tree, name: str, project: Path) -> Settings:
         _earlier(tree, environment),
         tuple(tag for tag, _, _ in valid(tree.languages)),
         validator(tree, name, project),
+        plan,
     )
 
 

@@ -156,6 +156,14 @@ FieldName = Annotated[
     str,
     Text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an event's field", ("title", "body"), 63),
 ]
+Person = Annotated[
+    str,
+    Text(
+        r"^@[A-Za-z0-9][A-Za-z0-9-]*$",
+        "a GitHub user, in quotes",
+        ('"@octocat"',),
+    ),
+]
 Owner = Annotated[
     str,
     Text(
