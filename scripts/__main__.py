@@ -47,6 +47,9 @@ VERBS = {
     ),
     "comment": Verb("scripts.comment", "keep one comment of it on the pull request", PULL_REQUEST),
     "reviewed": Verb("scripts.reviewed", "the plan that the review of it saw", PULL_REQUEST),
+    "approval": Verb(
+        "scripts.approval", "whether the other of two people has approved it", PULL_REQUEST
+    ),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
     "propose": Verb("scripts.propose", "what config/ holds here, as a pull request", RUN),

@@ -1,5 +1,6 @@
 """Write the generated files anew: schemas/, infra/, CODEOWNERS and the catalogue of the rules.
 
+And of the workflows what follows from the plan on GitHub.
 With --check nothing is written: it says which of them no longer fit their source.
 """
 
@@ -71,11 +72,13 @@ def _current(path: str) -> str | None:
 def _files() -> Iterator[tuple[str, str | None]]:
     """Each file by its path; None for one that there should not be."""
     from scripts.generated.catalogue import catalogue
+    from scripts.generated.workflows import workflows
 
     told = _plan()
     yield from _schemas()
     yield from _templates(told)
-    yield ".github/CODEOWNERS", _owners()
+    yield ".github/CODEOWNERS", _owners(told)
+    yield from workflows(PROJECT, told)
     yield "validators/README.md", catalogue()
 
 
@@ -152,12 +155,12 @@ def _plan() -> "Plan":
         raise Failure(error.message, error.hint) from error
 
 
-def _owners() -> str:
+def _owners(told: "Plan") -> str:
     from langroute_repo.github.codeowners import codeowners
     from langroute_repo.tree.read import read
     from langroute_repo.tree.snapshot import Folder
 
-    return codeowners(read(Folder(PROJECT)))
+    return codeowners(read(Folder(PROJECT)), told)
 
 
 def _templates(told: "Plan") -> Iterator[tuple[str, str]]:

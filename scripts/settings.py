@@ -1,18 +1,29 @@
 """Hold the repository's settings on GitHub against .github/settings, and set them as these say.
 
-`diff` only looks. `apply` shows the same and, with --yes, sets what differs and looks again. Needs
-a token of an administrator, which no workflow has:
+`diff` only looks. `apply` shows the same and, with --yes, sets what differs and looks again; what
+GitHub refuses holds nothing else up. Both say what is not protected by the plan that there is. It
+needs a token of an administrator, which no workflow has:
 
   GITHUB_REPOSITORY=acme/langroute GITHUB_TOKEN="$(gh auth token)" ./langroute settings diff
 """
 
 import argparse
-from pathlib import Path
+from collections.abc import Iterator
 
 from langroute_repo.github.api import Api, connect
-from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.errors import (
+    Conflict,
+    Forbidden,
+    GitHubError,
+    Missing,
+    PlanLacks,
+    Refused,
+    Unclear,
+)
 from langroute_repo.github.settings import SettingsPart, parts
 from langroute_repo.github.settings_difference import difference
+from langroute_repo.github.unprotected import for_want_of_a_plan, for_want_of_people, of_a_part
+from langroute_repo.github.wanted_settings import SettingsError, Wanted, wanted
 from scripts.terminal.exit_codes import APART, DONE
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
@@ -23,6 +34,8 @@ EXAMPLES = """
   ./langroute settings apply           the same, and how to set it
   ./langroute settings apply --yes     set it
 """
+# What is about one part: the others are set all the same.
+REFUSALS = (Conflict, Forbidden, Missing, PlanLacks, Refused, SettingsError, Unclear)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     """0 the same or done, 2 failed, 7 (diff, or something could not be set) different."""
     try:
         api = connect()
-        different = _compare(api, arguments.root)
+        all_wanted = wanted(arguments.root)
+        different = _compare(api, all_wanted)
+        _tell_unprotected(all_wanted)
         if not different:
             return DONE
         if arguments.action == "diff":
@@ -42,15 +57,15 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.yes:
             tell(["nothing was changed; to set it: ./langroute settings apply --yes"])
             return DONE
-        return _apply(api, arguments.root, different)
+        return _apply(api, all_wanted, different)
     except GitHubError as error:
         raise Failure(error.message, error.hint) from error
 
 
-def _compare(api: Api, root: Path) -> list[SettingsPart]:
+def _compare(api: Api, all_wanted: Wanted) -> list[SettingsPart]:
     """Say of each part how it differs; those that do."""
     different = []
-    for part in parts(api, root):
+    for part in parts(api, all_wanted):
         lines = difference(part.live or {}, part.wanted)
         tell([f"{part.name}: {_headline(part, lines)}", *(f"  {line}" for line in lines)])
         if lines:
@@ -59,21 +74,48 @@ def _compare(api: Api, root: Path) -> list[SettingsPart]:
 
 
 def _headline(part: SettingsPart, lines: list[str]) -> str:
+    if part.refusal:
+        return part.refusal
     if part.live is None:
         return "not there yet"
     return f"{len(lines)} different" if lines else "as the files say"
 
 
-def _apply(api: Api, root: Path, different: list[SettingsPart]) -> int:
+def _tell_unprotected(all_wanted: Wanted) -> None:
+    plan = all_wanted.plan
+    lines = [*for_want_of_a_plan(all_wanted), *for_want_of_people(all_wanted)]
+    if lines:
+        people = "" if plan.people == "several" else f", approved by {plan.people}"
+        what = f"{plan.visibility} on GitHub {plan.name.capitalize()}{people}"
+        tell([f"not protected ({what}):", *(f"  {line}" for line in lines)])
+
+
+def _apply(api: Api, all_wanted: Wanted, different: list[SettingsPart]) -> int:
+    refused: dict[str, GitHubError] = {}
     for part in different:
         say(f"setting {part.name} …")
-        part.apply()
-    left = [part.name for part in parts(api, root) if difference(part.live or {}, part.wanted)]
-    if left:
-        raise Failure(
-            f"GitHub took it, and still has something else: {', '.join(left)}",
-            "./langroute settings diff shows it; a plan or an organisation may not allow it",
-            APART,
-        )
-    tell(["done: the repository is set as the files say"])
-    return DONE
+        try:
+            part.apply()
+        except REFUSALS as error:
+            refused[part.name] = error
+    left = [part for part in parts(api, all_wanted) if difference(part.live or {}, part.wanted)]
+    if not left:
+        tell(["done: the repository is set as the files say"])
+        return DONE
+    tell(_left(left, refused))
+    raise Failure(
+        f"all else is set, and this is not: {', '.join(part.name for part in left)}",
+        "./langroute settings diff shows it; a plan or an organisation may not allow it",
+        APART,
+    )
+
+
+def _left(left: list[SettingsPart], refused: dict[str, GitHubError]) -> Iterator[str]:
+    """Of each part that is not as wanted: why, how to mend it, and what is open meanwhile."""
+    for part in left:
+        error = refused.get(part.name)
+        yield f"{part.name}: {error.message if error else 'GitHub took it, and has something else'}"
+        if error and error.hint:
+            yield f"  {error.hint}"
+        open_ = of_a_part(part.name, part.live, part.wanted)
+        yield from (f"  not protected: {line}" for line in open_)

@@ -14,12 +14,15 @@ DOCUMENTATION = "https://docs.github.com/rest"
 PERMISSIONS = {
     "pulls": ("pull_requests",),
     "issues": ("issues", "pull_requests"),
+    "activity": ("contents",),
     "commits": ("contents", "pull_requests"),
     "actions": ("administration",),
     "teams": ("administration",),
 }
+UPGRADE = "Upgrade to GitHub Pro or make this repository public to enable this feature."
 # Where looking needs another one than changing, which needs `administration`.
 TO_LOOK = {
+    "": ("metadata",),
     "rulesets": ("metadata",),
     "environments": ("actions",),
     "collaborators": ("metadata",),

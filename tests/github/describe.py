@@ -20,18 +20,26 @@ FILE = Path(__file__).with_name("description.json")
 BASE = "/repos/{owner}/{repo}"
 # What src/langroute_repo/github calls; a test holds it against the calls that are made.
 OPERATIONS = {
+    "": ("get", "patch"),
     "pulls": ("get", "post"),
     "pulls/{pull_number}": ("get", "patch"),
+    "pulls/{pull_number}/files": ("get",),
+    "pulls/{pull_number}/reviews": ("get",),
     "commits/{commit_sha}/pulls": ("get",),
+    "activity": ("get",),
     "issues": ("get", "post"),
     "issues/{issue_number}": ("patch",),
     "issues/{issue_number}/comments": ("get", "post"),
+    "issues/{issue_number}/events": ("get",),
     "issues/comments/{comment_id}": ("patch",),
     "rulesets": ("get", "post"),
     "rulesets/{ruleset_id}": ("get", "put"),
     "actions/permissions": ("get", "put"),
     "actions/permissions/selected-actions": ("get", "put"),
     "actions/permissions/workflow": ("get", "put"),
+    "actions/permissions/fork-pr-contributor-approval": ("get", "put"),
+    "actions/permissions/fork-pr-workflows-private-repos": ("get", "put"),
+    "actions/permissions/access": ("get", "put"),
     "environments/{environment_name}": ("get", "put"),
     "environments/{environment_name}/deployment-branch-policies": ("get", "post"),
     "environments/{environment_name}/deployment-branch-policies/{branch_policy_id}": ("delete",),
@@ -63,7 +71,9 @@ def sliced(version: str, whole: Json) -> Json:
     """The operations, with all schemas that they name."""
     paths = {
         path: {method: _operation(whole, whole["paths"][path][method]) for method in methods}
-        for path, methods in ((f"{BASE}/{path}", methods) for path, methods in OPERATIONS.items())
+        for path, methods in (
+            (f"{BASE}/{path}".rstrip("/"), methods) for path, methods in OPERATIONS.items()
+        )
     }
     schemas: Json = {}
     wanted = set(_named(paths))

@@ -61,6 +61,14 @@ DEVIATIONS = (
         "environments/{environment_name}/deployment-branch-policies", "post", 404, ERROR,
         "described without a body, which every error of GitHub's has",
     ),
+    Deviation(
+        (
+            "paths", "/repos/{owner}/{repo}/environments/{environment_name}", "put", "requestBody",
+            "content", "application/json", "schema", "properties", "can_admins_bypass",
+        ),
+        {"type": "boolean"},
+        "told by GET and taken by PUT, as others who compare environments have found",
+    ),
     _member(
         "environment", "can_admins_bypass", {"type": "boolean"},
         "told by GET and taken by PUT, as others who compare environments have found",

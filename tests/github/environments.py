@@ -5,8 +5,20 @@ from typing import Any
 from tests.github.answers import MISSING, Answer, Call, Route, failed
 from tests.github.state import Json, State
 
+UNPAID = (
+    "Failed to create the environment protection rule. "
+    "Please ensure the billing plan supports the required reviewers protection rule."
+)
+# As others have met it on lesser plans, also where they sent nobody's name along.
+ASKING = ("reviewers", "wait_timer", "prevent_self_review")
+
 
 def environment(state: State, call: Call, name: str) -> Answer:
+    if state.visibility != "public":
+        if state.plan == "free":
+            return MISSING
+        if state.plan != "enterprise" and any(key in call.body for key in ASKING):
+            return failed(422, UNPAID)
     kept = state.environments.get(name)
     if call.method == "PUT":
         known = {("Team", one["id"]) for one in state.teams}
@@ -24,6 +36,7 @@ def _new() -> Json:
         "prevent_self_review": False,
         "reviewers": [],
         "deployment_branch_policy": None,
+        "can_admins_bypass": True,
         "policies": [],
     }
 
@@ -43,7 +56,7 @@ def _told(state: State, name: str, kept: Json) -> Json:
             }
         )
     url = f"https://github.com/{state.repository}/deployments/{name}"
-    told = {"name": name, "html_url": url, "can_admins_bypass": True}
+    told = {"name": name, "html_url": url, "can_admins_bypass": kept["can_admins_bypass"]}
     return told | {"protection_rules": rules, "deployment_branch_policy": policy}
 
 

@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.github import administration, answers, environments
+from tests.github import administration, answers, approvals, environments
 from tests.github.answers import Answer, Call, failed, refused
 from tests.github.description import operation
 from tests.github.state import Json, State
 
 PAGE, LARGEST_PAGE = 30, 100
 BY_NUMBER = "/repositories/1"  # as GitHub writes a repository in the addresses of further pages
-ROUTES = answers.ROUTES + administration.ROUTES + environments.ROUTES
+ROUTES = answers.ROUTES + administration.ROUTES + approvals.ROUTES + environments.ROUTES
 
 
 @dataclass
@@ -125,13 +125,13 @@ class Handler(BaseHTTPRequestHandler):
         who = state.tokens.get(token)
         if who is None:
             return failed(401, "Bad credentials")
-        base = f"/repos/{state.repository}/"
-        path = parts.path.replace(f"{BY_NUMBER}/", base)
-        if not path.startswith(base):
+        base = f"/repos/{state.repository}"
+        path = f"{parts.path}/".replace(f"{BY_NUMBER}/", f"{base}/")
+        if not path.startswith(f"{base}/"):
             return answers.MISSING
         query = dict(parse_qsl(parts.query))
         data = json.loads(body) if body else {}
-        call = Call(self.command, path.removeprefix(base), query, data, who["login"])
+        call = Call(self.command, path.removeprefix(base).strip("/"), query, data, who["login"])
         return self._paged(
             call, refused(who["permissions"], call) or answers.answer(state, call, ROUTES)
         )

@@ -25,6 +25,19 @@ OF_A_NEW_REPOSITORY: Json = {
     "actions/permissions/workflow": {
         "default_workflow_permissions": "read", "can_approve_pull_request_reviews": False,
     },
+    "actions/permissions/fork-pr-contributor-approval": {
+        "approval_policy": "first_time_contributors",
+    },
+    "actions/permissions/fork-pr-workflows-private-repos": {
+        "run_workflows_from_fork_pull_requests": False, "send_write_tokens_to_workflows": False,
+        "send_secrets_and_variables": False, "require_approval_for_fork_pr_workflows": False,
+    },
+    "actions/permissions/access": {"access_level": "none"},
+}  # fmt: skip
+MERGING_OF_A_NEW_REPOSITORY: Json = {
+    "allow_squash_merge": True, "allow_merge_commit": True, "allow_rebase_merge": True,
+    "squash_merge_commit_title": "COMMIT_OR_PR_TITLE",
+    "squash_merge_commit_message": "COMMIT_MESSAGES",
 }  # fmt: skip
 
 
@@ -36,9 +49,14 @@ class State:
     ``git``: a bare repository whose branches are the branches; else ``branches`` is {name: sha}.
     ``pulls``: {"number", "title", "body", "user", "state", "merged_at", "merge_commit_sha",
     "base", "head", "head_repository"}, and "head_sha" where the head is no branch here (a fork's).
+    ``activity``: {"ref", "actor", "timestamp", "before", "after"}, the newest first; of a pull
+    request "reviews": {"user", "state", "commit_id"}, "files": its paths, and "events": {"event",
+    "requested_reviewer", "created_at"}, the oldest first.
     ``faults``: {"method", "path" (a regular expression), "status", "headers", "body", "times",
     "acts", "foreign"}: answered instead; status 0 hangs up; with "acts" the call is carried out all
     the same; what is "foreign" is no answer of GitHub's, and need not look like one.
+    ``plan`` and ``visibility``: `enterprise` and `private`, say; settings are refused by both.
+    ``merging``: how pull requests are merged, as the repository tells it.
     ``teams``: {"id", "slug"} and ``collaborators``: {"id", "login"} who can see the repository.
     ``settings``: what is kept at a path and is got and put as it is.
     ``calls``: what was asked, as "METHOD /path?query".
@@ -47,6 +65,8 @@ class State:
 
     repository: str = "acme/routes"
     default_branch: str = "main"
+    plan: str = "enterprise"
+    visibility: str = "private"
     tokens: Json = field(
         default_factory=lambda: {
             "bot": {"login": BOT, "permissions": WRITE},
@@ -59,11 +79,13 @@ class State:
     pulls: list[Json] = field(default_factory=list)
     issues: list[Json] = field(default_factory=list)
     comments: list[Json] = field(default_factory=list)
+    activity: list[Json] = field(default_factory=list)
     rulesets: list[Json] = field(default_factory=list)
     environments: Json = field(default_factory=dict)
     teams: list[Json] = field(default_factory=list)
     collaborators: list[Json] = field(default_factory=list)
     settings: Json = field(default_factory=lambda: copy.deepcopy(OF_A_NEW_REPOSITORY))
+    merging: Json = field(default_factory=lambda: copy.deepcopy(MERGING_OF_A_NEW_REPOSITORY))
     faults: list[Json] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)

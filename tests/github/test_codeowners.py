@@ -7,6 +7,7 @@ import pytest
 
 from langroute_repo.github.codeowners import codeowners
 from langroute_repo.tree.files.policy import PolicyFile
+from langroute_repo.tree.plan import Plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import File, Tree, valid
@@ -33,7 +34,7 @@ def owners(text: str, path: str) -> list[str]:
 
 
 def test_what_somebody_is_named_for_is_theirs(tree: Tree) -> None:
-    text = codeowners(tree)
+    text = codeowners(tree, Plan())
     for _, routed, language in valid(tree.languages):
         assert owners(text, routed.path) == language.owners
     for _, described, model in valid(tree.models):
@@ -56,11 +57,11 @@ def test_what_somebody_is_named_for_is_theirs(tree: Tree) -> None:
     ],
 )
 def test_the_rest_has_owners_apart(tree: Tree, path: str, whose: str) -> None:
-    assert owners(codeowners(tree), path) == OWNERS[whose]
+    assert owners(codeowners(tree, Plan()), path) == OWNERS[whose]
 
 
 def test_cases_and_evidence_go_with_what_they_speak_of(tree: Tree) -> None:
-    text = codeowners(tree)
+    text = codeowners(tree, Plan())
     (tag, language), *_ = tree.languages.items()
     (name, model), *_ = tree.models.items()
     assert language.model is not None
@@ -72,11 +73,11 @@ def test_cases_and_evidence_go_with_what_they_speak_of(tree: Tree) -> None:
 def test_a_file_at_fault_falls_to_the_owners_around_it(tree: Tree) -> None:
     (tag, file), *_ = tree.languages.items()
     broken = replace(tree, languages={tag: replace(file, model=None)})
-    assert owners(codeowners(broken), file.path) == OWNERS["policy"]
+    assert owners(codeowners(broken, Plan()), file.path) == OWNERS["policy"]
 
 
 def test_without_a_policy_only_the_named_own_something(tree: Tree) -> None:
-    text = codeowners(replace(tree, policy=None))
+    text = codeowners(replace(tree, policy=None), Plan())
     assert owners(text, "scripts/push.py") == []
     assert owners(text, next(iter(tree.languages.values())).path)
 

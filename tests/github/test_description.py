@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from langroute_repo.github.api import Api
+from langroute_repo.github.approval import seen
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.errors import GitHubError, Refused
 from langroute_repo.github.settings import parts
+from langroute_repo.github.wanted_settings import wanted
 from tests.github.describe import FILE, sliced
 from tests.github.description import Operation, described, operation, operations
 from tests.github.deviations import DEVIATIONS, Deviation
@@ -180,6 +182,7 @@ def test_what_a_proxy_answers_need_not_be_described() -> None:
 def test_it_holds_what_is_called_and_nothing_else(github: Fake, tmp_path: Path) -> None:
     use_client(github)
     use_settings(github, tmp_path)
+    use_approval(github)
     calls = (call.split(" ") for call in github.state.calls)
     called = {(method, found.path) for method, url in calls if (found := operation(method, url))}
     assert called == {(one.method, one.path) for one in operations()}
@@ -188,7 +191,8 @@ def test_it_holds_what_is_called_and_nothing_else(github: Fake, tmp_path: Path) 
 
 def routes_of(github: Fake) -> set[tuple[str, str]]:
     """The fake's own patterns that the calls fit."""
-    calls = [call.partition("?")[0].split(f" {REPOSITORY}/") for call in github.state.calls]
+    split = (call.partition("?")[0].split(f" {REPOSITORY}") for call in github.state.calls)
+    calls = [(method, path.removeprefix("/")) for method, path in split]
     return {
         (method, pattern)
         for method, pattern, _ in ROUTES
@@ -212,23 +216,38 @@ def use_client(github: Fake) -> None:
     list(client.issues(label="drift"))
 
 
+def use_approval(github: Fake) -> None:
+    """All that the approval of two people is decided on."""
+    github.state.branches["twos"] = "b" * 40
+    number = github.state.pull(head="twos", files=["README.md"])["number"]
+    seen(GitHub(Api(github.url, github.state.repository, "bot")), number)
+
+
 def use_settings(github: Fake, folder: Path) -> None:
     """All that settings call: setting them, and taking back what somebody has changed."""
     shutil.copytree(PROJECT / ".github/settings", folder / ".github/settings")
     told = {"branches": ["main"], "reviewers": ["@acme/risk-lead", "@ada"], "wait_timer": 5}
-    environments = {"production": told | {"prevent_self_review": True}}
+    told |= {"prevent_self_review": True, "can_admins_bypass": False}
+    environments = {"production": told}
     (folder / ".github/settings/environments.json").write_text(json.dumps(environments))
     github.state.teams.append({"id": 71, "slug": "risk-lead"})
     github.state.collaborators.append({"id": 5, "login": "ada"})
     api = Api(github.url, github.state.repository, "bot")
-    for part in list(parts(api, folder)):
-        part.apply()
+    settings = folder / ".github/settings"
+    for visibility in ("private", "public"):
+        (settings / "plan.yaml").write_text(f"plan: team\nvisibility: {visibility}\n")
+        github.state.visibility = visibility
+        for part in list(parts(api, wanted(folder))):
+            if part.name != "visibility":
+                part.apply()
     github.state.environments["production"]["policies"].append(
         {"id": 99, "name": "v*", "type": "tag"}
     )
-    for part in list(parts(api, folder)):
-        part.apply()
-    assert [one.live for one in parts(api, folder)][3] == environments["production"]
+    for part in list(parts(api, wanted(folder))):
+        if part.name != "visibility":
+            part.apply()
+    (kept,) = (one for one in parts(api, wanted(folder)) if one.name.startswith("environment"))
+    assert kept.live == environments["production"]
 
 
 def test_a_slice_of_the_slice_is_the_same() -> None:

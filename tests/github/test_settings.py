@@ -13,6 +13,11 @@ from tests.github.fake import Fake
 PROJECT = Path(__file__).parents[2]
 TEAM = {"id": 71, "slug": "risk-lead", "name": "Risk lead"}
 NEW = """\
+visibility: as the files say
+merging: 3 different
+  ~ allow_merge_commit: true → false
+  ~ allow_rebase_merge: true → false
+  ~ squash_merge_commit_title: "COMMIT_OR_PR_TITLE" → "PR_TITLE"
 actions permissions: 2 different
   ~ allowed_actions: "all" → "selected"
   ~ sha_pinning_required: false → true
@@ -25,15 +30,20 @@ actions permissions selected-actions: not there yet
   + patterns_allowed.aws-actions/configure-aws-credentials@*
 actions permissions workflow: 1 different
   ~ can_approve_pull_request_reviews: false → true
+actions permissions fork-pr-workflows-private-repos: 1 different
+  ~ require_approval_for_fork_pr_workflows: false → true
+actions permissions access: as the files say
 environment staging: not there yet
   + branches.main
   + prevent_self_review false
   + wait_timer 0
+  + can_admins_bypass false
 environment production: not there yet
   + branches.main
   + reviewers.@acme/risk-lead
   + prevent_self_review true
   + wait_timer 0
+  + can_admins_bypass false
 ruleset main: not there yet
   + name "main"
   + target "branch"
@@ -53,9 +63,13 @@ ruleset main: not there yet
   + rules.required_status_checks.parameters.required_status_checks.tests.integration_id 15368
 """
 SAME = """\
+visibility: as the files say
+merging: as the files say
 actions permissions: as the files say
 actions permissions selected-actions: as the files say
 actions permissions workflow: as the files say
+actions permissions fork-pr-workflows-private-repos: as the files say
+actions permissions access: as the files say
 environment staging: as the files say
 environment production: as the files say
 ruleset main: as the files say
@@ -104,7 +118,9 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
     set_up: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state = set_up.state
-    state.environments["production"] |= {"reviewers": [{"type": "User", "id": 5}]}
+    loosened = {"reviewers": [{"type": "User", "id": 5}], "can_admins_bypass": True}
+    state.environments["production"] |= loosened
+    state.merging["squash_merge_commit_message"] = "BLANK"
     state.environments["production"]["policies"].append({"id": 99, "name": "v*", "type": "tag"})
     (ruleset,) = state.rulesets
     ruleset["bypass_actors"] = [{"actor_id": 5, "actor_type": "RepositoryRole"}]
@@ -113,9 +129,13 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
     ruleset["rules"].append({"type": "required_linear_history"})
     assert main(["settings", "diff"]) == 7
     told = capsys.readouterr().out
+    assert (
+        'merging: 1 different\n  ~ squash_merge_commit_message: "BLANK" → "COMMIT_MESSAGES"\n'
+    ) in told
     assert told[told.index("environment production") :] == (
-        "environment production: 3 different\n"
+        "environment production: 4 different\n"
         "  + reviewers.@acme/risk-lead\n"
+        "  ~ can_admins_bypass: true → false\n"
         "  - branches.tag v*\n"
         "  - reviewers.@ada\n"
         "ruleset main: 3 different\n"
@@ -150,12 +170,20 @@ def test_an_environment_for_all_branches_is_told(
 def test_reviewers_who_cannot_see_the_repository_are_named(
     github: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["settings", "apply", "--yes"]) == 2
-    assert capsys.readouterr().err.endswith(
-        "error: @acme/risk-lead cannot review: acme/routes is not open to it\n"
-        "hint: give it access to the repository, in its settings or those of the team\n"
+    assert main(["settings", "apply", "--yes"]) == 7
+    told = capsys.readouterr()
+    assert told.out.endswith(
+        "environment production: @acme/risk-lead cannot review: acme/routes is not open to it\n"
+        "  give it access to the repository, in its settings or those of the team\n"
+        "  not protected: nobody is asked before a deployment to production\n"
     )
-    assert github.state.rulesets == []  # nothing is required before all else is set
+    assert told.err.endswith(
+        "error: all else is set, and this is not: environment production\n"
+        "hint: ./langroute settings diff shows it; a plan or an organisation may not allow it\n"
+    )
+    assert [one["name"] for one in github.state.rulesets] == ["main"]
+    (policy,) = github.state.environments["production"]["policies"]
+    assert policy["name"] == "main"
 
 
 def test_what_github_does_not_keep_is_a_failure(
@@ -164,9 +192,41 @@ def test_what_github_does_not_keep_is_a_failure(
     dropped = {"method": "PUT", "path": "actions/permissions/workflow$", "status": 204}
     repository.state.faults.append(dropped)
     assert main(["settings", "apply", "--yes"]) == 7
+    told = capsys.readouterr()
+    assert told.out.endswith(
+        "actions permissions workflow: GitHub took it, and has something else\n"
+        "  not protected: a job that names no rights may get more than reading\n"
+    )
+    assert "error: all else is set, and this is not: actions permissions workflow\n" in told.err
+
+
+def test_another_visibility_is_told_and_never_set(
+    set_up: Fake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up.state.visibility = "public"
+    assert main(["settings", "apply", "--yes"]) == 7
+    told = capsys.readouterr().out
+    assert 'visibility: 1 different\n  ~ visibility: "public" → "private"\n' in told
     assert (
-        "error: GitHub took it, and still has something else: actions permissions workflow\n"
-        in capsys.readouterr().err
+        "visibility: .github/settings/plan.yaml says private, and it is public\n"
+        "  not protected: others can see, or fork, what the files say they cannot\n"
+    ) in told
+    assert set_up.state.visibility == "public"
+
+
+def test_who_is_asked_already_stays_when_a_call_is_refused(
+    set_up: Fake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """GitHub may forget what a call leaves out."""
+    production = set_up.state.environments["production"]
+    production |= {"can_admins_bypass": True}
+    set_up.state.faults.append(
+        {"method": "PUT", "path": "environments/production$", "status": 422, "times": 1}
+    )
+    assert main(["settings", "apply", "--yes"]) == 7
+    assert production["reviewers"] == [{"type": "Team", "id": 71}]
+    assert "  not protected: administrators go past what production asks for\n" in (
+        capsys.readouterr().out
     )
 
 
@@ -189,7 +249,7 @@ def test_a_file_that_is_none_is_told(
     assert repository.state.calls == []
 
 
-@pytest.mark.parametrize("name", ["ruleset", "environments", "actions"])
+@pytest.mark.parametrize("name", ["ruleset", "environments", "actions", "repository"])
 def test_nothing_differs_from_itself_and_all_from_nothing(name: str) -> None:
     wanted = json.loads((PROJECT / f".github/settings/{name}.json").read_text())
     assert difference(wanted, wanted) == []

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from langroute_repo.tree.files.environment import EnvironmentFile
+from langroute_repo.tree.plan import plan
 from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
@@ -52,7 +53,9 @@ def workflow(name: str) -> Data:
     return found
 
 
-NAMES = sorted(path.stem for path in FOLDER.iterdir())
+PLAN = plan(PROJECT)
+# What two people's approvals are looked at by is a generated file, with a test of its own.
+NAMES = sorted(path.stem for path in FOLDER.iterdir() if path.stem != "approval")
 JOBS = {
     f"{name}/{key}": Job(name, key, data)
     for name in NAMES

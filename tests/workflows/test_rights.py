@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.workflows.files import FOLDER, JOBS, NAMES, Job, settings, text, workflow
+from tests.workflows.files import FOLDER, JOBS, NAMES, PLAN, Job, settings, text, workflow
 
 # Of every job, all that it may do. What is more than here is more than anybody agreed to.
 GRANTS: dict[str, dict[str, str]] = {
@@ -123,7 +123,8 @@ def test_who_deploys_waits_for_the_environment_and_who_looks_does_not(job: Job) 
     """The deploying role trusts the environment's subject, the looking one main's."""
     for step in job.uses("aws-actions/configure-aws-credentials"):
         role = step["with"]["role-to-assume"]
-        assert ("deploy-role" in role) == ("environment" in job.data)
+        named = "environment" in job.data
+        assert named == ("deploy-role" in role and PLAN.offer.environments)
 
 
 def test_the_comment_runs_after_the_check_and_on_no_code_of_its() -> None:

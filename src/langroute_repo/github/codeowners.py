@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from langroute_repo.tree.plan import ROUTES, Plan
 from langroute_repo.tree.tree import Tree, valid
 
 HEADER = """\
@@ -11,17 +12,19 @@ HEADER = """\
 Line = tuple[str, Sequence[str]]
 
 
-def codeowners(tree: Tree) -> str:
+def codeowners(tree: Tree, plan: Plan) -> str:
     """The whole file. What is at fault owns nothing, and so falls to the owners of what is around.
 
     A path here never needs escaping: tags and names have letters, digits and - . _ only.
     """
-    lines = list(_lines(tree))
+    lines = list(_lines(tree, plan))
     width = max((len(path) for path, _ in lines), default=0)
-    return HEADER + "".join(f"{path:<{width}}  {' '.join(owners)}\n" for path, owners in lines)
+    return HEADER + "".join(
+        f"{path:<{width}}  {' '.join(owners)}".rstrip() + "\n" for path, owners in lines
+    )
 
 
-def _lines(tree: Tree) -> Iterator[Line]:
+def _lines(tree: Tree, plan: Plan) -> Iterator[Line]:
     owners = tree.limits().owners
     if owners:
         yield "*", owners.machinery
@@ -36,6 +39,8 @@ def _lines(tree: Tree) -> Iterator[Line]:
         yield f"/config/cases/{tag}.yaml", language.owners
         yield f"/config/accepted/languages/{tag}/", language.owners
         yield f"/config/accepted/cases/{tag}/", language.owners
+    if plan.alone_after:  # the check `approval` asks in the place of GitHub, which would not wait
+        yield from ((f"/{path}", ()) for path in ROUTES)
     # Who may approve is said here as well, so nobody becomes an owner without them.
     if owners:
         yield "/.github/", owners.workflows

@@ -1,5 +1,6 @@
 """Every way in which GitHub does not do what it was asked, as a sentence with its cure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 SERVER_FAULT = 500  # and above: the server's own fault, after which it may have acted or not
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, GONE = 401, 403, 404, 409, 410
 UNPROCESSABLE, TOO_MANY = 422, 429
+# As rulesets are refused, with 403, and reviewers of environments, with 422.
+OF_A_PLAN = re.compile("upgrade to github|billing plan", re.IGNORECASE)
 LATER = "try again in a minute; https://www.githubstatus.com tells of outages"
 
 
@@ -35,6 +38,10 @@ class Refused(GitHubError):
     """GitHub understood and says why not: too long, exists already, no commits, …"""
 
 
+class PlanLacks(GitHubError):
+    """The plan that the account pays for has no such thing for this repository."""
+
+
 class RateLimited(GitHubError):
     """Too many calls, for longer than it makes sense to wait."""
 
@@ -59,6 +66,9 @@ def answered(status: int, headers: Mapping[str, str], body: object, call: str) -
         )
     if is_limit(status, headers, body):
         return RateLimited(f"GitHub limits the calls of this token: {said}", _until(headers))
+    if status in (FORBIDDEN, UNPROCESSABLE) and OF_A_PLAN.search(said):
+        cure = ".github/settings/plan.yaml says which plan there is"
+        return PlanLacks(f"the plan does not have what {call} is about: {said}", cure)
     if status == FORBIDDEN:
         return Forbidden(f"the token may not {call}: {said}", _permission(headers))
     if status in (NOT_FOUND, GONE):

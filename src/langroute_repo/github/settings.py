@@ -4,52 +4,60 @@ Each part is told in the words of its file, whatever GitHub's own answer looks l
 and what is live can be compared.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from langroute_repo.github.api import Api
-from langroute_repo.github.errors import Conflict, GitHubError, Missing
+from langroute_repo.github.errors import Conflict, Missing, PlanLacks, Refused
+from langroute_repo.github.wanted_settings import SettingsError, Wanted
+from langroute_repo.tree.plan import PATH
 
-FOLDER = ".github/settings"
 Data = dict[str, Any]
-
-
-class SettingsError(GitHubError):
-    """A file of settings cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsPart:
-    """One thing that is set; ``live`` is None where there is no such thing yet."""
+    """One thing that is set; ``live`` is None where there is no such thing yet.
+
+    ``refusal`` is why GitHub does not even tell it.
+    """
 
     name: str
     wanted: Data
     live: Data | None
     apply: Callable[[], None]
+    refusal: str = ""
 
 
-def parts(api: Api, root: Path) -> Iterator[SettingsPart]:
+def parts(api: Api, wanted: Wanted) -> Iterator[SettingsPart]:
     """All that the files say, beside what is live, in the order in which it can be set."""
-    for path, wanted in _file(root, "actions.json").items():
-        yield _plain(api, path, wanted)
-    for name, wanted in _file(root, "environments.json").items():
-        yield _environment(api, name, wanted)
+    yield from _repository(api, wanted)
+    for path, told in wanted.plain.items():
+        yield _plain(api, path, told)
+    for name, told in wanted.environments.items():
+        yield _environment(api, name, told, wanted.plan.offer.reviewers)
     # Last: a check that is required before it can run would keep everybody from merging.
-    yield _ruleset(api, _file(root, "ruleset.json"))
+    if wanted.ruleset is not None:
+        yield _ruleset(api, wanted.ruleset)
 
 
-def _file(root: Path, name: str) -> Data:
-    path = root / FOLDER / name
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{FOLDER}/{name} cannot be read: {error}") from error
-    if not isinstance(found, dict):
-        raise SettingsError(f"{FOLDER}/{name} holds no object", "git log says how it was before")
-    return found
+def _repository(api: Api, wanted: Wanted) -> Iterator[SettingsPart]:
+    """Whether it is what the plan's file says, and how pull requests are merged."""
+    live = api.get("")
+    said = {"visibility": wanted.plan.visibility}
+    told = {"visibility": live["visibility"]}
+
+    def refuse() -> None:
+        raise SettingsError(f"{PATH} says {said['visibility']}, and it is {told['visibility']}")
+
+    yield SettingsPart("visibility", said, told, refuse)
+    merging = {key: live[key] for key in wanted.repository if key in live}
+
+    def apply() -> None:
+        api.send("PATCH", "", wanted.repository)
+
+    yield SettingsPart("merging", wanted.repository, merging, apply)
 
 
 def _plain(api: Api, path: str, wanted: Data) -> SettingsPart:
@@ -58,17 +66,24 @@ def _plain(api: Api, path: str, wanted: Data) -> SettingsPart:
     def apply() -> None:
         api.send("PUT", path, wanted)
 
+    live, refusal = None, ""
     try:
         live = api.get(path)
     except (Conflict, Missing):  # so it answers for a list of actions while all are allowed
-        live = None
-    return SettingsPart(path.replace("/", " "), wanted, live, apply)
+        pass
+    except PlanLacks as error:
+        refusal = error.message
+    return SettingsPart(path.replace("/", " "), wanted, live, apply, refusal)
 
 
 def _ruleset(api: Api, wanted: Data) -> SettingsPart:
-    name = wanted.get("name", "")
-    there = (one for one in api.items("rulesets", includes_parents="false"))
-    found = next((one["id"] for one in there if one["name"] == name), None)
+    name, found, live, refusal = wanted.get("name", ""), None, None, ""
+    try:
+        there = (one for one in api.items("rulesets", includes_parents="false"))
+        found = next((one["id"] for one in there if one["name"] == name), None)
+        live = None if found is None else api.get(f"rulesets/{found}")
+    except PlanLacks as error:
+        refusal = error.message
 
     def apply() -> None:
         if found is None:
@@ -76,27 +91,46 @@ def _ruleset(api: Api, wanted: Data) -> SettingsPart:
         else:
             api.send("PUT", f"rulesets/{found}", wanted)
 
-    live = None if found is None else api.get(f"rulesets/{found}")
-    return SettingsPart(f"ruleset {name}", wanted, live, apply)
+    return SettingsPart(f"ruleset {name}", wanted, live, apply, refusal)
 
 
-def _environment(api: Api, name: str, wanted: Data) -> SettingsPart:
-    live = _live_environment(api, name)
+def _environment(api: Api, name: str, wanted: Data, asking: bool) -> SettingsPart:
+    live, refusal = None, ""
+    try:
+        live = _live_environment(api, name)
+    except PlanLacks as error:
+        refusal = error.message
 
     def apply() -> None:
-        body = {
-            "wait_timer": wanted["wait_timer"],
-            "prevent_self_review": wanted["prevent_self_review"],
-            "reviewers": [_reviewer(api, one) for one in wanted["reviewers"]],
-            "deployment_branch_policy": {
-                "protected_branches": False,
-                "custom_branch_policies": True,
-            },
-        }
-        api.send("PUT", f"environments/{name}", body)
+        try:
+            api.send("PUT", f"environments/{name}", _body(api, wanted, asking))
+        except (PlanLacks, Refused, SettingsError):
+            # That it is for main alone matters more, and other plans have it. But GitHub may
+            # forget what a call leaves out, so whoever is asked already stays.
+            if live is None or not (live["reviewers"] or live["wait_timer"]):
+                api.send("PUT", f"environments/{name}", _body(api, wanted, False))
+                _set_branches(api, name, wanted["branches"])
+            raise
         _set_branches(api, name, wanted["branches"])
 
-    return SettingsPart(f"environment {name}", wanted, live, apply)
+    return SettingsPart(f"environment {name}", wanted, live, apply, refusal)
+
+
+FOR_BRANCHES: Data = {
+    "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True}
+}
+
+
+def _body(api: Api, wanted: Data, asking: bool) -> Data:
+    """What to send; without people who can be asked no word of them, for any is refused."""
+    body = FOR_BRANCHES | {"can_admins_bypass": wanted["can_admins_bypass"]}
+    if not asking:
+        return body
+    return body | {
+        "wait_timer": wanted["wait_timer"],
+        "prevent_self_review": wanted["prevent_self_review"],
+        "reviewers": [_reviewer(api, one) for one in wanted["reviewers"]],
+    }
 
 
 def _live_environment(api: Api, name: str) -> Data | None:
@@ -111,6 +145,7 @@ def _live_environment(api: Api, name: str) -> Data | None:
         "reviewers": [_named(api, one) for one in asked.get("reviewers", [])],
         "prevent_self_review": asked.get("prevent_self_review", False),
         "wait_timer": rules.get("wait_timer", {}).get("wait_timer", 0),
+        **{key: told[key] for key in ("can_admins_bypass",) if key in told},
     }
 
 
