@@ -26,6 +26,7 @@ from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.files.plan import PlanFile
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.files.source import SourceFile
 from langroute_repo.tree.read import read
@@ -42,18 +43,21 @@ MODELS: dict[str, type[BaseModel]] = {
     "policy.yaml": PolicyFile,
     "accepted/languages/de/parked.yaml": AcceptanceFile,
     "freeze.yaml": FreezeFile,
+    "plan.yaml": PlanFile,
 }
 # No freeze is shipped, for it would stop every push, and no acceptance, for one comes with a change
 # of its own; those of examples stand in for them.
 FOLDERS = {
     "freeze.yaml": ROOT / "tests/rules/freeze-over/good-last-day/config",
     "accepted/languages/de/parked.yaml": ROOT / "tests/rules/acceptance-over/good-last-day/config",
+    "plan.yaml": ROOT / ".github/settings",
 }
 VALID: dict[str, Any] = {
     path: parse((FOLDERS.get(path, ROOT / "config") / path).read_bytes()).data for path in MODELS
 }
-# No shipped language has one.
+# No shipped language has one; many approve the shipped files.
 VALID["languages/de.yaml"]["canary"]["on_failure"] = "primary"
+VALID["plan.yaml"] |= {"approvers": ["@ada", "@bert"], "alone_after": "24h"}
 
 # The reader lets no control character and no lone surrogate through, so none is generated.
 text = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=20)

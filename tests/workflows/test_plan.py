@@ -69,6 +69,13 @@ def test_an_environment_over_several_lines_is_told() -> None:
         fitted("push.yml", text, FREE)
 
 
+def test_an_editor_finds_the_schema_of_the_plan() -> None:
+    file = PROJECT / ".github/settings/plan.yaml"
+    first = file.read_text().partition("\n")[0]
+    schema = first.removeprefix("# yaml-language-server: $schema=")
+    assert (file.parent / schema).resolve() == PROJECT / "schemas/plan.schema.json"
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of what `generate` makes files of and compares them with."""

@@ -73,8 +73,10 @@ def _of_an_environment(name: str, live: Data, wanted: Data) -> Iterator[str]:
         yield f"a workflow of any branch can take the role that deploys to {name}"
     if wanted["reviewers"] and set(live.get("reviewers", [])) != set(wanted["reviewers"]):
         yield _unasked(name)
-    elif live.get("prevent_self_review", False) != wanted["prevent_self_review"]:
+    elif wanted["prevent_self_review"] and not live.get("prevent_self_review"):
         yield f"who started a deployment to {name} may approve it"
+    if wanted["wait_timer"] > live.get("wait_timer", 0):
+        yield f"a deployment to {name} starts without the time that somebody has to stop it"
     if live.get("can_admins_bypass", True) and not wanted["can_admins_bypass"]:
         yield f"administrators go past what {name} asks for"
 
