@@ -21,10 +21,11 @@ from scripts.tour.story import LOWERED, Story, choose
 from tests.e2e.hosting import Hosting
 from tests.e2e.ruleset import Ruleset
 from tests.repository import commit
+from tests.workflows.files import environments
 
 REPOSITORY = "acme/langroute"
 IDENTITY = "acme@1234567/langroute@7654321"  # as config/environments has the numbers
-ENVIRONMENTS = ("staging", "production")
+ENVIRONMENTS = tuple(environments())
 
 
 def last_day(tree: Tree) -> str:
@@ -111,7 +112,7 @@ class Company:
         return canonical(compile_tree(self.tree, name))
 
     def settle(self) -> None:
-        """Have both environments run the first commit, whatever the last test has left there."""
+        """Have each environment run the first commit, whatever the last test has left there."""
         for name in ENVIRONMENTS:
             alarm = f"{stack_name(name)}-failures-{self.story.tag}"
             cloudwatch = self.aws.client("cloudwatch", self.environment(name).region)

@@ -82,6 +82,16 @@ def test_the_environments_are_pushed_in_the_same_steps() -> None:
     assert all(other.steps == first.steps for other in others)
 
 
+def test_a_rollback_of_any_environment_proposes_the_revert() -> None:
+    job = JOBS["push/revert"].data
+    taken_back = {name: f"needs.{name}.outputs.outcome == 'rolled-back'" for name in ENVIRONMENTS}
+    assert job["needs"] == list(ENVIRONMENTS)
+    assert job["if"] == f"always() && ({' || '.join(taken_back.values())})"
+    *others, last = ENVIRONMENTS
+    chosen = "".join(f"{taken_back[name]} && '{name}' || " for name in others)
+    assert job["env"]["ENVIRONMENT"] == f"${{{{ {chosen}'{last}' }}}}"
+
+
 @every_environment
 def test_an_environment_takes_main_alone(name: str) -> None:
     assert settings("environments")[name]["branches"] == ["main"]

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from tests.workflows.files import FOLDER, JOBS, NAMES, PLAN, Job, settings, text, workflow
+from tests.workflows.files import FOLDER, JOBS, NAMES, Job, environments, settings, text, workflow
 
+PUSHES = [f"push/{name}" for name in environments()]
+OF_A_PUSH = {"contents": "read", "id-token": "write", "pull-requests": "read"}
 # Of every job, all that it may do. What is more than here is more than anybody agreed to.
 GRANTS: dict[str, dict[str, str]] = {
     "check/review": {"contents": "read"},
@@ -16,8 +18,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "tests/spark": {"contents": "read"},
     "tests/gate": {},
     "comment/comment": {"contents": "read", "actions": "read", "pull-requests": "write"},
-    "push/staging": {"contents": "read", "id-token": "write", "pull-requests": "read"},
-    "push/production": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    **dict.fromkeys(PUSHES, OF_A_PUSH),
     "push/revert": {"contents": "write", "id-token": "write", "pull-requests": "write"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
     "rollback/rollback": {"contents": "write", "id-token": "write", "pull-requests": "write"},
@@ -82,7 +83,7 @@ def test_it_runs_again_when_the_base_changes() -> None:
 
 def test_only_main_is_pushed() -> None:
     assert workflow("push")["on"]["push"] == {"branches": ["main"]}
-    for name in ("push/staging", "push/production", "drift/drift", "rollback/rollback"):
+    for name in (*PUSHES, "drift/drift", "rollback/rollback"):
         assert "github.ref == 'refs/heads/main'" in JOBS[name].data["if"]
 
 
