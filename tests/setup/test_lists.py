@@ -5,6 +5,7 @@ import inspect
 import json
 import pkgutil
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
@@ -15,12 +16,10 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-import langroute_repo.schemas
 import langroute_repo.tree.files
 import scripts
 import validators
 from langroute_repo.diff.classify import FILES as TABLES
-from langroute_repo.schemas.appconfig import CompiledDocument
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.part import Part
@@ -174,16 +173,6 @@ def test_every_kind_of_file_is_checked_before_a_commit(kind: str) -> None:
         assert re.search(hooks[hook]["files"], path), hook
 
 
-def test_every_output_is_published() -> None:
-    """A model of an output that is no part of another one has a schema of its own."""
-    found = classes(langroute_repo.schemas, BaseModel) - {CompiledDocument}
-    parts = {part for model in found for part in Schema.of(model).get("$defs", ())}
-    parts |= set(CompiledDocument.model_json_schema()["$defs"])
-    outputs = {model.__name__ for model in found} - parts
-    published = {json.loads(text).get("title") for _, text in _schemas()}
-    assert outputs <= published
-
-
 def test_every_verb_is_one() -> None:
     found = {
         module.__name__
@@ -193,6 +182,13 @@ def test_every_verb_is_one() -> None:
         and callable(getattr(module, "arguments", None))
     }
     assert found == {verb.module for verb in VERBS.values()}
+
+
+def test_no_verb_is_left_out_of_the_contract_that_keeps_them_apart() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (apart,) = (one["modules"] for one in contracts if one["type"] == "independence")
+    assert apart == sorted(verb.module for verb in VERBS.values())
 
 
 @pytest.mark.parametrize("verb", VERBS)
