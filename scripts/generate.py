@@ -93,30 +93,12 @@ def _schemas() -> Iterator[tuple[str, str]]:
 
 
 def files() -> "dict[str, type[BaseModel]]":
-    """What people and tools write below config/, and the plan, by the names of the schemas."""
-    from langroute_repo.tree.files.acceptance import AcceptanceFile
-    from langroute_repo.tree.files.cases import CasesFile
-    from langroute_repo.tree.files.environment import EnvironmentFile
+    """What people and tools write below config/, by the names of the schemas."""
     from langroute_repo.tree.files.evidence import Evidence
-    from langroute_repo.tree.files.freeze import FreezeFile
-    from langroute_repo.tree.files.language import LanguageFile
-    from langroute_repo.tree.files.model import ModelFile
-    from langroute_repo.tree.files.plan import PlanFile
-    from langroute_repo.tree.files.policy import PolicyFile
-    from langroute_repo.tree.files.source import SourceFile
+    from langroute_repo.tree.modeline import SCHEMAS
+    from langroute_repo.tree.read import TYPES
 
-    return {
-        "language": LanguageFile,
-        "model": ModelFile,
-        "source": SourceFile,
-        "environment": EnvironmentFile,
-        "cases": CasesFile,
-        "policy": PolicyFile,
-        "plan": PlanFile,
-        "acceptance": AcceptanceFile,
-        "freeze": FreezeFile,
-        "evidence": Evidence,
-    }
+    return {SCHEMAS[kind]: model for kind, model in TYPES.items()} | {"evidence": Evidence}
 
 
 def outputs() -> "dict[str, type[BaseModel]]":

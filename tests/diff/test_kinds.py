@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from langroute_repo.diff.changes import Change, Difference, classified, difference
 from langroute_repo.diff.classify import FILES, Leaf, kind_of
@@ -15,18 +14,10 @@ from langroute_repo.diff.impact import Impact
 from langroute_repo.diff.kind import Kind
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.tree.compile import compile_language
-from langroute_repo.tree.files.acceptance import AcceptanceFile
-from langroute_repo.tree.files.freeze import FreezeFile
-from langroute_repo.tree.files.named import FILES as NAMED
-from langroute_repo.tree.files.policy import PolicyFile
+from langroute_repo.tree.read import TYPES
 from langroute_repo.tree.tree import valid
 from tests.diff.changes import EXAMPLES, ROOT, WORDS, states
 
-MODELS: dict[str, type[BaseModel]] = {model.folder: model for model in NAMED} | {
-    "policy.yaml": PolicyFile,
-    "accepted": AcceptanceFile,
-    "freeze.yaml": FreezeFile,
-}
 SIDES: dict[str, tuple[object, object]] = {
     "at": (Decimal("0.342"), Decimal("0.350")),
     "traffic": ("10%", "20%"),
@@ -63,7 +54,7 @@ def leaves_below(
 
 LEAVES = [
     (folder, leaf)
-    for folder, model in MODELS.items()
+    for folder, model in TYPES.items()
     for leaf in leaves_of(Schema.of(model))
     if leaf != ("shadows", "relevance-e5-v3", "model")  # the key of a shadow, not a leaf
 ]

@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import json
 import pkgutil
 import re
 import tomllib
@@ -14,24 +13,19 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 import yaml
-from pydantic import BaseModel
 
 import langroute_repo.tree.files
 import scripts
 import validators
 from langroute_repo.diff.classify import FILES as TABLES
-from langroute_repo.schemas.editor import Schema
-from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.files.plan import PlanFile
 from langroute_repo.tree.modeline import SCHEMAS, modeline
-from langroute_repo.tree.read import EXPECTED, KINDS, SINGLE, read
+from langroute_repo.tree.read import EXPECTED, KINDS, SINGLE, TYPES, read
 from langroute_repo.tree.state_before import read_before
 from scripts.__main__ import VERBS
-from scripts.generate import _schemas
 from scripts.generated.catalogue import GROUPS
 from scripts.new import FOLDERS
-from tests.diff.test_kinds import MODELS as OF_KINDS
 from tests.memory import Memory
 from tests.rules.mutations import FILES as MUTATED
 from tests.setup.checkout import REPOSITORY
@@ -114,19 +108,13 @@ PATHS = (
     | {PurePosixPath(path).name: path for path in SINGLE}
     | {"accepted": "config/accepted/change/x.yaml"}
 )
-MODELS: dict[str, type[BaseModel]] = {
-    **KINDS,
-    **{PurePosixPath(path).name: model for path, model in SINGLE.items()},
-    "accepted": AcceptanceFile,
-}
 
 
 def test_every_kind_of_file_is_read() -> None:
     files = {
         one for one in classes(langroute_repo.tree.files, Part) if one.__name__.endswith("File")
     }
-    # No route depends on the plan, so it lies outside of config/, with the settings of GitHub.
-    assert files == {*MODELS.values(), PlanFile}
+    assert files == set(TYPES.values())
 
 
 @pytest.mark.parametrize("kind", PATHS)
@@ -137,18 +125,13 @@ def test_every_kind_of_file_is_in_every_list_of_them(kind: str) -> None:
     assert kind in SCHEMAS
     assert modeline(PATHS[kind]).endswith(f"/schemas/{SCHEMAS[kind]}.schema.json")
     assert kind.endswith(".yaml") or kind in (*FOLDERS.values(), "accepted")
-    for tested in (OF_KINDS, OF_SCHEMAS, MUTATED):
+    for tested in (OF_SCHEMAS, MUTATED):
         assert [one for one in tested if kind in one.split("/")], "a test does not know of it"
-
-
-@pytest.mark.parametrize("kind", PATHS)
-def test_every_kind_of_file_has_its_schema(kind: str) -> None:
-    text = dict(_schemas()).get(f"schemas/{SCHEMAS[kind]}.schema.json", "null")
-    assert json.loads(text) == json.loads(json.dumps(Schema.of(MODELS[kind])))
 
 
 def test_no_list_has_a_kind_that_is_none() -> None:
     assert set(SCHEMAS) == set(PATHS)
+    assert len(set(SCHEMAS.values())) == len(SCHEMAS)
     assert set(TABLES) == set(PATHS)
     assert set(FOLDERS.values()) == set(KINDS)
 

@@ -20,31 +20,24 @@ from langroute_repo.schemas.appconfig import DRAFT_04, CompiledDocument, appconf
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.compile import compile_tree
-from langroute_repo.tree.files.acceptance import AcceptanceFile
-from langroute_repo.tree.files.cases import CasesFile
-from langroute_repo.tree.files.environment import EnvironmentFile
-from langroute_repo.tree.files.freeze import FreezeFile
-from langroute_repo.tree.files.language import LanguageFile
-from langroute_repo.tree.files.model import ModelFile
-from langroute_repo.tree.files.plan import PlanFile
 from langroute_repo.tree.files.policy import PolicyFile
-from langroute_repo.tree.files.source import SourceFile
-from langroute_repo.tree.read import read
+from langroute_repo.tree.read import TYPES, read
 from langroute_repo.tree.snapshot import Folder
 
 ROOT = Path(__file__).parents[2]
-MODELS: dict[str, type[BaseModel]] = {
-    "languages/de.yaml": LanguageFile,
-    "models/relevance-e5-v3.yaml": ModelFile,
-    "models/relevance-chars-v2.yaml": ModelFile,
-    "sources/newswire.yaml": SourceFile,
-    "environments/production.yaml": EnvironmentFile,
-    "cases/de.yaml": CasesFile,
-    "policy.yaml": PolicyFile,
-    "accepted/languages/de/parked.yaml": AcceptanceFile,
-    "freeze.yaml": FreezeFile,
-    "plan.yaml": PlanFile,
-}
+# A valid file of each kind, and of a kind that has two forms one of each.
+FILES = (
+    "languages/de.yaml",
+    "models/relevance-e5-v3.yaml",
+    "models/relevance-chars-v2.yaml",
+    "sources/newswire.yaml",
+    "environments/production.yaml",
+    "cases/de.yaml",
+    "policy.yaml",
+    "accepted/languages/de/parked.yaml",
+    "freeze.yaml",
+)
+MODELS = {path: TYPES[path.split("/")[0]] for path in FILES}
 # No freeze is shipped, for it would stop every push, and no acceptance, for one comes with a change
 # of its own; those of examples stand in for them.
 FOLDERS = {

@@ -25,6 +25,12 @@ SINGLE: dict[str, type[BaseModel]] = {
     "config/policy.yaml": PolicyFile,
     "config/freeze.yaml": FreezeFile,
 }
+# Every kind of file that people write, by the first folder below config/ or the file's name.
+TYPES: dict[str, type[BaseModel]] = {
+    **KINDS,
+    **{path.removeprefix("config/"): model for path, model in SINGLE.items()},
+    "accepted": AcceptanceFile,
+}
 EVIDENCE = "config/evidence/"
 ACCEPTED = "config/accepted/"
 # How many folders lie below each folder of config/accepted: they mirror those of config/.
@@ -62,7 +68,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
         elif parts[1] == "evidence":
             evidence[parts[2], parts[3].removesuffix(".json")] = entry.path
         elif entry.path not in PLAIN:
-            file = _file(snapshot, entry.path, _model(entry.path))
+            file = _file(snapshot, entry.path, TYPES[parts[1]])
             if isinstance(file, Stray):
                 strays.append(file)
             elif parts[1] == "accepted":
@@ -115,11 +121,6 @@ def _file(snapshot: Snapshot, path: str, model: type[BaseModel]) -> File[BaseMod
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return Stray(path, f"cannot be read: {reason}", "make it readable for you")
-
-
-def _model(path: str) -> type[BaseModel]:
-    folder = path.split("/")[1]
-    return SINGLE.get(path) or (AcceptanceFile if folder == "accepted" else KINDS[folder])
 
 
 def _stray(entry: Entry, parts: list[str]) -> Stray | None:
