@@ -149,6 +149,11 @@ class GitHub:
         sent = {"title": title, "body": body}
         return _read(PullRequest.read, self.api.send("PATCH", f"pulls/{number}", sent))
 
+    def close_pull_request(self, number: int) -> PullRequest:
+        """Close it without merging."""
+        sent = {"state": "closed"}
+        return _read(PullRequest.read, self.api.send("PATCH", f"pulls/{number}", sent))
+
     def comments(self, number: int) -> Iterator[Comment]:
         """The comments of an issue or a pull request, the oldest first."""
         for told in self.api.items(f"issues/{number}/comments"):

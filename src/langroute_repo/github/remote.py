@@ -15,7 +15,7 @@ from langroute_repo.tree.git import GitError, git
 
 NAME = "origin"
 SERVER = "https://github.com"
-COMMANDS = ("fetch", "ls-remote", "push", "rev-parse")
+COMMANDS = ("fetch", "for-each-ref", "ls-remote", "push", "rev-parse")
 # No hook of a caller's settings runs, and nobody is asked for a password.
 UNHOOKED = ("-c", f"core.hooksPath={os.devnull}")
 
@@ -38,6 +38,16 @@ class Remote:
         """Where a branch is there now; empty when there is none of this name."""
         told = _ask(near, self.url, "ls-remote", self.url, f"refs/heads/{branch}")
         return told.partition("\t")[0]
+
+    def fetch_branches(self, into: Path, beginning: str) -> dict[str, str]:
+        """Bring all branches whose names begin so to a clone; each with its commit."""
+        here = f"refs/remotes/{NAME}/"
+        spec = f"+refs/heads/{beginning}*:{here}{beginning}*"
+        _ask(into, self.url, "fetch", "--quiet", "--no-tags", self.url, spec)
+        form = f"--format=%(objectname) %(refname:lstrip={here.count('/')})"
+        told = _ask(into, self.url, "for-each-ref", form, f"{here}{beginning}*")
+        lines = (line.split(" ", 1) for line in told.splitlines())
+        return {name: commit for commit, name in lines}
 
     def push(self, clone: Path, commit: str, branch: str, expected: str) -> None:
         """Set a branch, unless it is elsewhere than ``expected``; empty: there is none."""
