@@ -15,7 +15,7 @@ from langroute_repo.aws.errors import AwsError
 from langroute_repo.diff.documents import document_changes
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.errors import GitHubError
-from langroute_repo.github.reverting import propose, proposed, tell_origins
+from langroute_repo.github.reverting import propose, proposed, tell_origins, withdraw
 from langroute_repo.github.scratch import Scratch, scratch
 from langroute_repo.output.push_report import PushReport
 from langroute_repo.render.difference.document import in_words
@@ -79,10 +79,11 @@ def _brought(
     held = [one for one in bads if _holds(origin, one)]
     if origin.is_head or not held:
         same = f"compiles to what {reached.name} runs" if origin.is_head else HOLDS_NOTHING
-        yield f"{branch} {same}: no revert is needed"
+        said = f"{branch} {same}: no revert is needed"
+        yield said
         stale = proposed(github, reached.name)
         if stale is not None:
-            yield f"#{stale.number} proposes one all the same, close it: {stale.url}"
+            yield str(withdraw(github, stale, said))
         return
     revert, commit = _made(clone, origin, held, _reasons(reached, request, held))
     proposal = propose(github, clone, revert, commit)

@@ -15,8 +15,9 @@ DE, EN = "Refresh the evidence: de", "Refresh the evidence: en"
 
 
 @pytest.fixture
-def clone(tmp_path: Path, github: Fake) -> Clone:
-    """Two languages, each with owners of its own."""
+def clone(tmp_path: Path, github: Fake, monkeypatch: pytest.MonkeyPatch) -> Clone:
+    """Two languages, each with owners of its own; all commits are of one moment."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-01T00:00:00Z")
     return cloned(tmp_path, github, BASE)
 
 
@@ -232,8 +233,8 @@ def test_a_branch_that_is_left_is_taken_again_unless_somebody_has_pushed_to_it(
     capsys.readouterr()
     assert clone.propose("--yes") == 0
     assert lines(capsys) == [
-        f"{EN} is left alone: somebody else has pushed to {branch(clone, 2)}",
         f"#3 proposes {DE}: https://github.com/acme/routes/pull/3",
+        f"{EN} is left alone: somebody else has pushed to {branch(clone, 2)}",
     ]
     assert (head(clone, 2), branch(clone, 3)) == (somebody, branch(clone, 1))
 
@@ -303,7 +304,7 @@ def test_no_more_than_so_many_are_open_and_the_oldest_come_first(
 ) -> None:
     refresh(clone.root)
     assert clone.propose("--yes", "--most", "1") == 0
-    monkeypatch.setenv("GIT_COMMITTER_DATE", "2096-11-22T00:00:00Z")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-08T00:00:00Z")
     assert lines(capsys) == [
         f"#1 proposes {DE}: https://github.com/acme/routes/pull/1",
         f"{EN} waits: 1 may be open at once",

@@ -79,6 +79,31 @@ def test_one_that_somebody_else_changed_is_left_alone(company: Published, capsys
     assert git(company.origin, "log", "-1", "--format=%s", branch(company)) == "By hand"
 
 
+def test_one_that_is_not_needed_any_more_is_closed(company: Published, capsys: Output) -> None:
+    with_report(company, capsys)
+    git(company.root, "revert", "--no-edit", "HEAD")
+    company.merge("de: back by hand")
+    said = "main compiles to what staging runs: no revert is needed"
+    closed = ["#2 was closed: https://github.com/acme/routes/pull/2"]
+    assert with_report(company, capsys).out.splitlines()[1:] == [said, *closed]
+    assert company.open_pulls() == []
+    told = [one["body"] for one in company.github.state.comments if one["issue"] == 2]
+    assert told == [f"{said}."]
+
+
+def test_one_that_is_not_needed_and_that_somebody_changed_stays_open(
+    company: Published, capsys: Output
+) -> None:
+    with_report(company, capsys)
+    (pull,) = company.open_pulls()
+    pull["body"] = pull["body"].replace('"head":"', '"head":"0')
+    git(company.root, "revert", "--no-edit", "HEAD")
+    company.merge("de: back by hand")
+    last = with_report(company, capsys).out.splitlines()[-1]
+    assert last.startswith("#2 is open, and somebody else has changed it: it is left alone: ")
+    assert company.open_pulls() == [pull]
+
+
 def test_a_forks_pull_request_of_the_same_name_is_not_ours(
     company: Published, capsys: Output
 ) -> None:

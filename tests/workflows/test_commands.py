@@ -94,3 +94,9 @@ def test_a_plan_that_was_reviewed_is_expected(tmp_path: Path, plan: str) -> None
     *_, words = commands(tmp_path, JOBS["push/staging"], **given)
     assert words[:4] == ["step", "push", "staging", "--yes"]
     assert words[6:] == (["--expect-plan-hash", plan] if plan else [])
+
+
+def test_what_is_counted_is_proposed_and_not_only_shown(tmp_path: Path) -> None:
+    *_, words = commands(tmp_path, JOBS["evidence/evidence"], **GIVEN)
+    assert words[:3] == ["step", "propose", "evidence"]
+    assert "--yes" in words

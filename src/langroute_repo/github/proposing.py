@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from langroute_repo.github.client import GitHub, PullRequest
+from langroute_repo.github.closing import close
 from langroute_repo.github.scratch import Scratch
 from langroute_repo.github.untouched import untouched
 from langroute_repo.github.wanted import Wanted, commit_tree, versions
 from langroute_repo.render.hidden_marker import marked, plain
+from langroute_repo.render.markdown import prose
 from langroute_repo.render.proposal import KIND, Told
 from langroute_repo.tree.by_owners import Owners
 from langroute_repo.tree.git import git
@@ -178,8 +180,5 @@ class Keeper:
         return commit
 
     def _closed(self, pull: PullRequest, because: str) -> str:
-        # A run that was cut short between the two calls said it already.
-        if not any(plain(one.body) == because for one in self.github.comments(pull.number)):
-            self.github.comment(pull.number, because)
-        self.github.close_pull_request(pull.number)
+        close(self.github, pull, prose(because))
         return f"#{pull.number} {pull.title} was closed: {because}"

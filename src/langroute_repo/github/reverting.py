@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from langroute_repo.github.client import GitHub, PullRequest
+from langroute_repo.github.closing import close
 from langroute_repo.github.errors import GitHubError
 from langroute_repo.github.remote import SERVER
 from langroute_repo.github.scratch import Scratch
 from langroute_repo.render.hidden_marker import marked
 from langroute_repo.render.live.revert import Revert, body, comment
+from langroute_repo.render.markdown import prose
 
 PREFIX = "langroute/revert"
+LEFT_ALONE = "is open, and somebody else has changed it: it is left alone"
 MOST_ORIGINS = 10  # pull requests that are told
 
 
@@ -52,6 +55,14 @@ def propose(github: GitHub, scratch: Scratch, revert: Revert, commit: str) -> Pr
     return Proposal(made, "proposes the revert")
 
 
+def withdraw(github: GitHub, there: PullRequest, because: str) -> Proposal:
+    """Close the open one with a sentence, unless somebody else has changed it."""
+    if (marked("revert", there.body) or {}).get("head") != there.head_sha:
+        return Proposal(there, LEFT_ALONE)
+    close(github, there, prose(f"{because}."))
+    return Proposal(there, "was closed")
+
+
 def _renewed(
     github: GitHub, scratch: Scratch, revert: Revert, commit: str, there: PullRequest
 ) -> Proposal:
@@ -59,7 +70,7 @@ def _renewed(
     if all(old.get(key) == value for key, value in revert.facts.items()):
         return Proposal(there, "proposes the revert already")
     if old.get("head") != there.head_sha:
-        return Proposal(there, "is open, and somebody else has changed it: it is left alone")
+        return Proposal(there, LEFT_ALONE)
     scratch.push(commit, there.head_ref, there.head_sha)
     edited = github.edit_pull_request(there.number, revert.title, body(revert, commit))
     return Proposal(edited, "was brought up to date")
