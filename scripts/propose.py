@@ -22,6 +22,7 @@ from scripts.files.day import day, today
 from scripts.github.portions import Workshop
 from scripts.terminal.exit_codes import CONFLICT, DONE, FAILED
 from scripts.terminal.failure import Failure
+from scripts.terminal.phases import Phases
 from scripts.terminal.stdout import tell
 
 EXAMPLES = """
@@ -62,7 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
         with scratch(arguments.root) as clone:
             found = wanted(arguments.root, clone)
             keeper = Keeper(GitHub.connect(), found, arguments.name, arguments.author)
-            steps = keeper.plan(_proposals(keeper, found, why, arguments), arguments.most)
+            with Phases() as phases:
+                phases("holding each part against the rules")
+                proposals = _proposals(keeper, found, why, arguments)
+                phases("looking at what is open")
+                steps = keeper.plan(proposals, arguments.most)
             for line in map(keeper.do, steps) if arguments.yes else _shown(steps):
                 tell([line])  # one by one: what is done is done, whatever fails after it
             if not steps:

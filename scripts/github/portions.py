@@ -30,6 +30,7 @@ class Workshop:
     today: date
     base: Revision = field(init=False)
     before: Tree = field(init=False)
+    commits: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.base = Revision(self.wanted.clone.root, self.wanted.clone.head)
@@ -51,7 +52,11 @@ class Workshop:
         return [(one, "" if one in found else NEEDING) for one in alone]
 
     def commit(self, portion: Portion) -> str:
-        return self.wanted.commit(portion.paths, headline(self.title, portion))
+        """Made once, for it is judged, looked at and pushed."""
+        if portion.paths not in self.commits:
+            message = headline(self.title, portion)
+            self.commits[portion.paths] = self.wanted.commit(portion.paths, message)
+        return self.commits[portion.paths]
 
     def effect(self, commit: str) -> str:
         """What it does, in a sentence."""

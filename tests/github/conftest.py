@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.github.fake import Fake, fake
+from tests.github.proposing import Clone, cloned
 from tests.github.published import Published, published
+from tests.rules.examples import BASE
 
 
 @pytest.fixture
@@ -32,3 +34,10 @@ def company(merged: Published) -> Published:
     """What main holds was pushed and taken back."""
     merged.taken_back()
     return merged
+
+
+@pytest.fixture
+def clone(tmp_path: Path, github: Fake, monkeypatch: pytest.MonkeyPatch) -> Clone:
+    """Two languages, each with owners of its own; all commits are of one moment."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-01T00:00:00Z")
+    return cloned(tmp_path, github, BASE)

@@ -4,6 +4,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from scripts.__main__ import main
 from tests.github.fake import Fake
 from tests.github.state import Json
@@ -41,6 +43,14 @@ class Clone:
         """The open ones, the oldest first."""
         return [one for one in self.github.state.pulls if one["state"] == "open"]
 
+    def branch(self, number: int) -> str:
+        found = (one["head"] for one in self.github.state.pulls if one["number"] == number)
+        return str(next(found))
+
+    def head(self, number: int) -> str:
+        """The commit where the branch of a pull request is."""
+        return git(self.bare, "rev-parse", self.branch(number))
+
     def said(self, number: int) -> list[str]:
         """The comments on one."""
         return [one["body"] for one in self.github.state.comments if one["issue"] == number]
@@ -52,7 +62,7 @@ class Clone:
         return calls
 
     def merge(self, branch: str) -> None:
-        """Squash it into main, and bring that here as a run does: nothing else is checked out."""
+        """Squash it into main there."""
         tree = git(self.bare, "merge-tree", "--write-tree", "main", branch)
         made = git(self.bare, "commit-tree", tree, "-p", "main", "-m", f"Merge {branch}")
         git(self.bare, "update-ref", "refs/heads/main", made)
@@ -80,6 +90,11 @@ class Clone:
         made = git(self.bare, *words)
         git(self.bare, "update-ref", f"refs/heads/{branch}", made)
         return made
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What was said since the last look."""
+    return capsys.readouterr().out.splitlines()
 
 
 def cloned(folder: Path, github: Fake, company: Path) -> Clone:

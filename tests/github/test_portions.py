@@ -1,5 +1,6 @@
 """What is proposed apart can be merged apart: each alone passes the check, in any order."""
 
+import json
 import random
 import shutil
 from collections.abc import Sequence
@@ -74,18 +75,41 @@ def both(clone: Clone) -> None:
         clone.swap(f"config/languages/{tag}.yaml", "source:", "# why\nsource:")
 
 
-def test_an_acceptance_goes_with_what_it_is_about(tmp_path: Path, github: Fake) -> None:
+def test_an_acceptance_goes_with_what_it_is_about(
+    tmp_path: Path, github: Fake, capsys: Output
+) -> None:
+    """So that what passes as a whole with them passes apart as well."""
+    clone = cloned(tmp_path, github, BASE)
+    for tag, field in (("de", "[title, body]"), ("en", "[title, summary]")):
+        clone.swap(f"config/languages/{tag}.yaml", f"fields: {field}", "fields: [title]")
+    words = ["--root", str(clone.root), "check", "--against", "HEAD", "--today", TODAY]
+    assert main([*words, "--format", "json"]) == 1
+    found = [one["fingerprint"] for one in json.loads(capsys.readouterr().out)["findings"]]
+    because = ["--because", "the body says nothing more", "--today", TODAY]
+    assert main(["--root", str(clone.root), "accept", *found, *because]) == 0
+    assert (main(words), clone.propose("--yes")) == (0, 0)
+    for tag, pull in zip(("de", "en"), clone.pulls(), strict=True):
+        folder, *rest = git(clone.bare, "diff", "--name-only", "main", pull["head"]).split()
+        assert folder.startswith(f"config/accepted/languages/{tag}/")
+        assert rest == [f"config/languages/{tag}.yaml"]
+        assert checked(clone, pull["head"], tmp_path / "checkout") == 0
+
+
+@pytest.mark.parametrize(
+    "folder", ["languages/de", "cases/de", "evidence/words/de", "evidence/embedding/de"]
+)
+def test_wherever_an_acceptance_of_a_language_lies(
+    tmp_path: Path, github: Fake, folder: str
+) -> None:
     clone = cloned(tmp_path, github, BASE)
     both(clone)
-    folders = ("languages/de", "evidence/words/de", "cases/de")
-    for folder in folders:
-        (clone.root / "config/accepted" / folder).mkdir(parents=True)
-        (clone.root / "config/accepted" / folder / "fewer.yaml").write_text(ACCEPTANCE)
+    (clone.root / "config/accepted" / folder).mkdir(parents=True)
+    (clone.root / "config/accepted" / folder / "fewer.yaml").write_text(ACCEPTANCE)
     assert clone.propose("--yes") == 0
-    titles = [one["title"] for one in clone.pulls()]
-    assert titles == ["Refresh the evidence: de", "Refresh the evidence: en"]
-    assert git(clone.bare, "diff", "--name-only", "main", clone.pulls()[0]["head"]).split() == [
-        *(f"config/accepted/{folder}/fewer.yaml" for folder in sorted(folders)),
+    first, second = clone.pulls()
+    assert second["title"] == "Refresh the evidence: en"
+    assert git(clone.bare, "diff", "--name-only", "main", first["head"]).split() == [
+        f"config/accepted/{folder}/fewer.yaml",
         "config/languages/de.yaml",
     ]
 
