@@ -22,6 +22,7 @@ class Verb(NamedTuple):
     module: str
     summary: str
     group: str
+    developers: bool = False  # needs what requirements-dev.txt pins
 
 
 READ = "look"
@@ -61,10 +62,10 @@ VERBS = {
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),
     "settings": Verb("scripts.settings", "how GitHub guards this repository, as files", SELF),
     "step": Verb("scripts.step", "a verb as a step of a workflow, with its end by name", SELF),
-    "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF),
+    "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF, True),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),
-    "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF),
-    "bench": Verb("scripts.bench", "measure speed and size beside their baselines", SELF),
+    "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF, True),
+    "bench": Verb("scripts.bench", "measure speed and size beside their baselines", SELF, True),
 }
 
 
@@ -106,6 +107,10 @@ def _dispatch(words: list[str]) -> int:
     module = _import(name)
     arguments = _verb_parser(name, module).parse_args(words[place + 1 :], namespace=outer)
     arguments.root = _tree(arguments.root)
+    if VERBS[name].developers:
+        from scripts.setup.environment import add_for_developers
+
+        add_for_developers(PROJECT)
     code: int = module.run(arguments)
     return code
 

@@ -1,11 +1,14 @@
-"""Makes the repository's own `.venv` from the pinned, hashed `requirements.txt`.
+"""Makes the repository's own `.venv` from pinned, hashed requirements.
 
-The launcher runs this before anything is installed, so it needs the standard library only. A
-`.venv` is trusted when `.venv/.complete` equals `requirements.txt`; that stamp is written last, so
-whatever interrupts the set-up leaves a `.venv` that the next run makes anew.
+The launcher runs this before anything is installed, so it needs the standard library only. What a
+verb in a workflow imports stands in `requirements.txt`; what is for tests comes on top of it, when
+it is first asked for. A `.venv` is trusted when `.venv/.complete` equals one of the two files; that
+stamp is taken away first and written last, so whatever interrupts the set-up leaves a `.venv` that
+the next run makes anew.
 """
 
 import fcntl
+import importlib
 import importlib.util
 import os
 import shutil
@@ -23,7 +26,19 @@ from scripts import PROJECT
 from scripts.setup.installer import install, run_quietly
 from scripts.terminal.exit_codes import INTERRUPTED, TERMINATED
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import complain, say
+from scripts.terminal.lines import say
+
+
+@dataclass(frozen=True)
+class Packages:
+    """What is installed together: the file that pins all of it, and what that costs."""
+
+    file: str
+    about: str
+
+
+VERBS = Packages("requirements.txt", "about 15 s")
+DEVELOPERS = Packages("requirements-dev.txt", "about 40 s")  # and all of VERBS
 
 
 @dataclass(frozen=True)
@@ -44,9 +59,8 @@ class Environment:
     def stamp(self) -> Path:
         return self.folder / ".complete"
 
-    @property
-    def requirements(self) -> Path:
-        return self.root / "requirements.txt"
+    def pins(self, packages: Packages) -> Path:
+        return self.root / packages.file
 
     def stale(self) -> str:
         """Why it has to be made, or nothing when it is whole."""
@@ -56,29 +70,61 @@ class Environment:
             return "the last set-up did not finish"
         if not os.access(self.python, os.X_OK):
             return "its Python is gone"
-        if self.stamp.read_bytes() != self.requirements.read_bytes():
-            return "requirements.txt changed"
+        if not (self.holds(VERBS) or self.holds(DEVELOPERS)):
+            return "the requirements changed"
         return ""
 
+    def holds(self, packages: Packages) -> bool:
+        """Whether exactly these were installed last."""
+        return self.stamp.read_bytes() == self.pins(packages).read_bytes()
 
-def ensure(environment: Environment) -> None:
-    """Make the environment unless it is whole; two runs at once take turns."""
+
+def set_up(root: Path, packages: Packages = VERBS) -> None:
+    """Make a checkout's environment unless it holds these packages already."""
+    try:
+        ensure(Environment(root), packages)
+    except OSError as error:
+        raise Failure(
+            f"cannot set up .venv: {error.strerror}: {error.filename}",
+            "the checkout must be writable and have 200 MB free on first use, for tests 600 MB",
+        ) from error
+
+
+def add_for_developers(root: Path) -> None:
+    """Add what is for tests, in the Python of the checkout's own `.venv`; any other is left alone.
+
+    The next import finds it.
+    """
+    folder = Environment(root).folder
+    if folder.is_dir() and folder.samefile(sys.prefix):
+        set_up(root, DEVELOPERS)
+        importlib.invalidate_caches()
+
+
+def ensure(environment: Environment, packages: Packages) -> None:
+    """Make the environment, or add to it, unless it is whole; two runs at once take turns."""
     with _turn(environment.root / ".venv.lock") as lock:
         reason = environment.stale()
+        if not reason and (packages == VERBS or environment.holds(packages)):
+            return
+        what = f"setting up .venv ({reason}" if reason else "adding to .venv (for tests"
+        say(f"{what}; {packages.about}) …")
+        started = time.monotonic()
+        wanted = environment.pins(packages).read_bytes()
         if reason:
-            say(f"setting up .venv ({reason}; about 40 s) …")
-            started = time.monotonic()
             _make(environment, lock)
-            say(f"set up .venv in {time.monotonic() - started:.0f} s")
+        # pip takes what was half installed for installed: only making it anew mends that.
+        environment.stamp.unlink(missing_ok=True)
+        install(environment.python, environment.pins(packages), lock)
+        _write_whole(environment.stamp, wanted)
+        done = "set up .venv" if reason else "added to .venv"
+        say(f"{done} in {time.monotonic() - started:.0f} s")
 
 
 def _make(environment: Environment, lock: BinaryIO) -> None:
-    wanted = environment.requirements.read_bytes()
     _require_venv()
     _remove(environment)
     run_quietly([_lasting_python(), "-P", "-m", "venv", str(environment.folder)], lock)
-    install(environment.python, environment.requirements, lock)
-    _write_whole(environment.stamp, wanted)
 
 
 @contextmanager
@@ -140,14 +186,10 @@ def main() -> int:
     """Set up the checkout this file belongs to; 0, 2 for an error, 130 and 143 when stopped."""
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        ensure(Environment(PROJECT))
+        set_up(PROJECT)
     except Failure as failure:
         failure.report()
         return failure.exit_code
-    except OSError as error:
-        complain("error", f"cannot set up .venv: {error.strerror}: {error.filename}")
-        complain("hint", "the checkout must be writable and have about 400 MB free on first use")
-        return 2
     except KeyboardInterrupt:
         say("stopped; the next run sets up .venv from the start")
         return INTERRUPTED

@@ -50,12 +50,12 @@ _CAUSES = (
     Cause(
         ("No space left on device",),
         "the disk is full",
-        "free about 400 MB and run the command again",
+        "free about 200 MB, for tests 600 MB, and run the command again",
     ),
     Cause(
         ("DO NOT MATCH THE HASHES",),
-        "a package is not the file that requirements.txt pins",
-        "do not go around this: ask who changed the package index or requirements.txt",
+        "a package is not the file that the requirements pin",
+        "do not go around this: ask who changed the package index or the requirements",
     ),
     Cause(
         (
@@ -92,6 +92,8 @@ class Progress:
         if line.startswith("Collecting "):
             self.seen += 1
             self._draw(f"  downloading {self.seen} of {self.total}: {line.split()[1]}")
+        elif line.startswith("Requirement already satisfied"):
+            self.seen += 1
         elif line.startswith("Installing "):
             self._draw(f"  installing {self.seen} packages")
         elif line.startswith(("Successfully ", "ERROR")):
@@ -114,7 +116,7 @@ def install(python: Path, requirements: Path, lock: BinaryIO) -> None:
         "--disable-pip-version-check",
         "install",
     ]
-    # requirements.txt is complete, so nothing is left to resolve. A source archive would be built
+    # The requirements are complete, so nothing is left to resolve. A source archive would be built
     # with tools that no hash pins.
     command += ["--no-user", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]
     command += ["--require-hashes", "-r", str(requirements)]

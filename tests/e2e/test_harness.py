@@ -53,7 +53,7 @@ def propose(tiny: Hosting, fork: str = "") -> int:
     folder = tiny.colleague / ".github/workflows"
     folder.mkdir(parents=True)
     (folder / "check.yml").write_text(CHECK)
-    (tiny.colleague / "requirements.txt").touch()
+    (tiny.colleague / "requirements-dev.txt").touch()
     commit(tiny.colleague, "The first")
     git(tiny.colleague, "push", "-q", tiny.github.state.git, "HEAD:main")
     (tiny.colleague / "a.yaml").write_text("a: 1\n")

@@ -44,10 +44,14 @@ class Checkout:
     def stamp(self) -> Path:
         return self.root / ".venv" / ".complete"
 
-    def require(self, *wheels: Path) -> None:
-        """Pin these wheels, and nothing else, in requirements.txt."""
+    def require(self, *wheels: Path, developers: tuple[Path, ...] = ()) -> None:
+        """Pin these wheels, and nothing else, for all verbs; the developers' ones on top."""
+        self._pin("requirements.txt", wheels)
+        self._pin("requirements-dev.txt", (*wheels, *developers))
+
+    def _pin(self, file: str, wheels: tuple[Path, ...]) -> None:
         lines = [f"{_name(wheel)}==1.0 --hash=sha256:{_digest(wheel)}\n" for wheel in wheels]
-        (self.root / "requirements.txt").write_text("".join(lines), encoding="utf-8")
+        (self.root / file).write_text("".join(lines), encoding="utf-8")
 
     def run(
         self, *words: str, cwd: Path | None = None, **environment: str

@@ -71,18 +71,20 @@ def test_the_extras_are_among_the_pinned() -> None:
     assert project["dependencies"] == []
     extras = {name(line) for lines in project["optional-dependencies"].values() for line in lines}
     # pyspark needs a Java, and only a log that outgrows one machine needs pyspark.
-    assert extras - {"pyspark"} <= pinned()
+    assert extras - {"pyspark"} <= pinned("requirements.txt")
 
 
-def test_what_is_wanted_is_pinned() -> None:
-    wanted = (REPOSITORY / "requirements.in").read_text("utf-8").splitlines()
-    assert {name(line) for line in wanted if line and not line.startswith("#")} <= pinned()
+@pytest.mark.parametrize("of", ["requirements", "requirements-dev"])
+def test_what_is_wanted_is_pinned(of: str) -> None:
+    wanted = (REPOSITORY / f"{of}.in").read_text("utf-8").splitlines()
+    assert {name(line) for line in wanted if re.match(r"\w", line)} <= pinned(f"{of}.txt")
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "requirements.txt",
+        "requirements-dev.txt",
         "tests/evidence/spark-requirements.txt",
         "tests/evidence/spark-build-requirements.txt",
     ],
@@ -96,8 +98,8 @@ def test_pins_are_exact_hashed_and_name_no_place(path: str) -> None:
     assert re.fullmatch(rf"(#.*\n)*({pin})+", text)
 
 
-def pinned() -> set[str]:
-    text = (REPOSITORY / "requirements.txt").read_text("utf-8")
+def pinned(file: str) -> set[str]:
+    text = (REPOSITORY / file).read_text("utf-8")
     return {name(line) for line in text.splitlines() if re.match(r"\w", line)}
 
 

@@ -20,4 +20,4 @@ git checkout -q --force --detach "$GITHUB_SHA"
 
 mkdir .venv
 ln -s "$E2E_VENV"/* .venv/
-cp requirements.txt .venv/.complete
+cp requirements-dev.txt .venv/.complete
