@@ -168,6 +168,7 @@ def _told(plan: Plan) -> list[str]:
     """What it would do."""
     wanted, environment = plan.wanted, plan.wanted.environment
     where = environment.appconfig
+    why = f" ({plan.pace.why})" if plan.pace.why else ""
     alarms = ", ".join(f"{one.name} is {one.state}" for one in plan.alarms)
     return [
         f"plan for {wanted.name}",
@@ -175,7 +176,7 @@ def _told(plan: Plan) -> list[str]:
         f"{len(wanted.raw) / 1024:,.1f} KB, plan_hash {plan_hash(wanted.raw)}",
         f"  version    {plan.version.label} in {where.application}/{where.profile}, "
         f"{environment.region}",
-        f"  rollout    {described(environment.rollout)}",
+        f"  rollout    {described(plan.pace.rollout)}{why}",
         f"  alarms     {alarms or 'none: nothing would take a bad change back by itself'}",
         f"  live now   {plan.before.live or 'nothing'}",
     ]

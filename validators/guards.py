@@ -58,6 +58,15 @@ def fires_later(before: Any, after: Any) -> bool:
     return now > was or (now == was and among < of)
 
 
+def added(before: Any, after: Any) -> bool:
+    return before is None and after is not None
+
+
+def of_both(weaker: Weaker) -> Weaker:
+    """The comparison of what may be absent: on one side alone it guards neither more nor less."""
+    return lambda before, after: None not in (before, after) and weaker(before, after)
+
+
 def made_for_all(before: Any, after: Any) -> bool:
     return bool(after == "any" != before)
 
@@ -67,6 +76,11 @@ ENVIRONMENT = (
     Guard(("rollout", "duration"), lowered),
     Guard(("rollout", "step"), raised),
     Guard(("rollout", "bake"), lowered),
+    # Whatever it is, less than the usual one holds back what it is taken for.
+    Guard(("quick",), added),
+    Guard(("quick", "duration"), of_both(lowered)),
+    Guard(("quick", "step"), of_both(raised)),
+    Guard(("quick", "bake"), of_both(lowered)),
     Guard(("alarm", "failures"), raised),
     Guard(("alarm", "period"), raised),
     Guard(("alarm", "breaching"), fires_later),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from langroute_repo.appconfig.strategy import strategy
+from langroute_repo.appconfig.strategy import Which, strategy, strategy_name
 from langroute_repo.tree.files.environment import EnvironmentFile
 from scripts.tour.local_aws import LocalAws
 
@@ -22,7 +22,9 @@ def furnish(aws: LocalAws, environments: Iterable[EnvironmentFile], schema: str 
         profiles = control.list_configuration_profiles(ApplicationId=application)
         if not _named(profiles, names.profile):
             _create_profile(control, application, names.profile, schema)
-        _create_strategy(control, environment)
+        _create_strategy(control, environment, "rollout")
+        if environment.quick:
+            _create_strategy(control, environment, "quick")
 
 
 def make_buckets(aws: LocalAws, environments: Iterable[EnvironmentFile]) -> None:
@@ -44,10 +46,10 @@ def _create_profile(control: Any, application: str, name: str, schema: str | Non
     )
 
 
-def _create_strategy(control: Any, environment: EnvironmentFile) -> None:
-    wanted = strategy(environment)
+def _create_strategy(control: Any, environment: EnvironmentFile, which: Which) -> None:
+    wanted = strategy(environment, which)
     control.create_deployment_strategy(
-        Name=f"langroute-{environment.environment}",
+        Name=strategy_name(environment, which),
         DeploymentDurationInMinutes=wanted.duration,
         GrowthType=wanted.growth,
         GrowthFactor=wanted.factor,

@@ -39,7 +39,7 @@ WITHOUT_RESOURCE = {
 NAMED = re.compile(
     r"""\$\{AWS::Partition\}:[a-z]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(
     application/\$\{Application\}[^*]*\*?
-    |deploymentstrategy/\$\{(Strategy|AtOnce)\}
+    |deploymentstrategy/\$\{(Strategy|AtOnce|Quick)\}
     |log-group:/langroute/[a-z]+/validator:log-stream:\*
     |stack/\$\{AWS::StackName\}/\*
     )$""",
@@ -181,6 +181,28 @@ def test_production_may_look_at_what_has_to_run_first(root: Path) -> None:
         assert "langroute-staging-Application" in json.dumps(looking["Resource"])
         assert all(re.match("appconfig:(Get|List)", action) for action in looking["Action"])
         assert "LookAtEarlier" not in of_role(made(root, "staging"), role)
+
+
+def test_a_quick_rollout_is_a_strategy_of_its_own_made_as_the_first(root: Path) -> None:
+    path = root / "config/environments/production.yaml"
+    usual, without = made(root), path.read_text()
+    path.write_text(f"{without}quick: {{duration: 2m, step: 50%, bake: 5m}}\n")
+    quick = made(root)
+    strategies = of_kind(quick, "AppConfig::DeploymentStrategy")
+    assert strategies["Quick"] == strategies["Strategy"] | {
+        "Name": "langroute-production-quick",
+        "DeploymentDurationInMinutes": 2,
+        "GrowthFactor": 50.0,
+        "FinalBakeTimeInMinutes": 5,
+    }
+    for role, sid in (("PlanRole", "Look"), ("DeployRole", "Deploy")):
+        told, before = (of_role(one, role)[sid]["Resource"] for one in (quick, usual))
+        assert [json.dumps(one) for one in told if one not in before] == [
+            json.dumps(told[-1]),
+        ]
+        assert "deploymentstrategy/${Quick}" in json.dumps(told[-1])
+    assert quick["Outputs"] == usual["Outputs"]  # another stack refers to none of it
+    assert "Quick" not in usual["Resources"]
 
 
 def test_a_session_outlasts_rollout_and_bake(root: Path) -> None:

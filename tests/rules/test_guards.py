@@ -23,7 +23,7 @@ from validators.guards import POLICY, Guard
 
 # Of growth neither value is the weaker one: exponential begins with fewer readers than linear does
 # and ends with more, over the same time and with the same step. The others are no limits.
-NO_GUARDS = {("owners",), ("exceptions",), ("rollout", "growth")}
+NO_GUARDS = {("owners",), ("exceptions",), ("rollout", "growth"), ("quick", "growth")}
 
 
 def leaves(model: type[BaseModel], at: Keys = ()) -> Iterator[Keys]:
@@ -36,9 +36,10 @@ def leaves(model: type[BaseModel], at: Keys = ()) -> Iterator[Keys]:
 
 
 def test_every_limit_rollout_and_alarm_is_in_the_table() -> None:
-    paced = {*leaves(Rollout, ("rollout",)), *leaves(Alarm, ("alarm",))}
+    rollouts = {*leaves(Rollout, ("rollout",)), *leaves(Rollout, ("quick",))}
+    paced = rollouts | set(leaves(Alarm, ("alarm",)))
     assert {guard.at for guard in POLICY} == set(leaves(PolicyFile)) - NO_GUARDS
-    assert {guard.at for guard in OF_ENVIRONMENTS} == paced - NO_GUARDS | {("after",)}
+    assert {guard.at for guard in OF_ENVIRONMENTS} == paced - NO_GUARDS | {("after",), ("quick",)}
 
 
 PERCENT = st.integers(0, 100).map(lambda number: f"{number}%")
@@ -61,6 +62,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "breaching": OF,
     "capacity": RATE,
     "after": st.sampled_from(["staging", None]),
+    "quick": st.sampled_from([ENVIRONMENT["rollout"], None]),
     "languages": st.sampled_from(["any", ["de"]]),
 }
 ROWS = [
@@ -102,10 +104,15 @@ def path(kind: str) -> str:
     return {"environments": "environments/lab", "models": "models/words", "policy": "policy"}[kind]
 
 
+def _quick(guard: Guard) -> dict[str, Any]:
+    """A whole one for a guard inside of it."""
+    return {"quick": ENVIRONMENT["rollout"]} if guard.at[0] == "quick" != guard.at[-1] else {}
+
+
 def held(kind: str, guard: Guard, value: Any) -> dict[str, Any]:
     """The data of a file in which the guard has a value; None leaves the key out."""
     data: dict[str, Any] = {
-        "environments": {"environment": "lab", **ENVIRONMENT},
+        "environments": {"environment": "lab", **ENVIRONMENT, **_quick(guard)},
         "models": MODEL | {"endpoint": endpoint("eu-central-1")},
         "policy": {},
     }[kind]

@@ -62,7 +62,7 @@ def _fault(place: Place, guard: Guard, old: Any, new: Any) -> Fault:
 def _value(model: BaseModel, guard: Guard) -> Any:
     value: Any = model
     for key in guard.at:
-        value = getattr(value, str(key))
+        value = getattr(value, str(key), None)
     return value
 
 
@@ -79,6 +79,8 @@ def _place(file: File[Any], guard: Guard) -> Place:
 def _written(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(str, value))}]"
+    if isinstance(value, BaseModel):
+        return f"{{{', '.join(f'{key}: {_written(held)}' for key, held in value)}}}"
     return "none" if value is None else str(value)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import product
 
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.tree import valid
@@ -12,8 +13,8 @@ SHORT = (10, 20, 30)
 def odd_duration(given: Given) -> Iterator[Fault]:
     """A duration is one that AWS cannot hold.
 
-    AppConfig counts `rollout` in whole minutes up to 24 hours; CloudWatch's periods are 10, 20 or
-    30 seconds or whole minutes up to a day. The push would fail, or round silently.
+    AppConfig counts `rollout` and `quick` in whole minutes up to 24 hours; CloudWatch's periods are
+    10, 20 or 30 seconds or whole minutes up to a day. The push would fail, or round silently.
     """
     for _, file, environment in valid(given.tree.environments):
         for section, key, message in _faults(environment):
@@ -24,10 +25,11 @@ def odd_duration(given: Given) -> Iterator[Fault]:
 
 
 def _faults(environment: EnvironmentFile) -> Iterator[tuple[str, str, str]]:
-    for key in ("duration", "bake"):
-        time = seconds(getattr(environment.rollout, key))
+    rollouts = {"rollout": environment.rollout, "quick": environment.quick}
+    for section, key in product(rollouts, ("duration", "bake")):
+        time = seconds(getattr(rollouts[section], key, "0s"))
         if time % MINUTE or time > DAY:
-            yield "rollout", key, "AppConfig takes whole minutes up to 24h"
+            yield section, key, "AppConfig takes whole minutes up to 24h"
     period = seconds(environment.alarm.period)
     # No time at all is alarm-cannot-fire's.
     if period and period not in SHORT and (period % MINUTE or period > DAY):

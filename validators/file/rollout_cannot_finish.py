@@ -13,11 +13,13 @@ def rollout_cannot_finish(given: Given) -> Iterator[Fault]:
     At 0 % no reader would ever get the new document; the push fails before it begins.
     """
     for _, file, environment in valid(given.tree.environments):
-        step = environment.rollout.step
-        if basis_points(step) < SMALLEST:
-            yield Fault(
-                file.place("rollout", "step"),
-                f"a step of {step}; AppConfig takes 1% to 100%",
-                "write the share of the readers that gets the document at each step, such as 20%",
-                depends={"step": step},
-            )
+        for section in ("rollout", "quick"):
+            step = getattr(getattr(environment, section), "step", "1%")
+            if basis_points(step) < SMALLEST:
+                yield Fault(
+                    file.place(section, "step"),
+                    f"a step of {step}; AppConfig takes 1% to 100%",
+                    "write the share of the readers that gets the document at each step, such as "
+                    "20%",
+                    depends={"step": step},
+                )

@@ -7,7 +7,7 @@ from langroute.document import plan_hash
 from langroute_repo.appconfig.alarms import Alarm, guards
 from langroute_repo.appconfig.deploy import Version, find_version, start, store, validate
 from langroute_repo.appconfig.live import Deployment, EnvironmentIds, State, content_of, find, look
-from langroute_repo.appconfig.strategy import find_strategy
+from langroute_repo.appconfig.pace import Pace, pace
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 from langroute_repo.tree.files.environment import EnvironmentFile
 
@@ -35,7 +35,7 @@ class Plan:
     place: EnvironmentIds
     before: State
     version: Version
-    strategy_id: str
+    pace: Pace
     alarms: tuple[Alarm, ...]
 
     @property
@@ -57,13 +57,15 @@ class Plan:
 def prepare(aws: AppConfig, cloudwatch: CloudWatch, wanted: Wanted) -> Plan:
     """Look at everything; nothing is changed."""
     place = find(aws, wanted.environment)
+    before = look(aws, place)
+    live = before.live.content if before.live else None
     return Plan(
         wanted=wanted,
         aws=aws,
         place=place,
-        before=look(aws, place),
+        before=before,
         version=find_version(aws, place, wanted.raw, wanted.label),
-        strategy_id=find_strategy(aws, wanted.environment),
+        pace=pace(aws, wanted.environment, live, wanted.raw),
         alarms=tuple(guards(aws, cloudwatch, place)),
     )
 
@@ -84,6 +86,6 @@ def begin(plan: Plan, tell: Callable[[str], None]) -> int:
     tell(f"validating version {version} …")
     validate(plan.aws, plan.place, version)
     latest = plan.before.latest
-    number = start(plan.aws, plan.place, version, plan.strategy_id, latest, description)
+    number = start(plan.aws, plan.place, version, plan.pace.strategy_id, latest, description)
     tell(f"started deployment {number} of version {version}")
     return number

@@ -1,7 +1,7 @@
 """The reviewed rollout, and the deployment strategy of AppConfig that does exactly that."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from langroute_repo.aws.clients import AppConfig
 from langroute_repo.aws.errors import AwsError, Missing
@@ -27,14 +27,25 @@ class Strategy:
         )
 
 
-def strategy(environment: EnvironmentFile) -> Strategy:
-    """The environment's rollout as AppConfig counts it."""
-    rollout = environment.rollout
+Which = Literal["rollout", "quick"]  # by its key in the environment's file
+
+
+def rollout_of(environment: EnvironmentFile, which: Which) -> Rollout:
+    """One of the reviewed rollouts; ``AwsError`` for a quick one that the file does not have."""
+    found = environment.rollout if which == "rollout" else environment.quick
+    if found is None:
+        raise AwsError(f"config/environments/{environment.environment}.yaml has no {which}")
+    return found
+
+
+def strategy(environment: EnvironmentFile, which: Which = "rollout") -> Strategy:
+    """A rollout of the environment as AppConfig counts it."""
+    rollout = rollout_of(environment, which)
     return Strategy(
-        _minutes(environment, "duration", rollout.duration),
+        _minutes(environment, f"{which}.duration", rollout.duration),
         rollout.growth.upper(),
         basis_points(rollout.step) / 100,
-        _minutes(environment, "bake", rollout.bake),
+        _minutes(environment, f"{which}.bake", rollout.bake),
     )
 
 
@@ -42,27 +53,42 @@ def _minutes(environment: EnvironmentFile, key: str, duration: str) -> int:
     minutes, rest = divmod(seconds(duration), 60)
     if rest:
         raise AwsError(
-            f"rollout.{key} {duration} is not in whole minutes, as AppConfig counts",
+            f"{key} {duration} is not in whole minutes, as AppConfig counts",
             f"round it in config/environments/{environment.environment}.yaml",
         )
     return minutes
 
 
-def find_strategy(aws: AppConfig, environment: EnvironmentFile) -> str:
+def strategy_name(environment: EnvironmentFile, which: Which = "rollout") -> str:
+    """What the environment's stack calls it."""
+    name = f"langroute-{environment.environment}"
+    return name if which == "rollout" else f"{name}-{which}"
+
+
+def look_for_strategy(aws: AppConfig, environment: EnvironmentFile, which: Which) -> str | None:
     """The id of a deployment strategy that does exactly what the reviewed rollout says.
 
     Found by what it does and not by a name, under which somebody could have changed it. Of several
     the environment's own comes first: the role that deploys may use no other.
     """
-    wanted, own = strategy(environment), f"langroute-{environment.environment}"
+    wanted, own = strategy(environment, which), strategy_name(environment, which)
     fitting = [one for one in aws.items("list_deployment_strategies") if wanted.matches(one)]
     for item in sorted(fitting, key=lambda one: one.get("Name") != own):
         return str(item["Id"])
+    return None
+
+
+def find_strategy(aws: AppConfig, environment: EnvironmentFile) -> str:
+    """The id of the strategy of the usual rollout; ``Missing`` says how to make it."""
+    found = look_for_strategy(aws, environment, "rollout")
+    if found is not None:
+        return found
+    wanted = strategy(environment)
     raise Missing(
         f"AppConfig in {environment.region} has no deployment strategy with the rollout of "
         f"config/environments/{environment.environment}.yaml",
         f"create it: aws appconfig create-deployment-strategy --region {environment.region} "
-        f"--name langroute-{environment.environment} --replicate-to NONE "
+        f"--name {strategy_name(environment)} --replicate-to NONE "
         f"--deployment-duration-in-minutes {wanted.duration} --growth-type {wanted.growth} "
         f"--growth-factor {wanted.factor:g} --final-bake-time-in-minutes {wanted.bake}",
     )

@@ -92,6 +92,7 @@ ENVIRONMENT: Table = (
     (("region",), Kind.TARGET_MOVED),
     (("appconfig",), Kind.TARGET_MOVED),
     (("rollout",), Kind.ROLLOUT_CHANGED),
+    (("quick",), Kind.ROLLOUT_CHANGED),
     (("alarm",), Kind.ALARM_CHANGED),
     (("infra",), Kind.INFRA_CHANGED),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from langroute_repo.appconfig.strategy import Strategy, strategy
+from langroute_repo.appconfig.strategy import Strategy, strategy, strategy_name
 from langroute_repo.infra.alarms import OVER_ALL
 from langroute_repo.infra.names import export_name
 from langroute_repo.infra.resources import (
@@ -61,10 +61,20 @@ def appconfig(settings: Settings) -> Resources:
             DependsOn=["ValidatorPermission"],
         ),
         "Strategy": _strategy(settings.stack, strategy(settings.environment)),
+        **_quick(settings),
         # For a rollback that AppConfig does not revert: an alarm that fires cannot take it back.
         "AtOnce": _strategy(f"{settings.stack}-at-once", Strategy(0, "LINEAR", 100, 0)),
         "MonitorRole": _monitor_role(settings),
     }
+
+
+def _quick(settings: Settings) -> Resources:
+    """The second strategy, for a change that alters no answer, where the file has one."""
+    environment = settings.environment
+    if environment.quick is None:
+        return {}
+    name = strategy_name(environment, "quick")
+    return {"Quick": _strategy(name, strategy(environment, "quick"))}
 
 
 def _strategy(name: str, wanted: Strategy) -> Data:
@@ -114,8 +124,19 @@ def imported(environment: str) -> dict[str, Data]:
     return {name: {"Fn::ImportValue": export_name(environment, name)} for name in IDS}
 
 
-def places(ids: Mapping[str, object] | None = None) -> list[Data]:
-    """All that a deployment consists of, as ARNs; of this stack, or of the one with these ids."""
+def places(settings: Settings) -> list[Data]:
+    """All that a deployment consists of, as ARNs."""
+    quick = "deploymentstrategy/${Quick}"
+    own = _places()
+    return own if settings.environment.quick is None else [*own, here("appconfig", quick)]
+
+
+def places_of(ids: Mapping[str, object]) -> list[Data]:
+    """The same of another stack, as far as it tells its ids."""
+    return _places(ids)
+
+
+def _places(ids: Mapping[str, object] | None = None) -> list[Data]:
     paths = (
         APPLICATION,
         ENVIRONMENT,

@@ -5,7 +5,7 @@ where something is denied.
 """
 
 from langroute_repo.appconfig.follow import GRACE_SECONDS
-from langroute_repo.infra.appconfig import CONFIGURATION, imported, places
+from langroute_repo.infra.appconfig import CONFIGURATION, imported, places, places_of
 from langroute_repo.infra.names import role_name
 from langroute_repo.infra.resources import (
     ALL,
@@ -90,7 +90,7 @@ def _deploy(settings: Settings) -> Data:
         _github(settings.infra.github, subject),
         [
             *_looking(settings),
-            allow("Deploy", DEPLOY, places()),
+            allow("Deploy", DEPLOY, places(settings)),
             allow("ReadBack", READ, here("appconfig", CONFIGURATION)),
             allow("Find", [*FIND, *ALARMS, *FIGURES], ALL),
             deny("Never", NEVER),
@@ -124,7 +124,7 @@ def _read(settings: Settings) -> Data:
 def _looking(settings: Settings) -> list[Data]:
     """Reading what is deployed here, and in the environment that has to run it first."""
     own = [
-        allow("Look", LOOK, places()),
+        allow("Look", LOOK, places(settings)),
         allow(
             "Stack",
             ["cloudformation:DescribeStacks", "cloudformation:GetTemplate"],
@@ -133,13 +133,15 @@ def _looking(settings: Settings) -> list[Data]:
     ]
     if not settings.earlier:
         return own
-    return [*own, allow("LookAtEarlier", LOOK, places(imported(settings.earlier)))]
+    return [*own, allow("LookAtEarlier", LOOK, places_of(imported(settings.earlier)))]
 
 
 def deploy_seconds(settings: Settings) -> int:
     """How long a session of who deploys may be: he watches until the bake is over."""
-    rollout = settings.environment.rollout
-    needed = seconds(rollout.duration) + seconds(rollout.bake) + GRACE_SECONDS
+    environment = settings.environment
+    rollouts = [one for one in (environment.rollout, environment.quick) if one]
+    longest = max(seconds(one.duration) + seconds(one.bake) for one in rollouts)
+    needed = longest + GRACE_SECONDS
     return min(LONGEST_SESSION, max(SHORTEST_SESSION, needed))
 
 

@@ -89,6 +89,11 @@ class EnvironmentFile(Part):
     region: Region
     appconfig: AppConfigNames
     rollout: Rollout
+    quick: Omittable[Rollout] = Field(
+        None,
+        description="The rollout of a change that can alter no answer: only shadows, or the share "
+        "that a threshold passes. When left out, such a change takes the usual one.",
+    )
     alarm: Alarm
     infra: Omittable[Infra] = Field(
         None, description="Needed by ./langroute infra alone: docs/aws.md says where to find it."
