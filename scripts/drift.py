@@ -10,6 +10,7 @@ from pathlib import Path
 
 from langroute.document import plan_hash
 from langroute_repo.appconfig.drift import Drift, drift
+from langroute_repo.appconfig.history import taken_back
 from langroute_repo.appconfig.live import Live, State, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import reach
@@ -26,7 +27,7 @@ from langroute_repo.output.drift import DriftChange, DriftOutput, DriftRevision
 from langroute_repo.render.difference.document import in_words
 from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.render.live.output import in_flight, live_document
-from langroute_repo.render.live.words import on_its_way, origin_of, running
+from langroute_repo.render.live.words import gone_back_on, on_its_way, origin_of, running
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import commit_id
 from langroute_repo.tree.read import read
@@ -78,35 +79,36 @@ def run(arguments: argparse.Namespace) -> int:
     with told_as_failure():
         reached = reach(environment)
         state = look(reached.aws, reached.place)
+        back = next(taken_back(reached.aws, reached.place, state), None)
     origin = LiveOrigin(compiled, name, state.live) if state.live else None
     found = drift(state.live, wanted)
+    ended = f"taken back: {gone_back_on(back.deployment)}" if back else ""
     if arguments.format == "json":
         asked = DriftRevision(name=revision, commit=commit, plan_hash=plan_hash(wanted))
         write(_output(name, asked, state, origin, found).as_json())
     else:
-        tell(_page(name, revision, state, origin, found))
+        tell(_page(name, revision, state, origin, found, ended))
     if arguments.issue:
-        _keep_issue(name, state, origin, found, arguments.author)
+        difference = _difference(name, state, origin, found, ended)
+        _keep_issue(difference, state, found.same, arguments.author)
         _tell_ending(tree, arguments.author)
     return DONE if found.same else APART
 
 
-def _keep_issue(
-    name: str, state: State, origin: LiveOrigin | None, found: Drift, author: str
-) -> None:
+def _keep_issue(difference: LiveDifference, state: State, same: bool, author: str) -> None:
     """After all that is known of AWS has been said."""
     if state.flight is not None:  # a push that is under way ends the difference, or is taken back
         say(f"the issue is left as it is: {on_its_way(state.flight)}")
         return
-    live = str(state.live or "nothing")
+    name, live = difference.environment, difference.live
     try:
         github = GitHub.connect()
-        if found.same:
+        if same:
             done = tell_agreement(github, name, live, author)
         else:
-            done = tell_difference(github, _difference(name, state, origin, found), author)
+            done = tell_difference(github, difference, author)
     except GitHubError as error:
-        how = "the same" if found.same else "another document"
+        how = "the same" if same else "another document"
         raise Failure(
             f"{name} runs {live}, HEAD compiles to {how}; the issue cannot be kept: "
             f"{error.message}",
@@ -127,11 +129,14 @@ def _tell_ending(tree: Tree, author: str) -> None:
         say(done)
 
 
-def _difference(name: str, state: State, origin: LiveOrigin | None, found: Drift) -> LiveDifference:
+def _difference(
+    name: str, state: State, origin: LiveOrigin | None, found: Drift, ended: str
+) -> LiveDifference:
     return LiveDifference(
         environment=name,
         live=str(state.live or "nothing"),
         origin=origin_of(origin) if origin else "",
+        taken_back=ended,
         verdict=_verdict(name, "main", state.live, found),
         lines=in_words(found.changes, "live", "in main"),
     )
@@ -152,13 +157,20 @@ def _wanted(compiled: Compiled, root: Path, revision: str, name: str) -> tuple[s
 
 
 def _page(
-    name: str, revision: str, state: State, origin: LiveOrigin | None, found: Drift
+    name: str,
+    revision: str,
+    state: State,
+    origin: LiveOrigin | None,
+    found: Drift,
+    ended: str,
 ) -> Iterator[str]:
     yield f"{name} runs {running(state.live)}"
     if origin is not None:
         yield f"  from  {origin_of(origin)}"
     if state.flight is not None:
         yield f"  now   {on_its_way(state.flight)}"
+    if ended:
+        yield f"  {ended}"
     yield _verdict(name, revision, state.live, found)
     yield from (f"  {line}" for line in in_words(found.changes, "live", f"in {revision}"))
 

@@ -33,7 +33,7 @@ from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.files.committed import Source, committed
 from scripts.files.day import today
-from scripts.terminal.exit_codes import DONE, REFUSED
+from scripts.terminal.exit_codes import DONE, REFUSED, STARTED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say, wants_colour
 from validators.engine import run as run_rules
@@ -44,6 +44,7 @@ EXAMPLES = """
   ./langroute push staging --yes          do it, and wait through rollout and bake
   ./langroute push production --yes       refused unless staging runs the same commit's document
   ./langroute push staging --yes --report end.json    for rollback --pull-request
+  ./langroute push production --yes --detach          where each minute of waiting is paid for
 """
 SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -51,6 +52,12 @@ SHA256 = re.compile("[0-9a-f]{64}")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
     parser.add_argument("--yes", action="store_true", help="do it; without, only say what it does")
+    parser.add_argument(
+        "--detach",
+        action="store_true",
+        help="do not wait for its end, which is the alarms' alone then; ends with 9 when it has "
+        "started, and `drift` tells how it ended",
+    )
     parser.add_argument(
         "--expect-plan-hash",
         metavar="HASH",
@@ -81,7 +88,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 done or nothing to do; 1, 2, 4, 5, 6, 7 as ``scripts.terminal.exit_codes`` names them."""
+    """0 done or nothing to do; the others as ``scripts.terminal.exit_codes`` names them."""
     with reported(arguments.report, arguments.environment) as noted:
         return _push(arguments, noted)
 
@@ -104,6 +111,8 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
         if not arguments.yes:
             _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes"])
             return DONE
+        if arguments.detach:
+            return _start(plan, noted)
         limits = tree.limits().measured
         live = plan.before.live.content if plan.before.live else None
         promises = promises_of(live, wanted.raw)
@@ -180,6 +189,26 @@ def _told(plan: Plan) -> list[str]:
         f"  alarms     {alarms or 'none: nothing would take a bad change back by itself'}",
         f"  live now   {plan.before.live or 'nothing'}",
     ]
+
+
+def _start(plan: Plan, noted: Noted) -> int:
+    """Start it, and leave what comes after to the alarms and to ``drift``."""
+    name = plan.wanted.name
+    if not plan.alarms:
+        raise Failure(
+            f"not pushed: nobody watches it with --detach, and {name} has no alarm that would take "
+            "it back",
+            "build the stack, which has them, or leave out --detach",
+            REFUSED,
+        )
+    noted.deployment = number = begin(plan, say)
+    rollout = plan.pace.rollout
+    noted.left = (
+        f"deployment {number} of {plan.version.label} has started and is not waited for: it takes "
+        f"{rollout.duration} and {rollout.bake} of bake, in which its alarms alone take it back"
+    )
+    _tell([f"started: {noted.left}; ./langroute watch {name} follows it"])
+    return STARTED
 
 
 def _carry_out(plan: Plan, number: int, cloudwatch: CloudWatch, guard: Guard) -> int:

@@ -11,7 +11,7 @@ from langroute_repo.appconfig.plan import Plan
 from langroute_repo.appconfig.promise import Verdict
 from langroute_repo.output.push_report import BrokenPromise, FiringAlarm, PushReport
 from scripts.deployments.watching import WentBack
-from scripts.terminal.exit_codes import DONE, FAILED, OUTCOMES
+from scripts.terminal.exit_codes import DONE, FAILED, OUTCOMES, STARTED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import complain
 
@@ -25,6 +25,7 @@ class Noted:
     environment: str
     plan: Plan | None = None
     deployment: int | None = None
+    left: str = ""  # that its end was not waited for, in a sentence
 
 
 @contextmanager
@@ -53,14 +54,15 @@ def _clear(path: Path) -> None:
 
 
 def _report(noted: Noted, failure: Failure | None = None) -> PushReport:
-    plan, code = noted.plan, failure.exit_code if failure else DONE
+    plan = noted.plan
+    code = failure.exit_code if failure else STARTED if noted.left else DONE
     back = failure if isinstance(failure, WentBack) else None
     return PushReport(
         schema_version=1,
         environment=noted.environment,
         outcome=OUTCOMES.get(code, OUTCOMES[FAILED]),
         exit_code=code,
-        message=failure.message if failure else "",
+        message=failure.message if failure else noted.left,
         hint=failure.hint if failure else "",
         label=plan.version.label if plan else None,
         plan_hash=plan_hash(plan.wanted.raw) if plan else None,

@@ -10,10 +10,13 @@ ROLLED_BACK = 4
 CONFLICT = 5
 TIMED_OUT = 6
 APART = 7  # what is live and the repository differ
+STARTED = 9  # and nobody here waits for its end
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 TERMINATED = 143  # 128 + SIGTERM
-Outcome = Literal["done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs"]
+Outcome = Literal[
+    "done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs", "started"
+]
 OUTCOMES: dict[int, Outcome] = {
     DONE: "done",
     REFUSED: "refused",
@@ -22,4 +25,5 @@ OUTCOMES: dict[int, Outcome] = {
     CONFLICT: "conflict",
     TIMED_OUT: "timed-out",
     APART: "differs",
+    STARTED: "started",
 }

@@ -131,7 +131,10 @@ def test_nothing_is_live(one: Pusher, capsys: Output) -> None:
     one.account.stop(1, AllowRevert=True)
     assert one.says(capsys, "drift", "staging") == (
         7,
-        "staging runs nothing\nHEAD compiles to a document that staging does not have\n",
+        "staging runs nothing\n"
+        f"  taken back: git-{one.first()} (deployment 1) on 2026-01-05 09:11 UTC (Deployment "
+        "reverted)\n"
+        "HEAD compiles to a document that staging does not have\n",
         "",
     )
 

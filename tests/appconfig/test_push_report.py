@@ -103,3 +103,13 @@ def test_what_cannot_be_written_is_known_before_anything_is_done(
     code, _, err = one.says(capsys, "push", "staging", "--yes", "--report", str(path))
     assert (code, one.deployments()) == (2, ["COMPLETE"])
     assert err.startswith(f"error: --report {path} cannot be written: no such file")
+
+
+def test_of_what_nobody_waits_for(one: Pusher) -> None:
+    one.account.monitor(one.account.alarm("failures-de", "OK"))
+    told = report(one, "--yes", "--detach")
+    assert (told["outcome"], told["exit_code"], told["deployment"]) == ("started", 9, 2)
+    assert told["message"] == (
+        f"deployment 2 of {one.label()} has started and is not waited for: it takes 15m and 10m "
+        "of bake, in which its alarms alone take it back"
+    )

@@ -23,6 +23,7 @@ class LiveDifference:
     environment: str
     live: str
     origin: str
+    taken_back: str  # what a push brought since and did not stay; else empty
     verdict: str
     lines: Sequence[str]
 
@@ -40,6 +41,7 @@ class LiveDifference:
         parts = [
             marker(KIND, environment=self.environment),
             f"**{name} runs {prose(cut(self.live, LINE))}.**{origin}",
+            *([f"{prose(cut(self.taken_back, LINE))}."] if self.taken_back else []),
             f"{prose(cut(self.verdict.rstrip(':'), LINE))}{':' if shown else '.'}",
             *([fenced(shown)] if shown else []),
             f"`./langroute drift {self.environment}` shows it as it is now. It ends when what is "

@@ -7,7 +7,9 @@ from pydantic import Field
 from langroute_repo.output.base import Output, Sha256, Whole
 
 # As ``scripts.terminal.exit_codes`` names them.
-Outcome = Literal["done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs"]
+Outcome = Literal[
+    "done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs", "started"
+]
 
 
 class FiringAlarm(Output):
@@ -34,7 +36,7 @@ class PushReport(Output):
     environment: str
     outcome: Outcome
     exit_code: Annotated[int, Field(ge=0)]
-    message: str = Field(description="Why it did not succeed, and what is live; else empty.")
+    message: str = Field(description="Why it is not done, and what is live; else empty.")
     hint: str
     label: str | None = Field(description="Of the version, with the commit.")
     plan_hash: Sha256 | None
