@@ -24,6 +24,7 @@ actions permissions: 2 different
 actions permissions selected-actions: not there yet
   + github_owned_allowed false
   + verified_allowed false
+  + patterns_allowed.actions/cache@*
   + patterns_allowed.actions/checkout@*
   + patterns_allowed.actions/download-artifact@*
   + patterns_allowed.actions/upload-artifact@*

@@ -88,15 +88,13 @@ def test_what_is_typed_for_a_rollback_stays_one_word_each(tmp_path: Path, to: st
     assert options == [*wanted, f"--reason={NASTY}", "--yes", "--pull-request"]
 
 
+@pytest.mark.parametrize("detach", ["", "yes"])
 @pytest.mark.parametrize("plan", ["", "b" * 64])
-def test_a_plan_that_was_reviewed_is_expected(tmp_path: Path, plan: str) -> None:
-    given = {"ENVIRONMENT": "staging", "PLAN": plan}
+def test_a_plan_that_was_reviewed_is_expected(tmp_path: Path, plan: str, detach: str) -> None:
+    given = {"ENVIRONMENT": "staging", "PLAN": plan, "DETACH": detach}
     *_, words = commands(tmp_path, JOBS["push/staging"], **given)
-    assert words[:4] == ["step", "push", "staging", "--yes"]
-    assert words[6:] == (["--expect-plan-hash", plan] if plan else [])
-
-
-def test_what_is_counted_is_proposed_and_not_only_shown(tmp_path: Path) -> None:
-    *_, words = commands(tmp_path, JOBS["evidence/evidence"], **GIVEN)
-    assert words[:3] == ["step", "propose", "evidence"]
-    assert "--yes" in words
+    assert words[:6] == ["step", "--green", "started", "push", "staging", "--yes"]
+    assert words[8:] == [
+        *(["--expect-plan-hash", plan] if plan else []),
+        *(["--detach"] if detach else []),
+    ]

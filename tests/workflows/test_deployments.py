@@ -1,11 +1,13 @@
 """Deployments queue, wait for people, and are given the time that they take."""
 
+import re
+
 import pytest
 
 from langroute_repo.appconfig.follow import GRACE_SECONDS
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.values import seconds
-from tests.workflows.files import JOBS, PLAN, Job, environments, settings, workflow
+from tests.workflows.files import JOBS, Job, environments, settings, text, workflow
 
 # Making .venv, fetching main, and what is done besides watching.
 SET_UP_SECONDS = 10 * 60
@@ -63,7 +65,8 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id != "revert"]
     assert pushed == names
     assert list(settings("environments")) == names
-    assert JOBS["drift/drift"].data["strategy"]["matrix"]["environment"] == names
+    compared = re.findall(r"drift (\S+) --issue", text("drift"))
+    assert compared == names
     inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
     assert inputs["environment"]["options"] == names
 
@@ -82,14 +85,27 @@ def test_the_environments_are_pushed_in_the_same_steps() -> None:
     assert all(other.steps == first.steps for other in others)
 
 
-def test_a_rollback_of_any_environment_proposes_the_revert() -> None:
-    job = JOBS["push/revert"].data
-    taken_back = {name: f"needs.{name}.outputs.outcome == 'rolled-back'" for name in ENVIRONMENTS}
-    assert job["needs"] == list(ENVIRONMENTS)
-    assert job["if"] == f"always() && ({' || '.join(taken_back.values())})"
-    *others, last = ENVIRONMENTS
-    chosen = "".join(f"{taken_back[name]} && '{name}' || " for name in others)
-    assert job["env"]["ENVIRONMENT"] == f"${{{{ {chosen}'{last}' }}}}"
+def test_one_environment_that_cannot_be_asked_does_not_hide_another() -> None:
+    _, *steps = JOBS["drift/drift"].steps
+    asked = [steps[place : place + 3] for place in range(0, len(steps), 3)]
+    for name, (names, role, compare) in zip(ENVIRONMENTS, asked, strict=True):
+        assert (names["id"], role["id"]) == (f"{name}-names", f"{name}-role")
+        assert f"steps.{name}-names.outputs.plan-role" in role["with"]["role-to-assume"]
+        assert role["with"]["unset-current-credentials"] == "true"
+        assert compare["name"] == f"compare {name}"
+    for name, (names, role, compare) in list(zip(ENVIRONMENTS, asked, strict=True))[1:]:
+        assert names["if"] == "${{ !cancelled() }}"
+        for step, before in ((role, "names"), (compare, "role")):
+            assert step["if"] == (
+                f"${{{{ !cancelled() && steps.{name}-{before}.outcome == 'success' }}}}"
+            )
+
+
+def test_only_the_environment_that_the_variable_names_is_not_waited_for() -> None:
+    for name in ENVIRONMENTS:
+        (step,) = (one for one in JOBS[f"push/{name}"].steps if one.get("id") == "push")
+        wanted = "${{ vars.PUSH_DETACHED == env.ENVIRONMENT && 'yes' || '' }}"
+        assert step["env"]["DETACH"] == wanted
 
 
 @every_environment
