@@ -13,7 +13,7 @@ from langroute_repo.appconfig.drift import Drift, drift
 from langroute_repo.appconfig.history import taken_back
 from langroute_repo.appconfig.live import Live, State, look
 from langroute_repo.appconfig.origin import LiveOrigin
-from langroute_repo.appconfig.reach import reach
+from langroute_repo.appconfig.reach import Reached, reach
 from langroute_repo.diff.changes import Change
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.drift_issue import (
@@ -79,10 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     with told_as_failure():
         reached = reach(environment)
         state = look(reached.aws, reached.place)
-        back = next(taken_back(reached.aws, reached.place, state), None)
+        found = drift(state.live, wanted)
+        ended = "" if found.same else _ended(reached, state)
     origin = LiveOrigin(compiled, name, state.live) if state.live else None
-    found = drift(state.live, wanted)
-    ended = f"taken back: {gone_back_on(back.deployment)}" if back else ""
     if arguments.format == "json":
         asked = DriftRevision(name=revision, commit=commit, plan_hash=plan_hash(wanted))
         write(_output(name, asked, state, origin, found).as_json())
@@ -93,6 +92,12 @@ def run(arguments: argparse.Namespace) -> int:
         _keep_issue(difference, state, found.same, arguments.author)
         _tell_ending(tree, arguments.author)
     return DONE if found.same else APART
+
+
+def _ended(reached: Reached, state: State) -> str:
+    """What was brought since and is not live; a push that nobody waited for ends here."""
+    back = next(taken_back(reached.aws, reached.place, state), None)
+    return f"taken back: {gone_back_on(back.deployment)}" if back else ""
 
 
 def _keep_issue(difference: LiveDifference, state: State, same: bool, author: str) -> None:

@@ -188,3 +188,14 @@ def test_what_ends_soon_has_an_issue_of_its_own_until_nothing_does(
     body = merged.github.state.issues[-1]["body"]
     assert "- 2026-12-24: `config/accepted/change/holidays.yaml`, accepted: over" in body
     assert "@everybody" not in body
+
+
+def test_it_names_what_was_taken_back(merged: Published, capsys: Output) -> None:
+    one = merged.one
+    one.account.monitor(one.account.alarm("failures-de", "OK"))
+    assert one.push(None, "--detach") == 9
+    one.account.set_alarm("failures-de", "ALARM")
+    one.account.aws.pass_minutes(30)
+    drift(merged, capsys)
+    assert f"taken back: {one.label()} (deployment 2) on 2026-01-05 " in issue(merged)["body"]
+    assert "alarm:failures-de)" in issue(merged)["body"]
