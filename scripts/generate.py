@@ -93,12 +93,14 @@ def _schemas() -> Iterator[tuple[str, str]]:
 
 
 def files() -> "dict[str, type[BaseModel]]":
-    """What people and tools write below config/, by the names of the schemas."""
+    """What people and tools write below config/, and the plan, by the names of the schemas."""
     from langroute_repo.tree.files.evidence import Evidence
+    from langroute_repo.tree.files.plan import PlanFile
     from langroute_repo.tree.modeline import SCHEMAS
     from langroute_repo.tree.read import TYPES
 
-    return {SCHEMAS[kind]: model for kind, model in TYPES.items()} | {"evidence": Evidence}
+    models = {SCHEMAS[kind]: model for kind, model in TYPES.items()}
+    return models | {"evidence": Evidence, "plan": PlanFile}
 
 
 def outputs() -> "dict[str, type[BaseModel]]":

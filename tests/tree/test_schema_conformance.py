@@ -20,6 +20,7 @@ from langroute_repo.schemas.appconfig import DRAFT_04, CompiledDocument, appconf
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.files.plan import PlanFile
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.read import TYPES, read
 from langroute_repo.tree.snapshot import Folder
@@ -37,7 +38,7 @@ FILES = (
     "accepted/languages/de/parked.yaml",
     "freeze.yaml",
 )
-MODELS = {path: TYPES[path.split("/")[0]] for path in FILES}
+MODELS = {path: TYPES[path.split("/")[0]] for path in FILES} | {"plan.yaml": PlanFile}
 # No freeze is shipped, for it would stop every push, and no acceptance, for one comes with a change
 # of its own; those of examples stand in for them.
 FOLDERS = {

@@ -7,7 +7,7 @@ import pytest
 from langroute_repo.appconfig.follow import GRACE_SECONDS
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.values import seconds
-from tests.workflows.files import JOBS, Job, environments, settings, text, workflow
+from tests.workflows.files import JOBS, PLAN, Job, environments, settings, text, workflow
 
 # Making .venv, fetching main, and what is done besides watching.
 SET_UP_SECONDS = 10 * 60

@@ -4,7 +4,17 @@ import re
 
 import pytest
 
-from tests.workflows.files import FOLDER, JOBS, NAMES, Job, environments, settings, text, workflow
+from tests.workflows.files import (
+    FOLDER,
+    JOBS,
+    NAMES,
+    PLAN,
+    Job,
+    environments,
+    settings,
+    text,
+    workflow,
+)
 
 PUSHES = [f"push/{name}" for name in environments()]
 OF_A_PUSH = {"contents": "read", "id-token": "write", "pull-requests": "read"}
