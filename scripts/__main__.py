@@ -47,7 +47,7 @@ VERBS = {
         "scripts.review", "check and diff a change at once, for its comment", PULL_REQUEST
     ),
     "comment": Verb("scripts.comment", "keep one comment of it on the pull request", PULL_REQUEST),
-    "reviewed": Verb("scripts.reviewed", "the plan that the review of it saw", PULL_REQUEST),
+    "shown": Verb("scripts.shown", "whether people were shown what a push changes", PULL_REQUEST),
     "approval": Verb(
         "scripts.approval", "whether the other of two people has approved it", PULL_REQUEST
     ),

@@ -2,12 +2,16 @@
 
 It runs in a workflow of the base branch, for the token that writes comments must not be near code
 of a pull request. The review is what that code made: nothing of it is believed, all of it escaped.
+GITHUB_EVENT_PATH says which branch's head was checked; the pull request, its base and whether it is
+open or was merged with that head are asked of GitHub, and a review that does not fit is refused.
 """
 
 import argparse
 from pathlib import Path
 
+from langroute_repo.diff.shown import Move, Told, as_told
 from langroute_repo.github.artifact import ArtifactError, read_review
+from langroute_repo.github.checked import CheckedHead, Unfit, misfit, pull_request_of
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.errors import GitHubError
 from langroute_repo.github.sticky import keep
@@ -27,6 +31,7 @@ EXAMPLES = """
   ./langroute comment --artifact review.json --head SHA --print   only show it
 """
 LEFT_NONE = "the check left no review"
+STALE = "if the pull request changes the tool, bring its branch up to date with its base"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,27 +52,64 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 written or needless, 2 when GitHub refuses or the review is none."""
+    """0 written or needless, 2 when GitHub refuses or the review is none of the pull request."""
     if not COMMIT.fullmatch(arguments.head):
         raise Failure(f"--head {arguments.head!r} is no commit", "give all its 40 digits")
     review, fault = _review(arguments.artifact, arguments.head)
     event = WorkflowEvent.read()
-    header = Header(
-        head=arguments.head,
-        run=event.number("workflow_run", "id"),
-        attempt=event.number("workflow_run", "run_attempt"),
-        plan=_plan(review),
-    )
-    try:
-        if arguments.print:
-            write(comment(review, header, _links(header, review.base or "")))
-        else:
-            _keep(review, header, arguments.author)
-    except GitHubError as error:
-        raise Failure(error.message, error.hint) from error
+    if arguments.print:
+        header = _header(review, event, review.pull_request or 0)
+        write(comment(review, header, _links(header)))
+    else:
+        fault = _post(review, fault, event, arguments.author)
     if fault:
         complain("error", fault)
     return FAILED if fault else DONE
+
+
+def _post(review: Review, fault: str, event: WorkflowEvent, author: str) -> str:
+    """Keep the comment on the pull request that the run was of; what is wrong with the review."""
+    checked = _checked(review.head, event)
+    try:
+        github = GitHub.connect()
+        pull = pull_request_of(github, checked)
+        wrong = misfit(github, pull, review.pull_request, review.base)
+        if wrong:
+            review, fault = _failed(review.head, wrong, STALE), wrong
+        header = _header(review, event, pull.number)
+        body = comment(review, header, _links(header))
+        done = keep(github, pull, header, body, author, silent=says_nothing(review))
+    except Unfit as error:
+        say(f"{review.head[:12]} is told of nowhere: {error}")
+        return fault
+    except GitHubError as error:
+        raise Failure(error.message, error.hint) from error
+    say(f"#{pull.number}: {done.value}")
+    return fault
+
+
+def _checked(head: str, event: WorkflowEvent) -> CheckedHead:
+    """What GitHub says of the run that made the review: nothing that the run could write."""
+    repository = event.text("workflow_run", "head_repository", "full_name")
+    branch = event.text("workflow_run", "head_branch")
+    if not (repository and branch):
+        raise Failure(
+            "the event does not say of which branch the check was",
+            "this is for a workflow on workflow_run; --print shows the comment anywhere",
+        )
+    return CheckedHead(head, repository, branch)
+
+
+def _header(review: Review, event: WorkflowEvent, number: int) -> Header:
+    return Header(
+        head=review.head,
+        number=number,
+        base=review.base or "",
+        run=event.number("workflow_run", "id"),
+        attempt=event.number("workflow_run", "run_attempt"),
+        plan=_plan(review),
+        shown=_shown(review),
+    )
 
 
 def _review(artifact: Path, head: str) -> tuple[Review, str]:
@@ -77,8 +119,7 @@ def _review(artifact: Path, head: str) -> tuple[Review, str]:
     try:
         return read_review(artifact, head), ""
     except ArtifactError as error:
-        cure = "if the pull request changes the tool, bring its branch up to date with its base"
-        return _failed(head, str(error), cure), str(error)
+        return _failed(head, str(error), STALE), str(error)
 
 
 def _failed(head: str, message: str, hint: str) -> Review:
@@ -86,9 +127,11 @@ def _failed(head: str, message: str, hint: str) -> Review:
         schema_version=1,
         head=head,
         base=None,
+        pull_request=None,
         against="",
         check=None,
         diff=None,
+        moves={},
         rollouts=[],
         failure=ReviewFailure(message=message, hint=hint),
     )
@@ -99,16 +142,15 @@ def _plan(review: Review) -> dict[str, str]:
     return {name: found for name, found in after.items() if found}
 
 
-def _links(header: Header, base: str) -> Links:
-    return Links(repository(), header.head, base, header.run)
+def _shown(review: Review) -> dict[str, Told]:
+    """What moves, as small as it has to be; of a check that did not finish nothing was shown."""
+    if review.failure:
+        return {}
+    return {
+        name: as_told({part: Move(one.before, one.after) for part, one in moved.items()})
+        for name, moved in review.moves.items()
+    }
 
 
-def _keep(review: Review, header: Header, author: str) -> None:
-    github = GitHub.connect()
-    pull = github.pull_request_with_head(header.head)
-    if pull is None:
-        say(f"no open pull request has the head {header.head[:12]}: it was closed or moved on")
-        return
-    body = comment(review, header, _links(header, pull.base_sha))
-    done = keep(github, pull, header, body, author, silent=says_nothing(review))
-    say(f"#{pull.number}: {done.value}")
+def _links(header: Header) -> Links:
+    return Links(repository(), header.head, header.base, header.run)

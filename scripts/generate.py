@@ -113,6 +113,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
     from langroute_repo.output.review import Review
     from langroute_repo.output.route import RouteOutput
     from langroute_repo.output.show import ShowOutput
+    from langroute_repo.output.shown import ShownOutput
     from langroute_repo.output.status import StatusOutput
     from langroute_repo.output.suggest import SuggestOutput
 
@@ -127,6 +128,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
         "status-output": StatusOutput,
         "drift-output": DriftOutput,
         "push-report": PushReport,
+        "shown-output": ShownOutput,
     }
 
 

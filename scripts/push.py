@@ -46,6 +46,7 @@ EXAMPLES = """
   ./langroute push staging --yes --report end.json    for rollback --pull-request
   ./langroute push production --yes --detach          where each minute of waiting is paid for
 """
+NONE = "none"  # as shown calls what is live where nothing is
 SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -62,6 +63,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--expect-plan-hash",
         metavar="HASH",
         help="refuse unless the document is the one that was reviewed: the whole sha256",
+    )
+    parser.add_argument(
+        "--expect-live-hash",
+        metavar="HASH",
+        help="refuse unless this document is live: its whole sha256, or `none` for nothing",
     )
     parser.add_argument(
         "--report",
@@ -94,7 +100,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _push(arguments: argparse.Namespace, noted: Noted) -> int:
-    _expects_a_hash(arguments.expect_plan_hash)
+    _expects_a_hash("--expect-plan-hash", arguments.expect_plan_hash)
+    if arguments.expect_live_hash != NONE:
+        _expects_a_hash("--expect-live-hash", arguments.expect_live_hash)
     source = committed(arguments.root, arguments.allow_uncommitted)
     tree = read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
@@ -123,12 +131,12 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
         raise Failure(error.message, error.hint, exit_code(error)) from error
 
 
-def _expects_a_hash(expected: str | None) -> None:
-    """A step that found no reviewed plan may hand an empty one on: that is no leave to push."""
+def _expects_a_hash(option: str, expected: str | None) -> None:
+    """A step that found no hash may hand an empty one on: that is no leave to push."""
     if expected is not None and not SHA256.fullmatch(expected):
         raise Failure(
-            f"--expect-plan-hash {expected!r} is no plan hash",
-            "give all 64 hex digits; ./langroute reviewed prints that of the pull request",
+            f"{option} {expected!r} is no plan hash",
+            "give all 64 hex digits; ./langroute shown prints both",
         )
 
 
@@ -148,6 +156,7 @@ def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: s
 def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
     leave = Leave(
         plan_hash=arguments.expect_plan_hash or "",
+        live_hash=arguments.expect_live_hash or "",
         older=arguments.allow_older,
         retry=arguments.retry_rolled_back,
     )

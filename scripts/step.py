@@ -17,7 +17,7 @@ from scripts.terminal.process import LANGROUTE, follow
 EXAMPLES = """
   ./langroute step push staging --yes
   ./langroute step --green differs drift staging --issue    a difference leaves the step green
-  ./langroute step --outputs reviewed staging               its plan-hash=… is an output as well
+  ./langroute step --outputs shown production               its plan-hash=… is an output as well
 """
 # GitHub keeps 1 MiB of a step's summary, and none of one that is longer.
 MOST_SHOWN = 200_000  # characters, of at most four bytes

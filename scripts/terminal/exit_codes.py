@@ -5,7 +5,7 @@ from typing import Literal
 DONE = CLEAN = 0
 REFUSED = FINDINGS = 1  # by the rules
 FAILED = 2  # neither a finding nor a pass
-NOTHING = UNREVIEWED = 3  # nothing that could be looked at
+NOTHING = 3  # nothing that could be looked at
 ROLLED_BACK = 4
 CONFLICT = 5
 TIMED_OUT = 6

@@ -12,6 +12,7 @@ import yaml
 ACTIONS = Path(__file__).parent / "actions"
 TOKEN = "${{ github.token }}"
 QUEUE = re.compile(r"^ +queue: max\b.*\n", re.MULTILINE)
+WAIT = re.compile(r" --wait \d+")
 USES = re.compile(r"\buses: *([\w.-]+/[\w.-]+)@(\S+)")
 INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
 
@@ -58,11 +59,14 @@ class Workflow:
         ]
 
     def local(self, token_of: Callable[[str], str]) -> str:
-        """A copy for the runner, which refuses `queue`, and knows one token for all jobs."""
+        """A copy for the runner, which refuses `queue`, and knows one token for all jobs.
+
+        Nothing is waited for either: here a comment is there or will never be.
+        """
         text = self.text
         for start, end, name in reversed(self._spans()):
             text = text[:start] + text[start:end].replace(TOKEN, token_of(name)) + text[end:]
-        return QUEUE.sub("", text)
+        return WAIT.sub("", QUEUE.sub("", text))
 
     def _spans(self) -> list[tuple[int, int, str]]:
         """Where each job stands in the text."""

@@ -16,6 +16,7 @@ PERMISSIONS = {
     "issues": ("issues", "pull_requests"),
     "activity": ("contents",),
     "commits": ("contents", "pull_requests"),
+    "compare": ("contents",),
     "actions": ("administration",),
     "teams": ("administration",),
 }
@@ -246,7 +247,8 @@ def _discussed(state: State, number: int) -> bool:
 def _comment(state: State, one: Json) -> Json:
     kind = "pull" if any(pull["number"] == one["issue"] for pull in state.pulls) else "issues"
     url = f"https://github.com/{state.repository}/{kind}/{one['issue']}#issuecomment-{one['id']}"
-    return {"id": one["id"], "body": one["body"], "user": {"login": one["user"]}, "html_url": url}
+    told = {"id": one["id"], "node_id": f"IC_{one['id']}", "body": one["body"], "html_url": url}
+    return told | {"user": {"login": one["user"]}}
 
 
 def _write_comment(state: State, call: Call, number: str) -> Answer:
@@ -270,7 +272,7 @@ def _edit_comment(state: State, call: Call, number: str) -> Answer:
         return MISSING
     if wrong := _bad_comment(call.body.get("body")):
         return wrong
-    found["body"] = call.body["body"]
+    found |= {"body": call.body["body"], "editor": call.login}
     return Answer(200, _comment(state, found))
 
 

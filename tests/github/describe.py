@@ -27,6 +27,7 @@ OPERATIONS = {
     "pulls/{pull_number}/reviews": ("get",),
     "commits/{commit_sha}/pulls": ("get",),
     "activity": ("get",),
+    "compare/{basehead}": ("get",),
     "issues": ("get", "post"),
     "issues/{issue_number}": ("patch",),
     "issues/{issue_number}/comments": ("get", "post"),

@@ -22,14 +22,27 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.github import administration, answers, approvals, environments
+from tests.github import (
+    administration,
+    answers,
+    approvals,
+    comparison,
+    environments,
+    graphql,
+)
 from tests.github.answers import Answer, Call, failed, refused
 from tests.github.description import operation
 from tests.github.state import Json, State
 
 PAGE, LARGEST_PAGE = 30, 100
 BY_NUMBER = "/repositories/1"  # as GitHub writes a repository in the addresses of further pages
-ROUTES = answers.ROUTES + administration.ROUTES + approvals.ROUTES + environments.ROUTES
+ROUTES = (
+    answers.ROUTES
+    + comparison.ROUTES
+    + administration.ROUTES
+    + approvals.ROUTES
+    + environments.ROUTES
+)
 
 
 @dataclass
@@ -95,6 +108,8 @@ class Handler(BaseHTTPRequestHandler):
         """What was asked for, or is to go wrong, and what of both is not described."""
         called = f"{self.command} {self.path}"
         state.calls.append(called)
+        if self.path == graphql.PATH:
+            return graphql.answer(state, self._token(state), json.loads(body))
         described = operation(self.command, self.path)
         if described is None:
             wrong = ["no such call is described"]
@@ -121,8 +136,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _acted(self, state: State, body: bytes) -> Answer:
         parts = urlsplit(self.path)
-        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        who = state.tokens.get(token)
+        who = self._token(state)
         if who is None:
             return failed(401, "Bad credentials")
         base = f"/repos/{state.repository}"
@@ -135,6 +149,12 @@ class Handler(BaseHTTPRequestHandler):
         return self._paged(
             call, refused(who["permissions"], call) or answers.answer(state, call, ROUTES)
         )
+
+    def _token(self, state: State) -> Json | None:
+        """Whose token it is, and what that may; None for one that is none."""
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        found: Json | None = state.tokens.get(token)
+        return found
 
     def _paged(self, call: Call, answer: Answer) -> Answer:
         """One page of a list, with the addresses of the others; some lists stand in an object."""

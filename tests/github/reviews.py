@@ -4,7 +4,7 @@ from typing import Any
 
 from langroute_repo.output.review import Review
 
-HEAD = "a" * 40
+HEAD, BASE = "a" * 40, "b" * 40
 Json = dict[str, Any]
 SUMMARY = {"errors": 0, "warnings": 0, "standing": 0, "accepted": 0, "excused": 0, "files": 1}
 
@@ -52,6 +52,8 @@ def data(
     was: dict[str, str | None] | None = None,
     plan: dict[str, str | None] | None = None,
     failure: Json | None = None,
+    number: int | None = None,
+    base: str | None = BASE,
     found: bool = True,
 ) -> Json:
     """A review as it is written; without ``found`` the tool broke before it found anything."""
@@ -71,7 +73,8 @@ def data(
     return {
         "schema_version": 1,
         "head": HEAD,
-        "base": "b" * 40,
+        "base": base,
+        "pull_request": number,
         "against": "main",
         "check": check if found else None,
         "diff": diff if found else None,

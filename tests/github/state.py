@@ -46,7 +46,8 @@ class State:
     """All of it; a test changes it as it likes between two calls.
 
     ``tokens``: {token: {"login", "permissions": {name: "read" | "write"}}}
-    ``git``: a bare repository whose branches are the branches; else ``branches`` is {name: sha}.
+    ``git``: a bare repository whose branches are the branches; else ``branches`` is {name: sha},
+    and ``older`` are the commits before that of the default branch.
     ``pulls``: {"number", "title", "body", "user", "state", "merged_at", "merge_commit_sha",
     "base", "head", "head_repository"}, and "head_sha" where the head is no branch here (a fork's).
     ``activity``: {"ref", "actor", "timestamp", "before", "after"}, the newest first; of a pull
@@ -76,6 +77,7 @@ class State:
     )
     git: str = ""
     branches: dict[str, str] = field(default_factory=dict)
+    older: list[str] = field(default_factory=list)
     pulls: list[Json] = field(default_factory=list)
     issues: list[Json] = field(default_factory=list)
     comments: list[Json] = field(default_factory=list)
@@ -122,6 +124,20 @@ class State:
         told = subprocess.run([*command, "refs/heads"], check=True, capture_output=True, text=True)
         lines = (line.split(" ", 1) for line in told.stdout.splitlines())
         return {name: sha for sha, name in lines}
+
+    def holds(self, commit: str) -> bool:
+        """Whether the repository knows a commit."""
+        if self.git:
+            return self._git("cat-file", "-e", f"{commit}^{{commit}}")
+        return commit in (*self.branches.values(), *self.older)
+
+    def is_ancestor(self, commit: str, of: str) -> bool:
+        if self.git:
+            return self._git("merge-base", "--is-ancestor", commit, of)
+        return commit in self.older and of == self.branches.get(self.default_branch)
+
+    def _git(self, *words: str) -> bool:
+        return not subprocess.run(["git", "-C", self.git, *words], capture_output=True).returncode
 
     def pull(self, **values: object) -> Json:
         """A pull request as people open it; ``head`` and ``head_sha`` say of what."""

@@ -62,26 +62,12 @@ def test_the_next_page_is_not_asked_of_another_server(github: Fake, client: Clie
         list(client.github.comments(number))
 
 
-def test_a_pull_request_is_found_by_its_head_until_that_moves(github: Fake, client: Client) -> None:
-    github.state.branches = {"main": "0" * 40, "raise": "a" * 40}
-    github.state.pull(head="old", head_sha="b" * 40)
-    number = github.state.pull(head="raise")["number"]
-    found = client.github.pull_request_with_head("a" * 40)
-    assert found is not None
-    assert (found.number, found.base_sha, found.default_branch) == (number, "0" * 40, "main")
-    github.state.branches["raise"] = "c" * 40
-    assert client.github.pull_request_with_head("a" * 40) is None
-
-
-def test_of_two_with_one_head_it_is_the_one_into_the_default_branch(
-    github: Fake, client: Client
-) -> None:
-    github.state.branches = {"main": "0" * 40, "release": "1" * 40, "raise": "a" * 40}
-    github.state.pull(head="raise", base="release")
-    wanted = github.state.pull(head="raise")["number"]
-    found = client.github.pull_request_with_head("a" * 40)
-    assert found is not None
-    assert found.number == wanted
+def test_how_a_commit_stands_to_a_branch(github: Fake, client: Client) -> None:
+    github.state.branches = {"main": "1" * 40, "raise": "a" * 40}
+    github.state.older = ["0" * 40]
+    told = {one: client.github.compared(one * 40, "main") for one in "01a2"}
+    assert told == {"0": "ahead", "1": "identical", "a": "diverged", "2": "diverged"}
+    assert client.github.compared("1" * 40, "0" * 40) == "behind"
 
 
 def test_a_fork_that_is_gone_has_no_name(github: Fake, client: Client) -> None:
@@ -247,9 +233,9 @@ def test_branches_may_be_those_of_a_git_repository(
     short = commit(tmp_path, "second")
     github.state.git = str(tmp_path)
     number = github.state.pull(head="raise")["number"]
-    found = client.github.pull_request_with_head(git(tmp_path, "rev-parse", short))
-    assert found is not None
-    assert found.number == number
+    found = client.github.pull_request(number)
+    assert found.head_sha == git(tmp_path, "rev-parse", short)
+    assert client.github.compared("main", "raise") == "ahead"
 
 
 @pytest.mark.slow

@@ -26,7 +26,8 @@ from tests.github.rendered import TEXTS, page
 from tests.github.reviews import HEAD, change, finding, review, rollout
 
 LINKS = Links("https://github.com/acme/routes", HEAD, "b" * 40, 7)
-HEADER = Header(HEAD, 7, 1, {"production": "c" * 64})
+MOVED = {"production": {"de": "aaaaaa--.bbbbbb--", ":alarm": ".bbbbbbbb", "pt-BR": "aaaaaaaa."}}
+HEADER = Header(HEAD, 12, "b" * 40, 7, 1, {"production": "c" * 64}, MOVED)
 EXPECTED = Path(__file__).parent / "expected.md"
 ERROR_LINE = 99
 KINDS = (("error", ERROR_LINE), ("warning", 8))
@@ -229,9 +230,12 @@ def test_without_a_repository_nothing_is_linked() -> None:
 
 @given(st.integers(0), st.integers(0), st.dictionaries(TEXTS, TEXTS, max_size=3))
 def test_a_header_is_read_as_it_was_written(run: int, attempt: int, plan: dict[str, str]) -> None:
-    written = Header(HEAD, run, attempt, plan)
-    read = header_of(f"{written.line()}\n\ntext")
-    assert read == Header(HEAD, run, attempt, {})
+    hostile = {"production": {**MOVED["production"], **plan}}
+    written = Header(HEAD, run=run, attempt=attempt, plan=plan, shown=hostile)
+    line = written.line()
+    assert line.count("-->") == 1
+    read = header_of(f"{line}\n\ntext")
+    assert read == Header(HEAD, run=run, attempt=attempt, shown=MOVED)
 
 
 @pytest.mark.parametrize(

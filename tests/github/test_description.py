@@ -210,6 +210,7 @@ def use_client(github: Fake) -> None:
     client.pull_request(number)
     list(client.pull_requests(head="raise", base="main"))
     client.pull_requests_of("a" * 40)
+    client.compared("0" * 40, "main")
     client.edit_comment(client.comment(number, "hello").id, "bye")
     list(client.comments(number))
     client.edit_issue(client.open_issue("drift", "differs", ("drift",)).number, state="closed")

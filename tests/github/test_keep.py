@@ -10,7 +10,7 @@ import pytest
 from langroute_repo.render.comment.header import header_of
 from scripts.__main__ import main
 from tests.github.fake import Fake
-from tests.github.reviews import HEAD, change, data, finding
+from tests.github.reviews import BASE, HEAD, change, data, finding
 from tests.github.state import BOT
 
 CHANGED: dict[str, Any] = {
@@ -29,6 +29,8 @@ class Workflow:
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
     number: int
+    branch: str = "raise"
+    fork: str = "ada/routes"
 
     def __call__(self, run: int = 1, attempt: int = 1, **review: Any) -> int:
         self.write(json.dumps(data(**review)))
@@ -40,7 +42,8 @@ class Workflow:
     def post(self, run: int = 1, attempt: int = 1, payload: str = "") -> int:
         """What the workflow runs, with the event of the run that made the review."""
         event = self.folder / "event.json"
-        told = {"workflow_run": {"id": run, "run_attempt": attempt}}
+        told = {"id": run, "run_attempt": attempt, "head_branch": self.branch}
+        told = {"workflow_run": told | {"head_repository": {"full_name": self.fork}}}
         event.write_text(payload or json.dumps(told), "utf-8")
         self.monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
         artifact = str(self.folder / "review.json")
@@ -70,6 +73,7 @@ def workflow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Workflow:
     monkeypatch.setattr("time.sleep", lambda _: None)
+    github.state.branches = {"main": BASE}
     fork = {"head": "raise", "head_repository": "ada/routes", "head_sha": HEAD}
     number = github.state.pull(**fork)["number"]
     return Workflow(github, tmp_path, capsys, monkeypatch, number)
@@ -86,6 +90,7 @@ def test_a_change_gets_one_comment_that_follows_it(workflow: Workflow) -> None:
     header = header_of(body)
     assert header is not None
     assert (header.head, header.run, header.attempt) == (HEAD, 2, 1)
+    assert (header.number, header.base) == (workflow.number, BASE)
 
 
 def test_the_same_again_writes_nothing(workflow: Workflow) -> None:
@@ -118,7 +123,8 @@ def test_what_tells_of_another_head_is_replaced_even_by_an_older_run(workflow: W
 def test_a_head_that_moved_on_is_not_told_of(workflow: Workflow) -> None:
     workflow.push(OTHER)
     assert workflow(**CHANGED) == 0
-    assert "no open pull request has the head aaaaaaaaaaaa" in workflow.said
+    said = f"aaaaaaaaaaaa is told of nowhere: #{workflow.number} has another head by now\n"
+    assert workflow.said == said
     assert workflow.bodies == []
 
 
@@ -130,7 +136,7 @@ def test_a_push_while_the_comments_are_read_is_noticed(workflow: Workflow) -> No
     path = rf"/pulls/{workflow.number}$"
     workflow.github.state.faults = [{"path": path, "status": 200, "body": pushed}]
     assert workflow(**CHANGED) == 0
-    assert workflow.said.endswith("the head of the pull request moved on\n")
+    assert workflow.said.endswith("the pull request moved on\n")
     assert workflow.bodies == []
 
 
@@ -191,14 +197,13 @@ def test_a_hostile_review_is_told_without_its_words(workflow: Workflow, raw: str
 
 
 @pytest.mark.parametrize("payload", ["{}", "[]", '{"workflow_run": null}', '{"workflow_run": 3}'])
-def test_an_event_without_the_expected_fields_is_an_old_run(
+def test_an_event_that_does_not_say_what_was_checked_ends_it(
     workflow: Workflow, payload: str
 ) -> None:
     workflow.write(json.dumps(data(**CHANGED)))
-    assert workflow.post(payload=payload) == 0
-    header = header_of(workflow.bodies[0])
-    assert header is not None
-    assert (header.run, header.attempt) == (0, 0)
+    assert workflow.post(payload=payload) == 2
+    assert workflow.said.startswith("error: the event does not say of which branch the check was\n")
+    assert workflow.bodies == []
 
 
 def test_an_event_that_is_no_json_ends_it(workflow: Workflow) -> None:

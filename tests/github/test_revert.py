@@ -70,8 +70,8 @@ Until then a push that brings a language as it was taken back is refused. If it 
 close this; \
 `./langroute push staging --yes --retry-rolled-back` brings it again.
 
-<sub>When a workflow proposes, GitHub may wait with the checks until somebody approves the runs at \
-the bottom of this page; where none is offered, close and reopen this.</sub>
+<sub>When a workflow's own token proposes, the checks wait until somebody who may write here \
+approves the runs, at the bottom of this page; those of a GitHub App start by themselves.</sub>
 """
     )
     (told,) = company.github.state.comments

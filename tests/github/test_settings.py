@@ -41,6 +41,10 @@ environment staging: not there yet
   + can_admins_bypass false
 environment production: not there yet
   + branches.main
+  + prevent_self_review false
+  + wait_timer 0
+environment production-unshown: not there yet
+  + branches.main
   + reviewers.@acme/risk-lead
   + prevent_self_review true
   + wait_timer 0
@@ -73,6 +77,7 @@ actions permissions fork-pr-workflows-private-repos: as the files say
 actions permissions access: as the files say
 environment staging: as the files say
 environment production: as the files say
+environment production-unshown: as the files say
 ruleset main: as the files say
 """
 
@@ -120,9 +125,11 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
 ) -> None:
     state = set_up.state
     loosened = {"reviewers": [{"type": "User", "id": 5}], "can_admins_bypass": True}
-    state.environments["production"] |= loosened
+    state.environments["production-unshown"] |= loosened
     state.merging["squash_merge_commit_message"] = "BLANK"
-    state.environments["production"]["policies"].append({"id": 99, "name": "v*", "type": "tag"})
+    state.environments["production-unshown"]["policies"].append(
+        {"id": 99, "name": "v*", "type": "tag"}
+    )
     (ruleset,) = state.rulesets
     ruleset["bypass_actors"] = [{"actor_id": 5, "actor_type": "RepositoryRole"}]
     ruleset["rules"][2]["parameters"]["require_last_push_approval"] = False
@@ -133,8 +140,8 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
     assert (
         'merging: 1 different\n  ~ squash_merge_commit_message: "BLANK" → "COMMIT_MESSAGES"\n'
     ) in told
-    assert told[told.index("environment production") :] == (
-        "environment production: 4 different\n"
+    assert told[told.index("environment production-unshown") :] == (
+        "environment production-unshown: 4 different\n"
         "  + reviewers.@acme/risk-lead\n"
         "  ~ can_admins_bypass: true → false\n"
         "  - branches.tag v*\n"

@@ -141,3 +141,53 @@ def test_a_place_that_takes_no_file_is_told(tool: Tool) -> None:
     done = tool("review", "--against", "main", "--out", "no/such/folder/review.json")
     assert done.code == 2
     assert done.err.startswith("error: no/such/folder/review.json cannot be written: no such file")
+
+
+def queued(tool: Tool, *shares: str) -> str:
+    """A merge queue's commits, each with another share of the canary; the commit before them."""
+    base, was = git(tool.root, "rev-parse", "HEAD"), "10%"
+    for share in shares:
+        tool.swap(DE, f"traffic: {was}", f"traffic: {share}")
+        commit(tool.root, f"de: canary to {share}")
+        was = share
+    return base
+
+
+def test_three_changes_of_a_merge_queue_are_reviewed_one_by_one(tool: Tool) -> None:
+    base = queued(tool, "20%", "40%", "60%")
+    assert tool("review", "--against", base).code == 1  # 50 points at once
+    done = tool("review", "--each-since", base)
+    assert (done.code, done.out) == (0, "")
+    page = Path("summary.md").read_text("utf-8")
+    assert page.count("### de: canary ramped; ") == 4
+
+
+def test_a_later_change_of_a_queue_hides_none_before_it(tool: Tool) -> None:
+    base = queued(tool, "60%", "20%")
+    assert tool("review", "--against", base).code == 0
+    done = tool("review", "--each-since", base)
+    assert done.code == 1
+    assert done.out.count("::warning file=config/languages/de.yaml,line=") == 1
+
+
+def test_a_queue_of_nothing_is_no_pass(tool: Tool) -> None:
+    assert tool("review", "--each-since", "HEAD").code == 3
+    assert tool("review", "--each-since", "gone").code == 2
+
+
+def test_what_a_pull_request_says_of_itself_changes_no_verdict(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of one head and base end alike: only the number is another."""
+    tool.swap(DE, "traffic: 10%", "traffic: 50%")
+    commit(tool.root, "de: ramp the canary")
+    found = []
+    for number, title in ((7, "de: ramp"), (9, f"accepts: [{NAME}]")):
+        told = {"number": number, "title": title, "body": title, "base": {"ref": "release"}}
+        Path("event.json").write_text(json.dumps({"pull_request": told}), "utf-8")
+        monkeypatch.setenv("GITHUB_EVENT_PATH", "event.json")
+        assert tool("review", "--against", "main", "--out", "review.json").code == 1
+        review = written()
+        assert review.pop("pull_request") == number
+        found.append(review)
+    assert found[0] == found[1]

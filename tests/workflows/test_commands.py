@@ -15,8 +15,11 @@ from tests.workflows.files import JOBS, Job
 GIVEN = {
     "HEAD": "a" * 40,
     "AGAINST": "origin/main",
+    "BASE": "c" * 40,
     "ENVIRONMENT": "production",
     "PLAN": "b" * 64,
+    "LIVE": "d" * 64,
+    "TARGET": "e" * 64,
     "LOG": "s3://acme-predictions/latest/",
 }
 NASTY = "-x $(touch nasty) `touch nasty` ; touch nasty"
@@ -89,12 +92,13 @@ def test_what_is_typed_for_a_rollback_stays_one_word_each(tmp_path: Path, to: st
 
 
 @pytest.mark.parametrize("detach", ["", "yes"])
-@pytest.mark.parametrize("plan", ["", "b" * 64])
-def test_a_plan_that_was_reviewed_is_expected(tmp_path: Path, plan: str, detach: str) -> None:
-    given = {"ENVIRONMENT": "staging", "PLAN": plan, "DETACH": detach}
-    *_, words = commands(tmp_path, JOBS["push/staging"], **given)
-    assert words[:6] == ["step", "--green", "started", "push", "staging", "--yes"]
-    assert words[8:] == [
-        *(["--expect-plan-hash", plan] if plan else []),
-        *(["--detach"] if detach else []),
-    ]
+@pytest.mark.parametrize("live", ["", "b" * 64, "none"])
+def test_what_was_looked_at_is_expected(tmp_path: Path, live: str, detach: str) -> None:
+    given = {"ENVIRONMENT": "production", "PLAN": "c" * 64, "TARGET": "d" * 64, "LIVE": live}
+    *_, look, push = commands(tmp_path, JOBS["push/production"], **given, DETACH=detach)
+    assert look[:5] == ["step", "--outputs", "shown", "production", "--require"]
+    assert look[5:] == (["--accept", live, "d" * 64] if live else [])
+    assert push[:6] == ["step", "--green", "started", "push", "production", "--yes"]
+    # An empty one, of a step that found nothing, is refused and not left out.
+    expected = ["--expect-plan-hash", "c" * 64, "--expect-live-hash", live]
+    assert push[8:] == [*expected, *(["--detach"] if detach else [])]

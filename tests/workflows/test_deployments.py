@@ -13,6 +13,8 @@ from tests.workflows.files import JOBS, PLAN, Job, environments, settings, text,
 SET_UP_SECONDS = 10 * 60
 LONGEST_JOB = 360  # minutes, on a runner of GitHub's
 ENVIRONMENTS = environments()
+LAST = list(ENVIRONMENTS)[-1]
+UNSHOWN = f"{LAST}-unshown"
 
 every_environment = pytest.mark.parametrize("name", ENVIRONMENTS)
 every_job = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
@@ -56,15 +58,15 @@ def test_a_rollback_does_not_wait_for_the_push_that_it_stops() -> None:
 @every_job
 def test_nothing_that_changes_the_world_is_cancelled_for_a_newer_one(job: Job) -> None:
     if "write" in job.data["permissions"].values():
-        concurrency = job.data.get("concurrency") or workflow(job.workflow)["concurrency"]
-        assert concurrency["cancel-in-progress"] == "false"
+        concurrency = job.data.get("concurrency") or workflow(job.workflow).get("concurrency")
+        assert concurrency is None or concurrency["cancel-in-progress"] == "false"
 
 
 def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     names = list(ENVIRONMENTS)
-    pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id != "revert"]
+    pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id in names]
     assert pushed == names
-    assert list(settings("environments")) == names
+    assert list(settings("environments")) == [*names, UNSHOWN]
     compared = re.findall(r"drift (\S+) --issue", text("drift"))
     assert compared == names
     inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
@@ -75,14 +77,31 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
 def test_an_environment_is_pushed_after_the_one_that_its_file_names(name: str) -> None:
     job = JOBS[f"push/{name}"].data
     after = ENVIRONMENTS[name].after
-    assert job.get("needs", []) == ([after] if after else [])
+    assert job["needs"][:2] == ["shown", *([after] if after else [])]
     assert job["env"]["ENVIRONMENT"] == name
     assert job.get("environment") == (name if PLAN.offer.environments else None)
 
 
 def test_the_environments_are_pushed_in_the_same_steps() -> None:
-    first, *others = (JOBS[f"push/{name}"] for name in ENVIRONMENTS)
-    assert all(other.steps == first.steps for other in others)
+    """Only the last one is held against what was shown, and its push against what is live."""
+    first, *others = (
+        [step for step in JOBS[f"push/{name}"].steps if step.get("id") not in ("shown", "push")]
+        for name in ENVIRONMENTS
+    )
+    assert all(other == first for other in others)
+
+
+def test_the_last_one_is_what_is_looked_at() -> None:
+    for job in ("shown", "tell", LAST):
+        assert JOBS[f"push/{job}"].data["env"]["ENVIRONMENT"] == LAST
+    assert JOBS["push/approval"].data["environment"] == UNSHOWN
+
+
+def test_who_waits_for_a_person_holds_nothing_and_goes_when_a_newer_push_comes() -> None:
+    job = JOBS["push/approval"]
+    assert job.data["permissions"] == {}
+    assert not list(job.uses("aws-actions/configure-aws-credentials"))
+    assert job.data["concurrency"] == {"group": UNSHOWN, "cancel-in-progress": "true"}
 
 
 def test_one_environment_that_cannot_be_asked_does_not_hide_another() -> None:
@@ -113,7 +132,8 @@ def test_an_environment_takes_main_alone(name: str) -> None:
     assert settings("environments")[name]["branches"] == ["main"]
 
 
-def test_somebody_else_approves_what_comes_last() -> None:
-    last = settings("environments")[list(ENVIRONMENTS)[-1]]
-    assert last["reviewers"]
-    assert last["prevent_self_review"] is True
+def test_somebody_else_approves_what_nobody_was_shown() -> None:
+    unshown = settings("environments")[UNSHOWN]
+    assert unshown["branches"] == ["main"]
+    assert unshown["reviewers"]
+    assert unshown["prevent_self_review"] is True

@@ -44,7 +44,11 @@ RUNS = {
     # Left out by a change of nothing but routes.
     "tests/suite": 0,
     "tests/spark": 0,
+    "push/shown": MERGES,
     **{f"push/{name}": MERGES for name in ENVIRONMENTS},
+    # Only for what no comment has shown before the merge.
+    "push/tell": 0,
+    "push/approval": 0,
     "push/revert": 0,
     "rollback/rollback": 0,
     "drift/drift": scheduled("drift") + MERGES,

@@ -10,14 +10,13 @@ from tests.workflows.files import (
     NAMES,
     PLAN,
     Job,
-    environments,
     settings,
     text,
     workflow,
 )
 
-PUSHES = [f"push/{name}" for name in environments()]
-OF_A_PUSH = {"contents": "read", "id-token": "write", "pull-requests": "read"}
+# To hold what is live against what was shown.
+LOOKS = {"contents": "read", "id-token": "write", "pull-requests": "read", "actions": "read"}
 # Of every job, all that it may do. What is more than here is more than anybody agreed to.
 GRANTS: dict[str, dict[str, str]] = {
     "check/review": {"contents": "read"},
@@ -28,7 +27,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "tests/spark": {"contents": "read"},
     "tests/gate": {},
     "comment/comment": {"contents": "read", "actions": "read", "pull-requests": "write"},
-    **dict.fromkeys(PUSHES, OF_A_PUSH),
+    "push/shown": LOOKS,
+    "push/tell": {"contents": "read", "pull-requests": "write"},
+    "push/staging": {"contents": "read", "id-token": "write"},
+    "push/approval": {},
+    "push/production": LOOKS,
     "push/revert": {"contents": "write", "id-token": "write", "pull-requests": "write"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
     "rollback/rollback": {"contents": "write", "id-token": "write", "pull-requests": "write"},
@@ -84,24 +87,30 @@ def test_code_of_a_pull_request_runs_near_nothing_worth_taking(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", OF_PULL_REQUESTS)
-def test_what_is_required_runs_for_every_pull_request(name: str) -> None:
+def test_what_is_required_runs_for_every_pull_request_into_main_and_for_no_other(name: str) -> None:
+    """A check is a commit's: one into another branch would count for main as well."""
     for event, filters in workflow(name)["on"].items():
-        assert set(filters or ()) <= {"types"}, event
+        assert filters["branches"] == ["main"], event
+        assert set(filters) <= {"branches", "types"}, event
 
 
-def test_it_runs_again_when_the_base_changes() -> None:
-    assert "edited" in workflow("check")["on"]["pull_request"]["types"]
+@pytest.mark.parametrize("name", OF_PULL_REQUESTS)
+def test_it_runs_again_when_the_base_changes(name: str) -> None:
+    wanted = {"opened", "synchronize", "reopened", "edited"}
+    assert wanted <= set(workflow(name)["on"]["pull_request"]["types"])
 
 
 def test_only_main_is_pushed() -> None:
     assert workflow("push")["on"]["push"] == {"branches": ["main"]}
-    for name in (
+    jobs = (
+        "push/shown",
         "push/staging",
         "push/production",
         "drift/drift",
         "rollback/rollback",
         "cache/cache",
-    ):
+    )
+    for name in jobs:
         assert "github.ref == 'refs/heads/main'" in JOBS[name].data["if"]
 
 

@@ -26,6 +26,7 @@ class Leave:
     """What the caller expects, and allows on purpose."""
 
     plan_hash: str = ""  # of the review
+    live_hash: str = ""  # of what that was held against; `none` for nothing
     older: str = ""  # the reason to replace what is live by something that does not hold it
     retry: bool = False  # what was rolled back before
 
@@ -33,6 +34,7 @@ class Leave:
 def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> None:
     """Raise the first of all that speaks against it; the most telling come first."""
     _unlike_the_review(plan, leave.plan_hash)
+    _unlike_the_live(plan, leave.live_hash)
     _frozen(plan, tree, today, root)
     _another_in_flight(plan)
     if not leave.retry:
@@ -49,6 +51,15 @@ def _unlike_the_review(plan: Plan, expected: str) -> None:
         raise Refused(
             f"the document has plan_hash {found}, the review saw {expected}",
             "something was merged since: let the change be reviewed on top of it",
+        )
+
+
+def _unlike_the_live(plan: Plan, expected: str) -> None:
+    found = (plan.before.live.plan_hash if plan.before.live else "") or "none"
+    if expected and expected != found:
+        raise Refused(
+            f"what is live has plan_hash {found}, and was {expected} when it was looked at",
+            "another push was faster: look again with ./langroute shown",
         )
 
 

@@ -81,6 +81,15 @@ class Api:
         """
         return _data(self._call(method, self._at(path, {}), body))
 
+    def graphql(self, query: str, **variables: str) -> Any:
+        """What REST does not tell; it only asks, and what it asks for has to be answered whole."""
+        url = f"{self._url.removesuffix('/v3')}/graphql"
+        told = _data(self._call("POST", url, {"query": query, "variables": variables}))
+        if not isinstance(told, dict) or told.get("errors") or not told.get("data"):
+            said = told.get("errors") if isinstance(told, dict) else None
+            raise GitHubError(f"GitHub does not answer what GraphQL asks: {json.dumps(said)[:300]}")
+        return told["data"]
+
     def _at(self, path: str, query: Mapping[str, str | int]) -> str:
         asked = f"?{urlencode(query)}" if query else ""
         return f"{self._url}/repos/{self.repository}/{path}".rstrip("/") + asked

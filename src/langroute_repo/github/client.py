@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 from langroute_repo.github.api import Api, Body, connect
-from langroute_repo.github.errors import GitHubError, Refused, Unclear
+from langroute_repo.github.errors import GitHubError, Missing, Refused, Unclear
 
 CREATIONS = 3
+# Of a comment's editors only GraphQL tells the last one.
+EDITOR = """query($id: ID!) {
+  node(id: $id) { ... on IssueComment { editor { __typename login } } }
+}"""
 T = TypeVar("T")
 
 
@@ -57,10 +62,12 @@ class Comment:
     author: str
     body: str
     url: str
+    node_id: str  # as GraphQL names it
 
     @classmethod
     def read(cls, told: Any) -> Self:
-        return cls(told["id"], _login(told), told["body"] or "", told["html_url"])
+        body = told["body"] or ""
+        return cls(told["id"], _login(told), body, told["html_url"], told["node_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +110,17 @@ class GitHub:
         """As it is now."""
         return _read(PullRequest.read, self.api.get(f"pulls/{number}"))
 
-    def pull_request_with_head(self, sha: str) -> PullRequest | None:
-        """The open pull request whose head is exactly this commit; None when it has moved on.
-
-        Of several with the same head the one into the default branch, then the oldest. They are
-        listed, for GitHub does not know the pull requests of a commit that lies in a fork.
-        """
-        found = [one for one in self.pull_requests() if one.head_sha == sha]
-        found.sort(key=lambda one: (one.base_ref != one.default_branch, one.number))
-        return found[0] if found else None
-
     def pull_requests(
         self, state: str = "open", head: str = "", base: str = ""
     ) -> Iterator[PullRequest]:
-        """Pull requests, the newest first; ``head`` and ``base`` are branches here."""
+        """Pull requests, the newest first; ``base`` is a branch here.
+
+        So is ``head``, unless it names the owner of a fork before it: OWNER:BRANCH.
+        """
         query = {"state": state}
         if head:
-            query["head"] = f"{self.api.repository.partition('/')[0]}:{head}"
+            owner = self.api.repository.partition("/")[0]
+            query["head"] = head if ":" in head else f"{owner}:{head}"
         if base:
             query["base"] = base
         for told in self.api.items("pulls", **query):
@@ -128,6 +129,18 @@ class GitHub:
     def pull_requests_of(self, commit: str) -> list[PullRequest]:
         """Those that brought a commit of the default branch there, or propose it."""
         return [_read(PullRequest.read, one) for one in self.api.items(f"commits/{commit}/pulls")]
+
+    def compared(self, base: str, head: str) -> str:
+        """How a commit or branch stands to another: ahead, behind, identical or diverged.
+
+        One that the repository does not know has diverged as well.
+        """
+        try:
+            # The second page of one commit each holds no files, which nobody reads.
+            told = self.api.get(f"compare/{base}...{quote(head, safe='')}", per_page=1, page=2)
+        except Missing:
+            return "diverged"
+        return _read(lambda one: str(one["status"]), told)
 
     def open_pull_request(self, head: str, base: str, title: str, body: str) -> PullRequest:
         """Propose a pushed branch; the open one of the same branches where there is one."""
@@ -171,6 +184,19 @@ class GitHub:
         """Write a comment of our own anew."""
         sent = self.api.send("PATCH", f"issues/comments/{comment}", {"body": body})
         return _read(Comment.read, sent)
+
+    def last_editor(self, comment: Comment) -> str:
+        """Who edited a comment last, as ``author`` is written; empty where nobody ever did."""
+        told = self.api.graphql(EDITOR, id=comment.node_id)
+        return _read(_editor, told)
+
+    def reviewers(self, environment: str) -> bool:
+        """Whether a job in an environment waits for people; not where there is no environment."""
+        try:
+            told = self.api.get(f"environments/{quote(environment, safe='')}")
+        except Missing:
+            return False
+        return _read(_has_reviewers, told)
 
     def issues(self, state: str = "open", label: str = "") -> Iterator[Issue]:
         """Issues, the newest first."""
@@ -216,6 +242,19 @@ class GitHub:
 def _login(told: Any) -> str:
     """Who wrote it; nobody once the account is gone."""
     return str((told["user"] or {}).get("login", ""))
+
+
+def _editor(told: Any) -> str:
+    """GraphQL leaves out what REST puts behind the name of an app."""
+    found = told["node"]["editor"]
+    if found is None:
+        return ""
+    return f"{found['login']}[bot]" if found["__typename"] == "Bot" else str(found["login"])
+
+
+def _has_reviewers(told: Any) -> bool:
+    rules = told.get("protection_rules") or []
+    return any(one["type"] == "required_reviewers" and one["reviewers"] for one in rules)
 
 
 def _read(read: Callable[[Any], T], told: Any) -> T:

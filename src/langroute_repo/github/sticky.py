@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from langroute_repo.github.checked import unfit
 from langroute_repo.github.client import Comment, GitHub, PullRequest
 from langroute_repo.render.comment.header import MARKER, Header, header_of
 from langroute_repo.render.hidden_marker import plain
@@ -15,7 +16,7 @@ class Kept(Enum):
     SAME = "the comment says so already"
     NEEDLESS = "nothing changes and nothing is found: no comment"
     OVERTAKEN = "a newer run told of this commit already"
-    MOVED = "the head of the pull request moved on"
+    MOVED = "the pull request moved on"
 
 
 def keep(
@@ -32,7 +33,7 @@ def keep(
         if plain(ours.body) == plain(body):
             return Kept.SAME
     # Reading pages of comments takes a while, in which somebody may have pushed.
-    if github.pull_request(pull.number).head_sha != header.head:
+    if unfit(github.pull_request(pull.number), header.head):
         return Kept.MOVED
     if ours is None:
         github.comment(pull.number, body)

@@ -11,6 +11,16 @@ from langroute_repo.output.diff import DiffOutput
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 
 
+Hash = Annotated[str, Field(pattern=r"^([A-Za-z0-9_-]{8})?$")]
+
+
+class PartMove(Output):
+    """A part of what an environment is given, as short hashes; empty where it is not there."""
+
+    before: Hash
+    after: Hash
+
+
 class PlannedRollout(Output):
     """How an environment gets the change, in the words of its file."""
 
@@ -35,8 +45,14 @@ class Review(Output):
     schema_version: Annotated[Literal[1], Whole]
     head: Commit = Field(description="The commit that the pull request proposes.")
     base: Commit | None = Field(description="The commit that it is compared with.")
+    pull_request: Annotated[int, Whole, Field(ge=1)] | None = Field(
+        None, description="The number of the pull request; null outside of one."
+    )
     against: str = Field(description="What the caller named for it.")
     check: CheckOutput | None
     diff: DiffOutput | None
+    moves: dict[str, dict[str, PartMove]] = Field(
+        {}, description="Of each environment, what becomes another: languages, and what guards it."
+    )
     rollouts: list[PlannedRollout] = Field(description="In the order of promotion.")
     failure: ReviewFailure | None

@@ -125,7 +125,7 @@ def is_shallow(root: Path) -> bool:
     return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def messages(root: Path, since: str) -> list[str]:
-    """The whole messages of the commits from ``since`` (not included) to HEAD, the newest first."""
-    told = git(root, "log", "-z", "--no-show-signature", "--format=%B", f"{since}..HEAD")
+def messages(root: Path, since: str, until: str = "HEAD") -> list[str]:
+    """The whole messages of the commits since one, which is not included, the newest first."""
+    told = git(root, "log", "-z", "--no-show-signature", "--format=%B", f"{since}..{until}")
     return [message for message in told.decode(errors="replace").split("\0") if message.strip()]

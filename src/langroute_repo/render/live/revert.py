@@ -13,8 +13,8 @@ from langroute_repo.tree.git import Commit
 SHOWN, SHOWN_LINES = 20, 60
 ITEM, LINE = 600, 300  # characters
 APPROVE = (
-    "When a workflow proposes, GitHub may wait with the checks until somebody approves the runs at "
-    "the bottom of this page; where none is offered, close and reopen this."
+    "When a workflow's own token proposes, the checks wait until somebody who may write here "
+    "approves the runs, at the bottom of this page; those of a GitHub App start by themselves."
 )
 
 

@@ -1,0 +1,55 @@
+"""What an environment is given, part by part, each as a short hash: to hold reviews against it.
+
+A part is a language's compiled entry, by its tag, or one of what guards a push, by a name that no
+language has.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from langroute.document import canonical, parse
+from langroute_repo.tree.compile import compile_tree
+from langroute_repo.tree.tree import Tree
+
+DOCUMENT, ROLLOUT, ALARM, MEASURED = ":document", ":rollout", ":alarm", ":measured"
+GUARDS = (ROLLOUT, ALARM, MEASURED)
+# 48 bits of a sha256: eight characters of base64 in a comment that has to stay small. Who wants a
+# second entry of the same hash tries 2^47 of them, and each has to be one that somebody approves.
+HASHED = 6  # bytes
+Parts = Mapping[str, str]
+
+
+def parts_of(tree: Tree, environment: str) -> dict[str, str]:
+    """Of the files; none where nothing describes the environment.
+
+    What does not compile has no part: the rules refuse such a state.
+    """
+    file = tree.environments.get(environment)
+    if file is None or file.model is None:
+        return {}
+    guards = {
+        ROLLOUT: file.model.rollout,
+        ALARM: file.model.alarm,
+        MEASURED: tree.limits().measured,
+    }
+    told = {name: short_hash(one.model_dump(mode="json")) for name, one in guards.items()}
+    return _of(compile_tree(tree, environment)) | told
+
+
+def parts_of_document(raw: bytes) -> dict[str, str]:
+    """Of what is live, which holds no guards; ``DocumentError`` where it is no document of ours."""
+    return _of(dict(parse(raw)))
+
+
+def _of(document: Mapping[str, Any]) -> dict[str, str]:
+    rest = {key: one for key, one in document.items() if key != "languages"}
+    entries = {tag: short_hash(entry) for tag, entry in document["languages"].items()}
+    return {DOCUMENT: short_hash(rest)} | entries
+
+
+def short_hash(value: Mapping[str, Any]) -> str:
+    """Eight characters, of the value's canonical bytes."""
+    digest = hashlib.sha256(canonical(value)).digest()
+    return base64.urlsafe_b64encode(digest[:HASHED]).decode()
