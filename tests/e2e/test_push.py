@@ -72,6 +72,7 @@ def test_what_nobody_was_shown_waits_for_whoever_may_approve_it(deployed: Compan
     state = hosting.github.state
     state.teams = [{"id": 71, "slug": "risk-lead"}]
     kept = {"wait_timer": 0, "prevent_self_review": True, "policies": []}
+    kept |= {"can_admins_bypass": False}
     reviewers = [{"type": "Team", "id": 71}]
     kept |= {"reviewers": reviewers, "deployment_branch_policy": None}
     state.environments["production-unshown"] = kept

@@ -15,6 +15,7 @@ from tests.github.fake import Fake
 
 PROJECT = Path(__file__).parents[2]
 PLANS = ("free", "pro", "team", "enterprise")
+ENVIRONMENTS = {"staging", "production", "production-unshown"}
 VISIBILITIES = ("public", "private", "internal")
 PAID = "GitHub Pro, Team or Enterprise, or a public repository"
 PUSHED = (
@@ -23,7 +24,7 @@ PUSHED = (
 )
 TAKEN = f"  any workflow on main can take the roles that deploy (environments: {PAID})\n"
 UNASKED = (
-    "  nobody is asked before a deployment to production "
+    "  nobody is asked before a deployment to production-unshown "
     "(reviewers: GitHub Enterprise, or a public repository)\n"
 )
 ALONE = "  nobody but its author sees a change before it is merged and deployed\n"
@@ -78,10 +79,10 @@ def test_all_that_a_plan_has_is_set_and_the_rest_is_said(
     private_free = plan == "free" and visibility != "public"
     asked = plan == "enterprise" or visibility == "public"
     assert len(github.state.rulesets) == (not private_free)
-    assert set(github.state.environments) == (set() if private_free else {"staging", "production"})
+    assert set(github.state.environments) == (set() if private_free else ENVIRONMENTS)
     for name, kept in github.state.environments.items():
         assert [one["name"] for one in kept["policies"]] == ["main"]
-        assert bool(kept["reviewers"]) == (asked and name == "production")
+        assert bool(kept["reviewers"]) == (asked and name == "production-unshown")
         assert kept["can_admins_bypass"] is False
 
 
@@ -106,9 +107,9 @@ def test_where_the_file_says_another_plan_all_is_set_that_can_be(
     }
     lacks = set()
     if told != "free" and plan == "free":
-        lacks = {"environment staging", "environment production", "ruleset main"}
+        lacks = {*(f"environment {name}" for name in ENVIRONMENTS), "ruleset main"}
     if told == "enterprise" and plan in ("pro", "team"):
-        lacks = {"environment production"}  # staging asks nobody
+        lacks = {"environment production-unshown"}  # the others ask nobody
     assert left == lacks
     assert code == (7 if lacks else 0)
     for name in lacks:
@@ -123,14 +124,14 @@ def test_a_team_plan_that_is_told_as_enterprise_gets_all_but_its_reviewers(
     assert main(["--root", str(root), "settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
-        "environment production: the plan does not have what "
-        "PUT /repos/acme/routes/environments/production is about: Failed to create the environment "
-        "protection rule. Please ensure the billing plan supports the required reviewers "
+        "environment production-unshown: the plan does not have what "
+        "PUT /repos/acme/routes/environments/production-unshown is about: Failed to create the "
+        "environment protection rule. Please ensure the billing plan supports the required reviewers "
         "protection rule.\n"
         "  .github/settings/plan.yaml says which plan there is\n"
-        "  not protected: nobody is asked before a deployment to production\n"
+        "  not protected: nobody is asked before a deployment to production-unshown\n"
     )
-    assert "error: all else is set, and this is not: environment production\n" in told.err
+    assert "error: all else is set, and this is not: environment production-unshown\n" in told.err
     assert [one["name"] for one in github.state.rulesets] == ["main"]
 
 
@@ -209,7 +210,7 @@ def test_no_more_approvals_are_asked_than_the_people_can_give(
     assert main(["--root", str(root), "settings", "apply", "--yes"]) == 0
     assert unprotected(capsys.readouterr().out.partition("done:")[0]) == open_
     assert of_main(github) == (approvals, checks)
-    assert github.state.environments["production"]["prevent_self_review"] is self_review
+    assert github.state.environments["production-unshown"]["prevent_self_review"] is self_review
 
 
 @pytest.mark.parametrize(
@@ -248,4 +249,4 @@ def test_without_the_file_all_is_wanted(
     (root / ".github/settings/plan.yaml").unlink()
     assert main(["--root", str(root), "settings", "apply", "--yes"]) == 0
     assert unprotected(capsys.readouterr().out) == ""
-    assert github.state.environments["production"]["reviewers"]
+    assert github.state.environments["production-unshown"]["reviewers"]

@@ -86,8 +86,8 @@ de 24.1% → 25.0%
 @everybody
 ````
 
-<sub>When a workflow proposes, GitHub may wait with the checks until somebody approves the runs at \
-the bottom of this page; where none is offered, close and reopen this.</sub>
+<sub>When a workflow's own token proposes, the checks wait until somebody who may write here \
+approves the runs, at the bottom of this page; those of a GitHub App start by themselves.</sub>
 """
     )
 

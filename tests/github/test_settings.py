@@ -43,6 +43,7 @@ environment production: not there yet
   + branches.main
   + prevent_self_review false
   + wait_timer 0
+  + can_admins_bypass false
 environment production-unshown: not there yet
   + branches.main
   + reviewers.@acme/risk-lead
@@ -181,12 +182,12 @@ def test_reviewers_who_cannot_see_the_repository_are_named(
     assert main(["settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
-        "environment production: @acme/risk-lead cannot review: acme/routes is not open to it\n"
+        "environment production-unshown: @acme/risk-lead cannot review: acme/routes is not open to it\n"
         "  give it access to the repository, in its settings or those of the team\n"
-        "  not protected: nobody is asked before a deployment to production\n"
+        "  not protected: nobody is asked before a deployment to production-unshown\n"
     )
     assert told.err.endswith(
-        "error: all else is set, and this is not: environment production\n"
+        "error: all else is set, and this is not: environment production-unshown\n"
         "hint: ./langroute settings diff shows it; a plan or an organisation may not allow it\n"
     )
     assert [one["name"] for one in github.state.rulesets] == ["main"]
@@ -226,14 +227,14 @@ def test_who_is_asked_already_stays_when_a_call_is_refused(
     set_up: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """GitHub may forget what a call leaves out."""
-    production = set_up.state.environments["production"]
+    production = set_up.state.environments["production-unshown"]
     production |= {"can_admins_bypass": True}
     set_up.state.faults.append(
-        {"method": "PUT", "path": "environments/production$", "status": 422, "times": 1}
+        {"method": "PUT", "path": "environments/production-unshown$", "status": 422, "times": 1}
     )
     assert main(["settings", "apply", "--yes"]) == 7
     assert production["reviewers"] == [{"type": "Team", "id": 71}]
-    assert "  not protected: administrators go past what production asks for\n" in (
+    assert "  not protected: administrators go past what production-unshown asks for\n" in (
         capsys.readouterr().out
     )
 

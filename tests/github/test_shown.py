@@ -232,7 +232,10 @@ def test_whether_somebody_has_to_approve_is_asked_of_github(shop: Shop) -> None:
     assert shop.shown()[1]["reviewers"] is False  # there is no such environment
     state.teams = [{"id": 71, "slug": "risk-lead"}]
     kept: Json = {"wait_timer": 0, "prevent_self_review": True, "reviewers": [], "policies": []}
-    state.environments["staging-unshown"] = kept | {"deployment_branch_policy": None}
+    state.environments["staging-unshown"] = kept | {
+        "deployment_branch_policy": None,
+        "can_admins_bypass": False,
+    }
     assert shop.shown()[1]["reviewers"] is False  # it runs for everybody
     state.environments["staging-unshown"]["reviewers"] = [{"type": "Team", "id": 71}]
     assert shop.shown()[1]["reviewers"] is True

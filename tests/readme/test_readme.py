@@ -155,12 +155,3 @@ def test_the_python_of_the_readme_runs(copy: Path) -> None:
         env={"PYTHONPATH": str(copy / "src")},
         check=True,
     )
-
-
-def test_the_files_it_names_exist() -> None:
-    page = README.read_text()
-    named = set(re.findall(r"\]\(([^)#]+)\)", page)) | set(
-        re.findall(r"`((?:docs|config|tests|validators)/[^`…]*)`", page)
-    )
-    assert named
-    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []

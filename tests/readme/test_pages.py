@@ -1,0 +1,50 @@
+"""What the pages name is there: files and, in the page for contributors, tests and steps."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts.test import STEPS
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = (
+    "docs",
+    "config",
+    "examples",
+    "infra",
+    "schemas",
+    "scripts",
+    "src",
+    "tests",
+    "validators",
+)
+# In capitals stands what its reader puts there, as in `scripts/VERB.py`; team is an example.
+INVENTED = re.compile(r"[A-Z]{2,}(?<!README)|\bteams?\b|[…*<]")
+CONTRIBUTING = ROOT / "docs" / "contributing.md"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_files_it_names_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    linked = [page.parent / path for path in re.findall(r"\]\(([^)#:]+)\)", text)]
+    written = re.findall(rf"`((?:{'|'.join(FOLDERS)}|\.github)/[^`\s]*)`", text)
+    named = [ROOT / path for path in written if not INVENTED.search(path)]
+    assert linked or named
+    assert [path for path in (*linked, *named) if not path.exists()] == []
+
+
+def test_the_tests_that_it_names_exist() -> None:
+    named = set(re.findall(r"`(test_\w+)`", CONTRIBUTING.read_text("utf-8")))
+    files = (path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    defined = {name for text in files for name in re.findall(r"^def (test_\w+)\(", text, re.M)}
+    assert len(named) > 20
+    assert named - defined == set()
+
+
+def test_the_steps_that_it_names_are_those_there_are() -> None:
+    text = CONTRIBUTING.read_text("utf-8")
+    (listed,) = re.findall(r"one step: (.+)", text)
+    assert listed.split(", ") == [step.name for step in STEPS]
+    assert set(re.findall(r"--only (\w+)", text)) <= {step.name for step in STEPS}
