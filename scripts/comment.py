@@ -7,6 +7,7 @@ open or was merged with that head are asked of GitHub, and a review that does no
 """
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from langroute_repo.diff.shown import Move, Told, as_told
@@ -77,7 +78,7 @@ def _post(review: Review, fault: str, event: WorkflowEvent, author: str) -> str:
         if wrong:
             review, fault = _failed(review.head, wrong, STALE), wrong
         header = _header(review, event, pull.number)
-        body = comment(review, header, _links(header))
+        body = partial(comment, review, header, _links(header))
         done = keep(github, pull, header, body, author, silent=says_nothing(review))
     except Unfit as error:
         say(f"{review.head[:12]} is told of nowhere: {error}")

@@ -6,6 +6,7 @@ from langroute_repo.diff.changes import difference
 from langroute_repo.render.difference.report import DiffReport
 from langroute_repo.tree.compile import plan_hashes_of
 from langroute_repo.tree.git import GitError
+from langroute_repo.tree.owners import approvals
 from langroute_repo.tree.snapshot import Snapshot
 from scripts.files.state import folder_state, snapshot
 from scripts.terminal.failure import Failure
@@ -48,17 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
 def _told(report: DiffReport, form: str, before: Snapshot, after: Snapshot) -> str:
     if form == "json":
         from langroute_repo.render.difference.output import diff_output
+        from langroute_repo.tree.read import read
 
-        return diff_output(report, plan_hashes(before), plan_hashes(after)).as_json()
+        trees = read(before), read(after)
+        hashes = plan_hashes_of(trees[0]), plan_hashes_of(trees[1])
+        owned = approvals(trees[0], report.found.changed)
+        return diff_output(report, *hashes, owned).as_json()
     if form == "html":
         from langroute_repo.render.difference.html import page
 
         return page(report)
     return report.markdown() if form == "markdown" else report.text(marks())
-
-
-def plan_hashes(state: Snapshot) -> dict[str, str | None]:
-    """The plan hash of each environment's document; None while a file is at fault."""
-    from langroute_repo.tree.read import read
-
-    return plan_hashes_of(read(state))

@@ -27,7 +27,8 @@ from langroute_repo.render.difference.report import DiffReport
 from langroute_repo.render.findings.annotations import command, github
 from langroute_repo.render.findings.output import check_output
 from langroute_repo.tree.compile import plan_hashes_of
-from langroute_repo.tree.git import GitError, commit_id
+from langroute_repo.tree.git import GitError, changed_paths, commit_id
+from langroute_repo.tree.owners import approvals
 from langroute_repo.tree.parts import parts_of
 from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.snapshot import Folder, Snapshot
@@ -183,9 +184,18 @@ def _fill(draft: Draft, arguments: argparse.Namespace) -> None:
 def _fill_diff(draft: Draft, found: Against, after: Snapshot, tree: Tree) -> None:
     try:
         report = DiffReport(difference(found.state, after))
+        changed = report.found.changed.union(_changed_beside(found, after))
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
-    draft.diff = diff_output(report, plan_hashes_of(found.before), plan_hashes_of(tree))
+    hashes = plan_hashes_of(found.before), plan_hashes_of(tree)
+    draft.diff = diff_output(report, *hashes, approvals(found.before, changed))
+
+
+def _changed_beside(found: Against, after: Snapshot) -> frozenset[str]:
+    """Files outside of config/ have owners too; of a commit in a queue only config/ is compared."""
+    if not (isinstance(after, Folder) and found.commit):
+        return frozenset()
+    return frozenset(changed_paths(after.root, found.commit))
 
 
 def _moves(before: Tree, after: Tree) -> dict[str, dict[str, PartMove]]:

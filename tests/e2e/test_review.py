@@ -72,7 +72,7 @@ Forge = Callable[[dict[str, Any]], bytes]
 
 
 def _in_text(review: dict[str, Any]) -> bytes:
-    review["diff"]["headline"] = FORGED
+    review["diff"]["parts"] = [FORGED]
     return json.dumps(review).encode()
 
 

@@ -1,8 +1,9 @@
 """Makes docs/comment.png: `python -m tests.github.picture docs/comment.png`.
 
 A change of the rules' small tree that takes another language's threshold along, reviewed, and its
-comment drawn as GitHub draws one. Needs git, and Chromium (CHROMIUM names it where it is called
-otherwise).
+comment drawn as GitHub draws one. `python -m tests.github.picture FOLDER 1 9 60 200` draws into a
+folder what is said of so many languages, as a desktop and as a telephone shows it. Needs git, and
+Chromium (CHROMIUM names it where it is called otherwise).
 """
 
 import os
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 from markdown_it import MarkdownIt
 
 from scripts.__main__ import main as langroute
+from tests.github.company import changed
 from tests.repository import commit, git
 from tests.rules.examples import BASE
 
@@ -30,10 +32,12 @@ ENVIRONMENT = {
     "GIT_AUTHOR_DATE": "2026-11-22T09:00:00Z",
     "GIT_COMMITTER_DATE": "2026-11-22T09:00:00Z",
 }
-WIDTH = 920  # as wide as GitHub's column of comments
+WIDTH = 920  # as wide as GitHub's column of comments on a desktop of 1,280 pixels
+TELEPHONE = 390
 # A comment breaks its lines where the text does.
 RENDERER = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table")
 STYLE = """
+* { box-sizing: border-box; }
 body { margin: 0; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 "Liberation Sans",
   "DejaVu Sans", Helvetica, Arial, sans-serif; }
 .box { border: 1px solid #d1d9e0; border-radius: 6px; }
@@ -60,12 +64,20 @@ HEIGHT = "<script>document.title = document.documentElement.scrollHeight</script
 
 
 def main(words: list[str]) -> int:
-    """Draw it into the file that is named."""
+    """Draw it into the file that is named, or what is said of each number into the folder."""
     os.environ |= ENVIRONMENT
+    to, *numbers = words
+    target = Path(to).resolve()
     with TemporaryDirectory() as folder:
-        html = Path(folder) / "comment.html"
-        html.write_text(_page(drawn_comment(Path(folder) / "repository")), "utf-8")
-        _draw(html, Path(words[0]).resolve())
+        root = Path(folder)
+        if not numbers:
+            _draw(drawn_comment(root / "repository"), target, WIDTH)
+        for number in map(int, numbers):
+            changed(root / str(number), number)
+            body = said_of(root / str(number))
+            (target / f"{number}.md").write_text(body, "utf-8")
+            for width in (WIDTH, TELEPHONE):
+                _draw(body, target / f"{number}-{width}.png", width)
     return 0
 
 
@@ -77,6 +89,11 @@ def drawn_comment(root: Path) -> str:
     git(root, "switch", "-q", "-c", "topic")
     _edit(root)
     commit(root, "de: raise the canary, and a lower threshold")
+    return said_of(root)
+
+
+def said_of(root: Path) -> str:
+    """What they say of a topic beside its main."""
     review = root / "review.json"
     _say("--root", str(root), "review", "--against", "main", "--out", str(review))
     head = git(root, "rev-parse", "HEAD")
@@ -102,28 +119,38 @@ def _edit(root: Path) -> None:
     (root / DE).write_text(changed, "utf-8")
 
 
-def _page(markdown: str) -> str:
-    shown = RENDERER.render(markdown).replace("<details>", "<details open>", 1)
+def _page(markdown: str, width: int) -> str:
+    shown = RENDERER.render(markdown)
     for emoji, (sign, colour) in SIGNS.items():
         shown = shown.replace(emoji, f'<span style="color:{colour}">{sign}</span>')
     who = '<div class="who"><b>github-actions</b> <i>bot</i> commented 2 minutes ago</div>'
     return (
-        f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>'
+        f'<!doctype html><meta charset="utf-8"><style>{STYLE} html {{ width: {width}px }}</style>'
         f'<div class="box">{who}<div class="text">{shown}</div></div>{HEIGHT}'
     )
 
 
-def _draw(html: Path, png: Path) -> None:
+def _draw(markdown: str, png: Path, width: int) -> None:
     """Once to learn the height of the page, once to draw it."""
-    dom = _chromium(html, f"--window-size={WIDTH},400", "--dump-dom")
-    found = re.search(r"<title>(\d+)</title>", dom)
-    assert found, "Chromium did not tell the height of the page"
-    _chromium(html, f"--window-size={WIDTH},{found[1]}", f"--screenshot={png}")
+    with TemporaryDirectory() as folder:
+        html = Path(folder) / "comment.html"
+        html.write_text(_page(markdown, width), "utf-8")
+        dom = _chromium(html, f"--window-size={width},400", "--dump-dom")
+        found = re.search(r"<title>(\d+)</title>", dom)
+        assert found, "Chromium did not tell the height of the page"
+        _chromium(html, f"--window-size={width},{found[1]}", f"--screenshot={png}")
 
 
 def _chromium(html: Path, *options: str) -> str:
-    command = [os.environ.get("CHROMIUM", "chromium"), "--headless", "--no-sandbox"]
+    command = [
+        os.environ.get("CHROMIUM", "chromium"),
+        "--headless",
+        "--no-sandbox",
+        "--no-first-run",
+    ]
     command += ["--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1", *options]
+    command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    command += ["--disable-quic", "--no-first-run", f"--user-data-dir={html.parent / 'profile'}"]
     done = subprocess.run([*command, html.as_uri()], check=True, capture_output=True, text=True)
     return done.stdout
 

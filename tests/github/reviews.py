@@ -31,9 +31,30 @@ def finding(**changed: object) -> Json:
 
 
 def change(**changed: object) -> Json:
-    """A row of what changes."""
-    plain: Json = {"where": "de", "languages": [], "change": "threshold-raised"}
-    return plain | {"effect": [], "pictures": []} | changed
+    """One change of a file."""
+    plain: Json = {"kind": "threshold-raised", "words": "threshold-raised", "effect": {}}
+    plain |= {
+        "path": "config/languages/de.yaml#primary.threshold.at",
+        "before": "0.342",
+        "after": "0.350",
+    }
+    return plain | {"direct": True, "told": [], "pictures": []} | changed
+
+
+def language(tag: str = "de", changes: list[Json] | None = None, **effect: Any) -> Json:
+    """A language whose answers change."""
+    plain = {"passes_before": 0.25, "passes_after": 0.5, "per_day": 100.0, "events_per_day": 25.0}
+    made: Json = {"language": tag, "answers": True, "effect": plain | effect}
+    return made | {"changes": [change()] if changes is None else changes}
+
+
+def endpoint(**changed: object) -> Json:
+    plain: Json = {"model": "words", "before": 1.0, "after": 2.0, "not_counted": []}
+    return plain | {"capacity_before": 20.0, "capacity_after": 20.0} | changed
+
+
+def estimate(share: float) -> Json:
+    return {"share": share, "low": share - 0.05, "high": share + 0.05, "of": 150}
 
 
 def rollout(**changed: object) -> Json:
@@ -46,8 +67,12 @@ def data(
     findings: list[Json] | None = None,
     ending: list[Json] | None = None,
     headline: str = "nothing changes",
-    sections: list[Json] | None = None,
-    tables: list[Json] | None = None,
+    rest: list[str] | None = None,
+    risk: str = "high",
+    languages: list[Json] | None = None,
+    others: list[Json] | None = None,
+    endpoints: list[Json] | None = None,
+    approvals: list[Json] | None = None,
     rollouts: list[Json] | None = None,
     was: dict[str, str | None] | None = None,
     plan: dict[str, str | None] | None = None,
@@ -62,13 +87,15 @@ def data(
     diff = {
         "schema_version": 1,
         "headline": headline,
-        "risk": "high",
-        "languages": [],
-        "others": [],
-        "endpoints": [],
+        "parts": [headline, *(rest or [])],
+        "risk": risk,
+        "languages": languages or [],
+        "others": others or [],
+        "endpoints": endpoints or [],
+        "approvals": approvals or [],
         "plan_hash": {"before": was or {}, "after": plan or {}},
-        "sections": sections or [],
-        "tables": tables or [],
+        "sections": [],
+        "tables": [],
     }
     return {
         "schema_version": 1,

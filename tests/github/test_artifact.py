@@ -10,12 +10,11 @@ from jsonschema import Draft202012Validator
 from langroute_repo.github.artifact import LARGEST, ArtifactError, read_review
 from langroute_repo.output.review import Review
 from langroute_repo.schemas.editor import Schema
-from tests.github.reviews import HEAD, change, data, finding, rollout
+from tests.github.reviews import HEAD, data, finding, language, rollout
 
 FULL = data(
     findings=[finding()],
-    sections=[{"title": "directly", "rows": [change()]}],
-    tables=[{"title": "in all", "header": ["a"], "rows": [["b"]]}],
+    languages=[language()],
     rollouts=[rollout()],
     plan={"staging": None},
 )

@@ -10,12 +10,12 @@ import pytest
 from langroute_repo.render.comment.header import header_of
 from scripts.__main__ import main
 from tests.github.fake import Fake
-from tests.github.reviews import BASE, HEAD, change, data, finding
+from tests.github.reviews import BASE, HEAD, data, finding, language
 from tests.github.state import BOT
 
 CHANGED: dict[str, Any] = {
     "headline": "de: threshold raised",
-    "sections": [{"title": "directly", "rows": [change()]}],
+    "languages": [language()],
 }
 OTHER = "c" * 40
 

@@ -126,8 +126,8 @@ def test_a_team_plan_that_is_told_as_enterprise_gets_all_but_its_reviewers(
     assert told.out.endswith(
         "environment production-unshown: the plan does not have what "
         "PUT /repos/acme/routes/environments/production-unshown is about: Failed to create the "
-        "environment protection rule. Please ensure the billing plan supports the required reviewers "
-        "protection rule.\n"
+        "environment protection rule. Please ensure the billing plan supports the required "
+        "reviewers protection rule.\n"
         "  .github/settings/plan.yaml says which plan there is\n"
         "  not protected: nobody is asked before a deployment to production-unshown\n"
     )

@@ -13,12 +13,11 @@ import pytest
 from langroute_repo.github.artifact import ArtifactError, read_review
 from scripts.deployments.push_report import read_report
 from scripts.terminal.failure import Failure
-from tests.github.reviews import HEAD, change, data, finding, rollout
+from tests.github.reviews import HEAD, data, finding, language, rollout
 
 REVIEW = data(
     findings=[finding()],
-    sections=[{"title": "directly", "rows": [change()]}],
-    tables=[{"title": "in all", "header": ["a"], "rows": [["b"]]}],
+    languages=[language()],
     rollouts=[rollout()],
     plan={"staging": None},
 )

@@ -182,7 +182,8 @@ def test_reviewers_who_cannot_see_the_repository_are_named(
     assert main(["settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
-        "environment production-unshown: @acme/risk-lead cannot review: acme/routes is not open to it\n"
+        "environment production-unshown: @acme/risk-lead cannot review: "
+        "acme/routes is not open to it\n"
         "  give it access to the repository, in its settings or those of the team\n"
         "  not protected: nobody is asked before a deployment to production-unshown\n"
     )

@@ -46,10 +46,15 @@ def test_a_page(raised: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert out.count("<svg ") == 1
 
 
+QUALITY = ("recall_before", "recall_after", "precision_before", "precision_after")
+
+
 def test_machines_get_the_numbers(raised: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", str(BASE), str(raised), "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     (language,) = told["languages"]
+    shares = {name: language["effect"].pop(name)["share"] for name in QUALITY}
+    assert shares["recall_after"] == pytest.approx(0.9 * 115 / 145 + 0.1 * 42 / 45)
     assert language["effect"] == {
         "passes_before": pytest.approx(0.9 * 1423 / 4000 + 0.1 * 0.44),
         "passes_after": pytest.approx(0.9 * 1139 / 4000 + 0.1 * 0.44),

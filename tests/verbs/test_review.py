@@ -54,6 +54,18 @@ def test_a_change_is_reviewed_in_all_its_forms(tool: Tool) -> None:
     assert f"accepts: [{NAME}]" in page
 
 
+def test_each_file_of_the_change_has_somebody_who_approves_it(tool: Tool) -> None:
+    (tool.root / "validators").mkdir(exist_ok=True)
+    (tool.root / "validators/a rule\nü.py").write_text("", "utf-8")
+    tool.swap(DE, "traffic: 10%", "traffic: 20%")
+    commit(tool.root, "de: ramp the canary, and a rule")
+    assert tool("review", "--against", "main", "--out", "review.json").code == 0
+    assert written()["diff"]["approvals"] == [
+        {"owners": ["@acme/risk-dach"], "paths": [f"config/{DE}"]},
+        {"owners": ["@acme/ml-platform"], "paths": ["validators/a rule\nü.py"]},
+    ]
+
+
 def test_what_others_merged_since_is_not_part_of_the_change(tool: Tool) -> None:
     tool.swap(DE, "traffic: 10%", "traffic: 20%")
     commit(tool.root, "de: the next step")

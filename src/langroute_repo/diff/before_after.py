@@ -12,6 +12,7 @@ from langroute.lookup import answering
 from langroute_repo.diff.changes import Difference
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.diff.split import Arms, Split, split
+from langroute_repo.evidence.interval import MixedShare, mixed
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import CANARY, DECIDING, EVERYBODY, Slot, routes_in
@@ -36,6 +37,24 @@ class Side:
         if self.at_fault or any(share is None for decides, share in parts if decides):
             return None
         return sum(decides * (share or 0.0) for decides, share in parts) / EVERYBODY
+
+    @property
+    def recall(self) -> MixedShare | None:
+        """Of the language's relevant events those that pass, whoever answers them."""
+        return mixed((one.decides, one.recall) for one in self._deciding())
+
+    @property
+    def precision(self) -> MixedShare | None:
+        """Of the language's events that pass those that are relevant, whoever answers them."""
+        passes = ((one, 1.0 if one.share is None else one.share) for one in self._deciding())
+        return mixed((one.decides * share, one.precision) for one, share in passes)
+
+    def _deciding(self) -> Iterator[Reading]:
+        return (self.readings[role] for role in DECIDING if self.decides(role))
+
+    def decided_by(self, reading: Reading | None) -> bool:
+        """Whether nothing but a reading decides, or nobody where there is none."""
+        return list(self._deciding()) == ([reading] if reading else [])
 
     def decides(self, role: Slot) -> int:
         return self.readings[role].decides if role in self.readings else 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from langroute_repo.diff.before_after import Sides, counted_by, on_same_evidence, sides_of
+from langroute_repo.diff.before_after import Side, Sides, counted_by, on_same_evidence, sides_of
 from langroute_repo.diff.changes import Change, Difference
 from langroute_repo.diff.effect import Effect, concerns_answers, told, unrecorded
 from langroute_repo.diff.kind import Kind, Moves
@@ -13,6 +13,8 @@ from langroute_repo.tree.endpoint_load import Load, capacity, loads
 from langroute_repo.tree.tree import Tree
 
 Told = tuple[Change, Effect]
+# Events a day; fewer are none.
+NOTABLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,21 @@ class LanguageImpact:
     @property
     def passes_after(self) -> float | None:
         return None if self.unrecorded else self.sides.after.share
+
+    @property
+    def known_after(self) -> Side | None:
+        """The side after; None where the recorded scores do not show it."""
+        return None if self.unrecorded else self.sides.after
+
+    @property
+    def size(self) -> float:
+        """Events a day that the analysts get more or fewer; at most, where that is not known.
+
+        A language of which not even that is known is none that anybody recorded.
+        """
+        if self.more is not None:
+            return abs(self.more)
+        return NOTABLE if self.sides.per_day is None else max(NOTABLE, self.sides.per_day)
 
     @property
     def more(self) -> float | None:
@@ -116,6 +133,11 @@ class Impact:
             any(concerns_answers(change, sides) for change in changes),
             any(unrecorded(change, sides) for change in changes),
         )
+
+    @cached_property
+    def ranked(self) -> list[str]:
+        """The languages, the largest effect first."""
+        return sorted(self.languages, key=lambda tag: self.languages[tag].size, reverse=True)
 
     @cached_property
     def endpoints(self) -> list[EndpointImpact]:

@@ -1,5 +1,6 @@
 """Keeps one comment of ours on a pull request, and lets no older review replace a newer one."""
 
+from collections.abc import Callable
 from enum import Enum
 
 from langroute_repo.github.checked import unfit
@@ -20,10 +21,19 @@ class Kept(Enum):
 
 
 def keep(
-    github: GitHub, pull: PullRequest, header: Header, body: str, author: str, silent: bool
+    github: GitHub,
+    pull: PullRequest,
+    header: Header,
+    written: Callable[[str], str],
+    author: str,
+    silent: bool,
 ) -> Kept:
-    """Write or update the comment; a ``silent`` one only replaces one that is there."""
+    """Write or update the comment; a ``silent`` one only replaces one that is there.
+
+    ``written`` makes its body beside the one that it replaces, which is empty where there is none.
+    """
     ours = _ours(github, pull, author)
+    body = written(plain(ours.body) if ours else "")
     if ours is None and silent:
         return Kept.NEEDLESS
     if ours is not None:

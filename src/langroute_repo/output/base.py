@@ -46,7 +46,9 @@ FileValue = Annotated[object, PlainSerializer(_plain)]
 class Output(BaseModel):
     """A part of an output, held to its published shape when it is made and when it is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, defer_build=True, allow_inf_nan=False
+    )
 
     def as_json(self) -> str:
         """As a verb prints it."""

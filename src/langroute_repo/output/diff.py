@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Estimate, FileValue, Output, Sparse, Whole
+from langroute_repo.output.base import Estimate, FileValue, Output, Share, Sparse, Whole
 
 BasisPoints = Annotated[float, Field(ge=0, le=10_000)]
 
@@ -47,14 +47,22 @@ class Effect(Sparse):
 class LanguageEffect(Sparse):
     """What all changes together do to a language; a key is left out where nothing is known."""
 
-    passes_before: float | None = Field(
+    passes_before: Share | None = Field(
         None, description="Share of the language's events that reach the analysts, 0 to 1."
     )
-    passes_after: float | None = Field(None)
+    passes_after: Share | None = Field(None)
     per_day: float | None = Field(None, description="Events of the language a day.")
     events_per_day: float | None = Field(
         None, description="More (or fewer) events a day for the analysts."
     )
+    recall_before: Estimate | None = Field(
+        None, description="Of the language's relevant events those that pass, whoever answers."
+    )
+    recall_after: Estimate | None = Field(None)
+    precision_before: Estimate | None = Field(
+        None, description="Of the language's events that pass those that are relevant."
+    )
+    precision_after: Estimate | None = Field(None)
     moved: BasisPoints | None = Field(
         None, description="Events that another model answers than before."
     )
@@ -86,14 +94,29 @@ class DiffChange(Output):
     after: FileValue = Field(None)
     effect: Effect
     direct: bool = Field(description="False when another file's change caused it.")
+    words: str = Field(description="The change in one line.")
+    told: list[str] = Field(
+        description="Its effect in words, but for what the language's figures tell already."
+    )
+    pictures: list[list[str]] = Field(description="Recorded scores and thresholds, as lines.")
 
 
 class DiffLanguage(Output):
     """What changes in one language."""
 
     language: str
+    answers: bool = Field(description="Whether any of its answers can change.")
     effect: LanguageEffect
     changes: list[DiffChange]
+
+
+class DiffApproval(Output):
+    """Files of the change that the same people have to approve."""
+
+    owners: list[str] = Field(
+        description="One of them has to approve, as the state before names them; GitHub goes by it."
+    )
+    paths: list[str]
 
 
 class PlanHashes(Output):
@@ -133,12 +156,14 @@ class DiffOutput(Output):
 
     schema_version: Annotated[Literal[1], Whole]
     headline: str = Field(description="One sentence of impact.")
+    parts: list[str] = Field(description="The headline in parts, the largest effect first.")
     risk: Literal["none", "low", "medium", "high"]
-    languages: list[DiffLanguage]
+    languages: list[DiffLanguage] = Field(description="The largest effect first.")
     others: list[DiffChange] = Field(description="Changes of files that are no language's.")
     endpoints: list[EndpointEffect] = Field(
         description="Models that are asked for more or less, or can take more or less."
     )
+    approvals: list[DiffApproval] = Field(description="Who approves which of the changed files.")
     plan_hash: PlanHashes
     sections: list[DiffSection] = Field(description="The same changes in words, equal ones once.")
     tables: list[DiffTable]

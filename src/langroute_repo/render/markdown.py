@@ -13,9 +13,9 @@ APART = "&#8203;"  # a zero-width space
 MARKS = {character: f"&#{ord(character)};" for character in "\\`*_{}[]<>|~&"}
 # GitHub's own way to write a dollar that begins no formula.
 SIGNS = str.maketrans(MARKS | {"@": f"&#64;{APART}", "#": f"&#35;{APART}", "$": "<span>$</span>"})
-# What becomes a link or an emoji without any of these signs.
+# What becomes a link or an emoji without any of these signs, also where a colon of ours follows.
 LINKING = re.compile(
-    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH-)(?=\d)|(?<=:)(?=[\w+-]+:)", re.IGNORECASE
+    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH-)(?=\d)|(?<=:)(?=[\w+-]+(?::|\Z))", re.IGNORECASE
 )
 # What makes a list or a heading of the line that it begins.
 BEGINNING = re.compile(r"\A(?:[-+=]|\d{1,9}(?=[.)](?: |\Z)))")
@@ -26,6 +26,14 @@ def prose(text: str) -> str:
     parts = LINKING.split(shown(text))
     escaped = APART.join(part.translate(SIGNS) for part in parts)
     return BEGINNING.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", escaped)
+
+
+def brief(text: str, longest: int) -> str:
+    """The text as prose, cut to so many characters, and escaped to at most twice as many."""
+    kept = longest
+    while len(told := prose(cut(text, kept))) > 2 * longest:
+        kept //= 2
+    return told
 
 
 def code(text: str) -> str:
@@ -58,6 +66,8 @@ def cut(text: str, longest: int) -> str:
 def _visible(text: str) -> str:
     """Controls, bidirectional marks and fillers replaced; a line break is one of them."""
     told = FORBIDDEN_IN_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
+    if told.isprintable():
+        return told
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in told)
 
 

@@ -120,6 +120,21 @@ def merge_base(root: Path, revision: str) -> str | None:
         return None
 
 
+def changed_paths(root: Path, commit: str) -> set[str]:
+    """The files below ``root`` that are not as they were in a commit, whatever they are."""
+    command = (
+        "diff",
+        "--name-only",
+        "--no-ext-diff",
+        "--no-renames",
+        "--relative",
+        "-z",
+        commit,
+        "--",
+    )
+    return set(filter(None, git(root, *command).decode(errors="replace").split("\0")))
+
+
 def is_shallow(root: Path) -> bool:
     """Whether the clone lacks its older commits."""
     return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"

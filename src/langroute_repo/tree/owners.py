@@ -1,8 +1,10 @@
-"""Who owns a file below config/, as the files themselves say it."""
+"""Who owns a file, as the files below config/ say it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from langroute_repo.tree.tree import Tree
+
+Approvals = Mapping[tuple[str, ...], list[str]]
 
 
 def owners_of(tree: Tree, path: str) -> Sequence[str]:
@@ -20,3 +22,23 @@ def owners_of(tree: Tree, path: str) -> Sequence[str]:
             return model.owners
     owners = tree.limits().owners
     return owners.policy if owners else ()
+
+
+def approvals(before: Tree, paths: Iterable[str]) -> Approvals:
+    """The changed files by who has to approve them; nobody is named where there are no owners.
+
+    GitHub asks those whom the base names: what is new there falls to the owners of what is around.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for path in sorted(paths):
+        found.setdefault(tuple(_approvers(before, path)), []).append(path)
+    return found
+
+
+def _approvers(tree: Tree, path: str) -> Sequence[str]:
+    if path.startswith("config/"):
+        return owners_of(tree, path)
+    owners = tree.limits().owners
+    if owners is None:
+        return ()
+    return owners.workflows if path.startswith(".github/") else owners.machinery

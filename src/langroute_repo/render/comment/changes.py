@@ -1,105 +1,98 @@
-"""What a change does, as Markdown: its rows, the scores around a threshold, what a merge does."""
+"""What else changes: files of no language, endpoints; and what a merge does with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from langroute_repo.output.diff import DiffOutput, DiffRow, DiffSection, DiffTable
+from langroute_repo.output.diff import DiffChange, DiffOutput, EndpointEffect
 from langroute_repo.output.review import PlannedRollout
-from langroute_repo.render.comment.findings import folded
 from langroute_repo.render.comment.page_limit import Section, as_many
-from langroute_repo.render.markdown import code, cut, fenced, prose
-from langroute_repo.wording import counted, listed
+from langroute_repo.render.comment.parts import first_open
+from langroute_repo.render.markdown import brief, code, cut, prose
+from langroute_repo.wording import listed
 
 CELL = 1_000  # characters
-# More changes than this are folded: the headline and the tables below tell their effect.
-MOST_OPEN = 10
-MOST_LANGUAGES = 9
+PLACE = 200
+MOST_LINES = 12
+SHOWN = 10
 ELSEWHERE = "`./langroute diff` shows"
+ACCEPTED = "config/accepted/"
 
 
-def changes(diff: DiffOutput, room: int) -> Section:
-    """Each change in a row, equal ones once; then what changes where; then its number."""
-    if not diff.sections:
-        return Section("changes", ("",))
-    rows = [row for section in diff.sections for row in section.rows]
-    names = [f"- {_where(row)}: {prose(cut(row.change, 80))}" for row in rows]
-    rest = f"- … and {{}} more: {ELSEWHERE} them all"
-    title = "#### What changes"
+def others(diff: DiffOutput, accepted: set[str], room: int) -> Section:
+    """The changed files that are no language's, but for acceptances that are told of anyhow."""
+    found = [one for one in diff.others if _path(one) not in accepted]
+    if not found:
+        return Section("others", ("",))
+    title = "#### What changes in other files"
+    told = [_other(one) for one in found]
+    rest = f"- … and {{}} more: {ELSEWHERE} them"
+    shown = "in other files"
     return Section(
-        "changes",
-        (
-            "\n\n".join(_section(section) for section in diff.sections),
-            f"{title}\n\n{as_many(names, room, rest)}",
-            f"{title}\n\n{counted(len(rows), 'change')}: {ELSEWHERE} them.",
-        ),
+        "others",
+        (f"{title}\n\n{first_open(told, SHOWN, shown)}", f"{title}\n\n{as_many(told, room, rest)}"),
+        ("some of the changes in other files",),
     )
 
 
-def _section(section: DiffSection) -> str:
-    table = _table(("where", "change", "effect"), [_row(row) for row in section.rows])
-    if len(section.rows) <= MOST_OPEN:
-        return f"#### {prose(_titled_change(section.title))}\n\n{table}"
-    return folded(f"{_titled_change(section.title)}: {counted(len(section.rows), 'row')}", table)
+def _path(one: DiffChange) -> str:
+    return one.path.partition("#")[0]
 
 
-def _titled_change(title: str) -> str:
-    """The heading over a section of the difference."""
-    if title == "directly":
-        return "What changes"
-    return f"What changes {'in ' * title.startswith('files ')}{cut(title, 200)}"
-
-
-def _row(row: DiffRow) -> list[str]:
-    kind, _, rest = row.change.partition(" ")
-    change = "<br>".join(filter(None, (f"**{_cell(kind)}**", _cell(rest))))
-    return [_where(row), change, "<br>".join(_cell(line) for line in row.effect[:12])]
-
-
-def _where(row: DiffRow) -> str:
-    """A few languages by name, the rest by their number; or the file."""
-    return prose(
-        cut(listed(row.languages, longest=MOST_LANGUAGES) if row.languages else row.where, CELL)
-    )
+def _other(one: DiffChange) -> str:
+    kind, _, rest = one.words.partition(" ")
+    lines = [f"**{_cell(kind)}** {_cell(rest)}".rstrip(), *map(_cell, one.told[:MOST_LINES])]
+    return f"- {code(cut(_path(one), PLACE))}: {'<br>'.join(filter(None, lines))}"
 
 
 def _cell(text: str) -> str:
-    return prose(cut(text, CELL))
+    return brief(text, CELL)
 
 
-def _table(header: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are Markdown."""
-    names = list(header)
-    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
-
-
-def tables(diff: DiffOutput) -> Section:
-    """Each language in all, and each endpoint at its peak."""
-    told = [_titled(table) for table in diff.tables if table.header]
-    return Section("tables", ("\n\n".join(told), f"Each language in all: {ELSEWHERE} it."))
-
-
-def _titled(table: DiffTable) -> str:
-    rows = [[_cell(cell) for cell in row] for row in table.rows]
-    title = cut(table.title, 200)
-    return f"#### {prose(title[:1].upper() + title[1:])}\n\n" + _table(
-        (_cell(name) for name in table.header), rows
+def endpoints(diff: DiffOutput, room: int) -> Section:
+    """Each endpoint that is asked for more or less at the peak, those asked for too much first."""
+    told = [line for one in sorted(diff.endpoints, key=_excess) if (line := _endpoint(one))]
+    if not told:
+        return Section("endpoints", ("",))
+    title = "#### Endpoints at the peak"
+    rest = f"- … and {{}} more: {ELSEWHERE} them"
+    return Section(
+        "endpoints",
+        (
+            f"{title}\n\n{first_open(told, SHOWN, 'endpoints')}",
+            f"{title}\n\n{as_many(told, room, rest)}",
+        ),
+        ("some of the endpoints",),
     )
 
 
-def pictures(diff: DiffOutput) -> Section:
-    """The recorded scores around each threshold that moves, folded."""
-    told = [
-        f"{_where(row)}: {prose(cut(row.change, 200))}\n\n"
-        + "\n\n".join(fenced(cut(line, 120) for line in picture[:12]) for picture in row.pictures)
-        for section in diff.sections
-        for row in section.rows
-        if row.pictures
-    ]
-    if not told:
-        return Section("pictures", ("",))
-    title = f"Recorded scores: {counted(len(told), 'picture')}"
-    shown = f"{title}; {ELSEWHERE} them."
-    return Section("pictures", (folded(title, "\n\n".join(told)), shown))
+def _excess(one: EndpointEffect) -> bool:
+    return not _over(one)
+
+
+def _over(one: EndpointEffect) -> bool:
+    return None not in (one.after, one.capacity_after) and (one.after or 0) > (
+        one.capacity_after or 0
+    )
+
+
+def _endpoint(one: EndpointEffect) -> str:
+    """Empty where no figure moves as far as one sees."""
+    asked = _moved(one.before, one.after)
+    can = _moved(one.capacity_before, one.capacity_after)
+    if "→" not in asked + can:
+        return ""
+    over = " ⚠️ too much" if _over(one) else ""
+    unknown = [cut(name, PLACE) for name in one.not_counted]
+    without = f"; not counted: {_cell(listed(unknown))}" if unknown else ""
+    return f"- **{_cell(one.model)}**: {asked} of {can} that it can take{over}{without}"
+
+
+def _moved(before: float | None, after: float | None) -> str:
+    was, now = map(_rate, (before, after))
+    return now if was == now else f"{was} → {now}"
+
+
+def _rate(requests: float | None) -> str:
+    return "—" if requests is None else f"{requests:,.2f}".rstrip("0").rstrip(".") + "/s"
 
 
 def rollouts(diff: DiffOutput | None, planned: Sequence[PlannedRollout], room: int) -> Section:
@@ -115,6 +108,7 @@ def rollouts(diff: DiffOutput | None, planned: Sequence[PlannedRollout], room: i
             f"{title}\n\n" + "\n".join(steps),
             f"{title}\n\n{as_many(steps, room, rest)}",
         ),
+        ("some of the environments",),
     )
 
 

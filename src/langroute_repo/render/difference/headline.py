@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from langroute_repo.diff.changes import Change
-from langroute_repo.diff.impact import Impact, LanguageImpact
+from langroute_repo.diff.impact import NOTABLE, Impact, LanguageImpact
 from langroute_repo.diff.kind import RISKS, Kind
 from langroute_repo.render.difference.words import in_short
 from langroute_repo.render.figures import events
@@ -15,19 +15,23 @@ UNKNOWN = "its effect on the analysts' events is not known"
 
 
 def headline(impact: Impact) -> str:
-    """The sentence that a reviewer reads first."""
+    """What a reviewer reads first, in one sentence."""
+    return "; ".join(parts(impact))
+
+
+def parts(impact: Impact) -> list[str]:
+    """The same in its parts, the largest effect first."""
     changes = impact.found.changes
     told = [change for change in changes if change.kind is not Kind.NO_EFFECT]
     if not told:
-        return "no effect: comments, order or layout only" if changes else "nothing changes"
-    parts = list(_whole(told, impact))
-    return "; ".join(parts)
+        return ["no effect: comments, order or layout only" if changes else "nothing changes"]
+    return list(_whole(told, impact))
 
 
 def _whole(told: list[Change], impact: Impact) -> Iterator[str]:
     files = _other_files(told)
     if impact.languages:
-        yield f"{_who(told)}; {volume(impact.languages)}"
+        yield from _languages(told, impact)
     else:
         verb = "does" if len(files) == 1 else "do"
         yield f"no language's route changes; {in_short(files)} {verb}"
@@ -37,6 +41,18 @@ def _whole(told: list[Change], impact: Impact) -> Iterator[str]:
     notable = _notable(told)
     if impact.languages and notable:
         yield in_short(notable)
+
+
+def _languages(told: list[Change], impact: Impact) -> Iterator[str]:
+    """The language with the largest effect by itself, and then the others together."""
+    first, *others = ({tag: impact.languages[tag]} for tag in impact.ranked)
+    known = [abs(one.more) for one in impact.languages.values() if one.more is not None]
+    if not others or max(known, default=0) < NOTABLE:
+        yield f"{_who(told)}; {volume(impact.languages)}"
+        return
+    rest = {tag: one for other in others for tag, one in other.items()}
+    for part in (first, rest):
+        yield f"{_who([one for one in told if one.language in part])}, {volume(part)}"
 
 
 def _who(told: list[Change]) -> str:
@@ -71,12 +87,12 @@ def volume(languages: Mapping[str, LanguageImpact]) -> str:
 
 
 def _directions(known: Mapping[str, float], where: str) -> str:
-    more = {tag: one for tag, one in known.items() if one >= 0.5}
-    fewer = {tag: one for tag, one in known.items() if one <= -0.5}
+    more = {tag: one for tag, one in known.items() if one >= NOTABLE}
+    fewer = {tag: one for tag, one in known.items() if one <= -NOTABLE}
     if not more or not fewer:
         return f"{events(sum(known.values()))} for the analysts{where}"
-    parts = (f"{events(sum(part.values()))}{_in(part)}" for part in (more, fewer))
-    return f"for the analysts {', '.join(parts)}"
+    words = (f"{events(sum(part.values()))}{_in(part)}" for part in (more, fewer))
+    return f"for the analysts {', '.join(words)}"
 
 
 def _in(languages: Iterable[str]) -> str:

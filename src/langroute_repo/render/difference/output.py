@@ -3,28 +3,39 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from langroute_repo.diff.changes import Change
 from langroute_repo.diff.effect import Effect
-from langroute_repo.diff.impact import EndpointImpact, LanguageImpact
+from langroute_repo.diff.impact import EndpointImpact, LanguageImpact, Told
+from langroute_repo.diff.kind import Known
 from langroute_repo.diff.reading import Reading
 from langroute_repo.output import diff as output
-from langroute_repo.render.difference.report import DiffReport, Row
-from langroute_repo.render.difference.words import noted
+from langroute_repo.render.difference.headline import parts
+from langroute_repo.render.difference.report import DiffReport, Row, in_one_line
+from langroute_repo.render.difference.words import beside_totals, noted, sentences
 from langroute_repo.render.scores.estimate import estimate
+from langroute_repo.render.scores.histogram import drawn, figures
+from langroute_repo.tree.owners import Approvals
 
 Hashes = Mapping[str, str | None]
+NARROW = 40  # columns, which a telephone shows
 
 
-def diff_output(report: DiffReport, before: Hashes, after: Hashes) -> output.DiffOutput:
-    """The whole, with the plan hash of each environment on both sides."""
+def diff_output(
+    report: DiffReport, before: Hashes, after: Hashes, approvals: Approvals
+) -> output.DiffOutput:
+    """The whole, with the plan hash of each environment on both sides, and who approves what."""
     impact = report.impact
     return output.DiffOutput(
         schema_version=1,
         headline=report.headline,
+        parts=parts(impact),
         risk=report.risk,
         languages=_languages(report),
-        others=[_change(*one) for one in impact.told if not one[0].language],
+        others=[_change(one, None) for one in impact.told if not one[0].language],
         endpoints=[_endpoint(one) for one in impact.endpoints],
+        approvals=[
+            output.DiffApproval(owners=list(owners), paths=paths)
+            for owners, paths in approvals.items()
+        ],
         plan_hash=output.PlanHashes(before=dict(before), after=dict(after)),
         sections=[
             output.DiffSection(title=title, rows=[_row(row) for row in report.rows(group)])
@@ -40,13 +51,19 @@ def diff_output(report: DiffReport, before: Hashes, after: Hashes) -> output.Dif
 
 
 def _languages(report: DiffReport) -> list[output.DiffLanguage]:
-    changes: dict[str, list[output.DiffChange]] = {}
-    for change, effect in report.impact.told:
-        if change.language:
-            changes.setdefault(change.language, []).append(_change(change, effect))
     impacts = report.impact.languages
+    changes: dict[str, list[output.DiffChange]] = {tag: [] for tag in report.impact.ranked}
+    for one in report.impact.told:
+        tag = one[0].language
+        if tag:
+            changes.setdefault(tag, []).append(_change(one, impacts.get(tag)))
     return [
-        output.DiffLanguage(language=tag, effect=_language(impacts.get(tag)), changes=rows)
+        output.DiffLanguage(
+            language=tag,
+            answers=tag in impacts and impacts[tag].answers,
+            effect=_language(impacts.get(tag)),
+            changes=rows,
+        )
         for tag, rows in changes.items()
     ]
 
@@ -61,7 +78,10 @@ def _row(row: Row) -> output.DiffRow:
     )
 
 
-def _change(change: Change, effect: Effect) -> output.DiffChange:
+def _change(one: Told, language: LanguageImpact | None) -> output.DiffChange:
+    change, effect = one
+    words = in_one_line([change])
+    moved = change.kind.known is Known.THRESHOLD
     return output.DiffChange(
         kind=str(change.kind),
         path=change.file + ("#" + ".".join(map(str, change.path)) if change.path else ""),
@@ -69,7 +89,22 @@ def _change(change: Change, effect: Effect) -> output.DiffChange:
         after=change.after,
         effect=_effect(effect),
         direct=change.direct,
+        words=words if change.direct else f"{words}, through {change.cause}",
+        told=_told(one, language),
+        pictures=[drawn(one, width=NARROW) for one in figures(change, effect)] if moved else [],
     )
+
+
+def _told(one: Told, language: LanguageImpact | None) -> list[str]:
+    if language is None or not language.answers:
+        return sentences(*one)
+    return beside_totals(*one, language.more, _sole(one[1], language))
+
+
+def _sole(effect: Effect, language: LanguageImpact) -> bool:
+    """Whether a change is of what decides all of a language, so that its figures are the same."""
+    sides = language.sides
+    return sides.before.decided_by(effect.before) and sides.after.decided_by(effect.after)
 
 
 def _effect(effect: Effect) -> output.Effect:
@@ -103,12 +138,16 @@ def _model(reading: Reading | None) -> str | None:
 def _language(impact: LanguageImpact | None) -> output.LanguageEffect:
     if impact is None:
         return output.LanguageEffect.model_validate({})
-    split = impact.sides.split
+    split, was, now = impact.sides.split, impact.sides.before, impact.known_after
     return output.LanguageEffect(
         passes_before=impact.passes_before,
         passes_after=impact.passes_after,
         per_day=impact.sides.per_day,
         events_per_day=impact.more,
+        recall_before=estimate(was.recall),
+        recall_after=estimate(now.recall) if now else None,
+        precision_before=estimate(was.precision),
+        precision_after=estimate(now.precision) if now else None,
         moved=float(split.moved) if split else None,
         kept=float(split.kept) if split else None,
     )

@@ -31,6 +31,20 @@ def sentences(change: Change, effect: Effect) -> list[str]:
     return [*_answered(change, effect), *measured, *_notes(change, effect)]
 
 
+def beside_totals(change: Change, effect: Effect, more: float | None, sole: bool) -> list[str]:
+    """The same without what the figures of its language say.
+
+    These are the events a day where the language gets ``more`` by nothing else, and recall and
+    precision where the change is of a ``sole`` model that decides all of it.
+    """
+    if effect.events_per_day == more:
+        lines = [_split(effect.split), passing(effect.before, effect.after)]
+    else:
+        lines = _answered(change, effect)
+    measured = [] if sole else quality(effect.before, effect.after)
+    return [*filter(None, lines), *measured, *_notes(change, effect)]
+
+
 def _answered(change: Change, effect: Effect) -> list[str]:
     lines = _split(effect.split), "; ".join(_passed(change, effect))
     return [line for line in lines if line]

@@ -1,10 +1,10 @@
 """A counted share for machines."""
 
-from langroute_repo.evidence.interval import CountedShare
+from langroute_repo.evidence.interval import CountedShare, MixedShare
 from langroute_repo.output.base import Estimate
 
 
-def estimate(part: CountedShare | None) -> Estimate | None:
+def estimate(part: CountedShare | MixedShare | None) -> Estimate | None:
     """A share with its interval and the number of events it is of."""
     if part is None:
         return None

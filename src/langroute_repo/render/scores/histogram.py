@@ -84,40 +84,41 @@ def bucketed(counts: Sequence[int], buckets: int) -> list[int]:
     return held
 
 
-def drawn(figure: Figure, marks: Marks = UNICODE) -> list[str]:
-    """The picture as lines of 60 columns, and what they show."""
+def drawn(figure: Figure, marks: Marks = UNICODE, width: int = WIDTH) -> list[str]:
+    """The picture as lines of so many columns, and what they show."""
     counts = bucketed(figure.evidence.counts, BUCKETS)
-    return [*_bars(counts, marks), _axis(figure, marks), _legend(figure, marks)]
+    bars = _bars(counts, marks, width)
+    return [*bars, _axis(figure, marks, width), _legend(figure, marks, width)]
 
 
-def _bars(counts: list[int], marks: Marks) -> Iterator[str]:
+def _bars(counts: list[int], marks: Marks, width: int) -> Iterator[str]:
     """Rows from the top; a bucket with any score is seen."""
     steps = len(marks.blocks) - 1
     heights = [ceil(sqrt(count / max(counts)) * ROWS * steps) for count in counts]
     for row in reversed(range(ROWS)):
         filled = (max(0, min(steps, height - row * steps)) for height in heights)
-        yield "".join(marks.blocks[fill] * (WIDTH // BUCKETS) for fill in filled).rstrip()
+        yield "".join(marks.blocks[fill] * (width // BUCKETS) for fill in filled).rstrip()
 
 
-def _axis(figure: Figure, marks: Marks) -> str:
-    line = [marks.axis] * WIDTH
+def _axis(figure: Figure, marks: Marks, width: int) -> str:
+    line = [marks.axis] * width
     for cell, mark in zip(figure.cells, (marks.before, marks.after), strict=True):
         if cell is not None:
-            line[min(cell * WIDTH // CELLS, WIDTH - 1)] = mark
+            line[min(cell * width // CELLS, width - 1)] = mark
     return "".join(line)
 
 
-def _legend(figure: Figure, marks: Marks) -> str:
+def _legend(figure: Figure, marks: Marks, width: int) -> str:
     low, high = figure.evidence.score.minimum, figure.evidence.score.maximum
     counts = f"{counted(figure.evidence.total, 'score')} from {low:g} to {high:g}"
-    return f"{_values(figure, marks)}; {counts}, heights by square root"
+    return f"{_values(figure, marks, width)}; {counts}, heights by square root"
 
 
-def _values(figure: Figure, marks: Marks) -> str:
+def _values(figure: Figure, marks: Marks, width: int) -> str:
     before, after = figure.before, figure.after
     if before is None or after is None:
         return f"{marks.before} {before:f}" if after is None else f"{marks.after} {after:f}"
-    columns = {min((cell or 0) * WIDTH // CELLS, WIDTH - 1) for cell in figure.cells}
+    columns = {min((cell or 0) * width // CELLS, width - 1) for cell in figure.cells}
     if len(columns) == 1:
         return f"{marks.after} {before:f} {marks.arrow} {after:f}"
     return f"{marks.before} {before:f} {marks.arrow} {marks.after} {after:f}"
