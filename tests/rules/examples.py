@@ -3,7 +3,7 @@
 ``tests/rules/<rule>/<example>/`` holds the overlay (``config/…``, ``removed.txt`` with one path a
 line, ``documents/<environment>.json`` for what the compiler would never make) and ``output.txt``,
 the whole text that a person sees. An example whose name starts with ``good`` has no finding of its
-rule and none that blocks.
+rule.
 An example of a rule on changes is a change of the base; when it has a folder ``before/`` (with its
 own ``config/…`` and ``removed.txt``), that is laid over the base to give the state before.
 ``message.txt`` is the message of the one commit that makes it.
