@@ -7,12 +7,13 @@ than MiniStack as it is, `local_aws_server` says so. Nothing in `src/` knows tha
 import http.client
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ ACCOUNT = "123456789012"  # AWS's own for examples; the sample company's
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
 PORTS_TRIED = 3
+PORTS_PROBED = 20
 # Whatever would lead boto3 elsewhere: the caller's account, an endpoint, a proxy.
 LEADING_ELSEWHERE = ("AWS_", "BOTO_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
@@ -170,10 +172,14 @@ def _server_environment(folder: Path, port: int, mark: str, minute: float) -> di
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Below those that systems hand out, from 32768 on: any server nearby might get one of them
+    before MiniStack listens, and be asked in its place."""
+    for port in (*random.sample(range(20_000, 32_768), k=PORTS_PROBED), 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            free: int = probe.getsockname()[1]
+            return free
+    raise Failure(f"no port can be had on {HOST}", "the embedded AWS needs one")
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, mark: str) -> bool:
