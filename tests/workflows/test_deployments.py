@@ -91,6 +91,16 @@ def test_the_environments_are_pushed_in_the_same_steps() -> None:
     assert all(other == first for other in others)
 
 
+def test_a_rollback_of_any_environment_proposes_the_revert() -> None:
+    job = JOBS["push/revert"].data
+    taken_back = {name: f"needs.{name}.outputs.outcome == 'rolled-back'" for name in ENVIRONMENTS}
+    assert job["needs"] == list(ENVIRONMENTS)
+    assert job["if"] == f"always() && ({' || '.join(taken_back.values())})"
+    *others, last = ENVIRONMENTS
+    chosen = "".join(f"{taken_back[name]} && '{name}' || " for name in others)
+    assert job["env"]["ENVIRONMENT"] == f"${{{{ {chosen}'{last}' }}}}"
+
+
 def test_the_last_one_is_what_is_looked_at() -> None:
     for job in ("shown", "tell", LAST):
         assert JOBS[f"push/{job}"].data["env"]["ENVIRONMENT"] == LAST
