@@ -26,7 +26,7 @@ from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.render.live.output import live_document
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import GitError, Revision, commit_id
-from langroute_repo.tree.parts import GUARDS, Parts, parts_of, parts_of_document
+from langroute_repo.tree.parts import Parts, apart, parts_of, parts_of_document
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.deployments.aws_failures import told_as_failure
@@ -116,8 +116,14 @@ def _post(github: GitHub, arguments: argparse.Namespace) -> int:
 
 def _awaited(arguments: argparse.Namespace, github: GitHub) -> ShownOutput:
     """What was shown, once the comments that may still come are there or no one waits any more."""
+    recompute = Recomputation(
+        arguments.root,
+        arguments.environment,
+        today(),
+        lambda one: told_of(github, one, arguments.author),
+    )
     for left in range(arguments.wait // PAUSE_SECONDS, -1, -1):
-        found = _found(arguments.root, arguments.environment, github, arguments.author)
+        found = _found(recompute, github)
         late = [one for one in found.changes if one.awaited]
         if not (late and left):
             break
@@ -126,7 +132,8 @@ def _awaited(arguments: argparse.Namespace, github: GitHub) -> ShownOutput:
     return found
 
 
-def _found(root: Path, name: str, github: GitHub, author: str) -> ShownOutput:
+def _found(recompute: Recomputation, github: GitHub) -> ShownOutput:
+    root, name = recompute.root, recompute.environment
     environment = environment_of(read(Folder(root)), name)
     compiled, head = Compiled(root), commit_id(root, "HEAD")
     target = compiled.head(name)
@@ -137,11 +144,10 @@ def _found(root: Path, name: str, github: GitHub, author: str) -> ShownOutput:
         state = look(reached.aws, reached.place)
     origin = LiveOrigin(compiled, name, state.live) if state.live else None
     base = origin.commit.id if origin and origin.commit and origin.in_head else ""
-    recompute = Recomputation(root, name, today(), lambda one: told_of(github, one, author))
     live, why = _live(root, name, state, base)
     wanted = parts_of(read(Revision(root, head)), name)
     if not base:  # what guarded the push of what is live is not known
-        wanted = {part: one for part, one in wanted.items() if part not in GUARDS}
+        wanted, _ = apart(wanted)
     chain = Chain(live, wanted, list(recompute.since(base)) if base else [])
     return ShownOutput(
         schema_version=1,
@@ -170,7 +176,7 @@ def _live(root: Path, name: str, state: State, base: str) -> tuple[Parts, str]:
     if not base:
         return parts, f"what runs there, {state.live.deployment.name}, is of no commit before this"
     was = parts_of(read(Revision(root, base)), name)
-    guards = {part: one for part, one in was.items() if part in GUARDS}
+    _, guards = apart(was)
     other = [part for part in parts if parts[part] != was.get(part)]
     why = f"what runs there is not what its commit compiles to: {', '.join(other)}" if other else ""
     return parts | guards, why

@@ -7,6 +7,7 @@ import pytest
 
 from langroute.document import plan_hash
 from langroute_repo.diff.shown import moves
+from langroute_repo.findings import Report
 from langroute_repo.tree.git import Revision
 from langroute_repo.tree.parts import parts_of
 from langroute_repo.tree.read import read
@@ -15,6 +16,8 @@ from tests.github.published import Published
 from tests.github.shop import ENV, Shop
 from tests.github.state import BOT, Json
 from tests.repository import commit, git
+from validators.engine import run as run_rules
+from validators.finding import Given
 
 Output = pytest.CaptureFixture[str]
 EN = "config/languages/en.yaml"
@@ -102,6 +105,19 @@ def test_a_comment_that_is_being_written_is_waited_for(
     assert slept == [20, 20]
     assert shop.shown("--wait", "240")[1]["shown"] is True
     assert slept == [20, 20, 20]
+
+
+def test_waiting_judges_each_commit_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[Given] = []
+
+    def counted(given: Given) -> Report:
+        judged.append(given)
+        return run_rules(given)
+
+    monkeypatch.setattr("scripts.deployments.brought.run_rules", counted)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    assert shop.shown("--wait", "80")[1]["shown"] is False
+    assert len(judged) == 1
 
 
 def test_nothing_is_waited_for_where_no_comment_will_come(

@@ -38,6 +38,12 @@ def parts_of(tree: Tree, environment: str) -> dict[str, str]:
     return _of(compile_tree(tree, environment)) | told
 
 
+def apart(parts: Parts) -> tuple[dict[str, str], dict[str, str]]:
+    """What a document holds, and what guards its push."""
+    guards = {name: one for name, one in parts.items() if name in GUARDS}
+    return {name: one for name, one in parts.items() if name not in guards}, guards
+
+
 def parts_of_document(raw: bytes) -> dict[str, str]:
     """Of what is live, which holds no guards; ``DocumentError`` where it is no document of ours."""
     return _of(dict(parse(raw)))
