@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from langroute_repo.diff.answering import answers_stay
 from langroute_repo.diff.changes import difference
 from langroute_repo.diff.shown import moves
 from langroute_repo.findings import Report
@@ -27,6 +28,7 @@ from langroute_repo.render.difference.report import DiffReport
 from langroute_repo.render.findings.annotations import command, github
 from langroute_repo.render.findings.output import check_output
 from langroute_repo.tree.compile import plan_hashes_of
+from langroute_repo.tree.compiled_history import document
 from langroute_repo.tree.git import GitError, changed_paths, commit_id
 from langroute_repo.tree.owners import approvals
 from langroute_repo.tree.parts import parts_of
@@ -174,7 +176,7 @@ def _fill(draft: Draft, arguments: argparse.Namespace) -> None:
     tree = files(root)
     found = compared_with(root, arguments.against, tree)
     draft.base = found.commit or None
-    draft.rollouts = list(_rollouts(tree))
+    draft.rollouts = list(_rollouts(found.before, tree))
     draft.moves = _moves(found.before, tree)
     given = Given(tree=tree, today=arguments.today or today())
     draft.report = dated(run_rules(as_change(given, found, root)), root)
@@ -208,11 +210,14 @@ def _moves(before: Tree, after: Tree) -> dict[str, dict[str, PartMove]]:
     }
 
 
-def _rollouts(tree: Tree) -> Iterator[PlannedRollout]:
-    for name in promotion_order(tree):
-        model = tree.environments[name].model
+def _rollouts(before: Tree, after: Tree) -> Iterator[PlannedRollout]:
+    """As ``push`` will choose them, where what is live is what the change is compared with."""
+    for name in promotion_order(after):
+        model = after.environments[name].model
         if model is not None:
-            rollout = model.rollout
+            was, now = document(before, name), document(after, name)
+            quick = bool(model.quick and was and now and answers_stay(was, now))
+            rollout = model.quick if model.quick and quick else model.rollout
             yield PlannedRollout(
                 environment=name,
                 after=model.after,
@@ -220,6 +225,7 @@ def _rollouts(tree: Tree) -> Iterator[PlannedRollout]:
                 step=rollout.step,
                 growth=rollout.growth,
                 bake=rollout.bake,
+                quick=quick,
             )
 
 

@@ -54,6 +54,28 @@ def test_a_change_is_reviewed_in_all_its_forms(tool: Tool) -> None:
     assert f"accepts: [{NAME}]" in page
 
 
+def test_a_rollout_is_told_as_push_will_choose_it(tool: Tool) -> None:
+    quick = "quick: {duration: 2m, step: 50%, growth: linear, bake: 5m}\nalarm:"
+    tool.swap("environments/production.yaml", "alarm:", quick)
+    commit(tool.root, "production: a quick rollout")
+    shadow = "shadows:\n  - {model: embedding, traffic: 5%, fields: [title], threshold: "
+    file = tool.root / "config/languages/en.yaml"
+    file.write_text(f"{file.read_text()}{shadow}{{at: 0.287, evidence: none}}}}\n")
+    commit(tool.root, "en: shadow embedding")
+    tool("review", "--against", "HEAD^", "--out", "review.json")
+    assert [(one["quick"], one["bake"]) for one in written()["rollouts"]] == [
+        (False, "30m"),
+        (True, "5m"),
+    ]
+    assert "for 5m more an alarm takes it back. This is the quick rollout" in Path(
+        "summary.md"
+    ).read_text("utf-8")
+    tool.swap(DE, "traffic: 10%", "traffic: 20%")
+    commit(tool.root, "de: ramp the canary")
+    tool("review", "--against", "HEAD^", "--out", "review.json")
+    assert [one["quick"] for one in written()["rollouts"]] == [False, False]
+
+
 def test_each_file_of_the_change_has_somebody_who_approves_it(tool: Tool) -> None:
     (tool.root / "validators").mkdir(exist_ok=True)
     (tool.root / "validators/a rule\nü.py").write_text("", "utf-8")

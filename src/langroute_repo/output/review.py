@@ -30,6 +30,9 @@ class PlannedRollout(Output):
     step: str
     growth: str
     bake: str
+    quick: bool = Field(
+        False, description="The rollout of what alters no answer; the usual one is longer."
+    )
 
 
 class ReviewFailure(Output):

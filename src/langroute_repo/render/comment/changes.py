@@ -95,6 +95,9 @@ def _rate(requests: float | None) -> str:
     return "—" if requests is None else f"{requests:,.2f}".rstrip("0").rstrip(".") + "/s"
 
 
+QUICK = ". This is the quick rollout, for no answer can change"
+
+
 def rollouts(diff: DiffOutput | None, planned: Sequence[PlannedRollout], room: int) -> Section:
     """What a merge does, environment by environment."""
     if not planned or diff is None:
@@ -126,4 +129,5 @@ def _step(one: PlannedRollout, diff: DiffOutput) -> str:
     return (
         f"{behind}plan {code(after[:12])} reaches the readers within {duration}, "
         f"{step} at a time ({growth}); for {bake} more an alarm takes it back"
+        f"{QUICK if one.quick else ''}"
     )
