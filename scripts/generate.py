@@ -1,14 +1,18 @@
 """Write the generated files anew: schemas/, infra/, CODEOWNERS and the catalogue of the rules.
 
-And of the workflows what follows from the plan on GitHub.
+And of the workflows what follows from the plan on GitHub, and for the sample company in
+examples/acme/ what a company has. With --root it is only what the company in that folder has.
 With --check nothing is written: it says which of them no longer fit their source.
 """
 
 import argparse
 import json
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from langroute_repo.company.ownership import GENERATED, SAMPLE
 from scripts import PROJECT
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
@@ -24,7 +28,7 @@ EXAMPLES = """
                                   or of the plan on GitHub
   ./langroute generate --check    what the tests and pre-commit run
 """
-FOLDERS = ("infra", "schemas")
+Generated = Iterator[tuple[str, str | None]]  # by its path; None for one that there should not be
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when all files are fresh (now), 1 with --check when some are not."""
-    wanted = dict(_files())
-    stale = [path for path, text in wanted.items() if _current(path) != text]
-    unknown = [path for path in _present() if path not in wanted]
+    root: Path = arguments.root
+    wanted = dict(_files(root))
+    stale = [path for path, text in wanted.items() if _current(root / path) != text]
+    unknown = [path for path in _present(root) if path not in wanted]
     if arguments.check:
         for path in stale:
             say(f"{path} is stale")
@@ -46,50 +51,62 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     for path in stale:
         if (text := wanted[path]) is not None:
-            (PROJECT / path).parent.mkdir(exist_ok=True)
-            (PROJECT / path).write_text(text, encoding="utf-8")
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
             say(f"wrote {path}")
     for path in [*unknown, *(path for path in stale if wanted[path] is None)]:
-        (PROJECT / path).unlink()
+        (root / path).unlink()
         say(f"removed {path}")
     return 0
 
 
-def _present() -> Iterator[str]:
+def _present(root: Path) -> Iterator[str]:
     """What lies in the folders that hold nothing but generated files."""
-    for folder in FOLDERS:
-        if (PROJECT / folder).is_dir():
-            yield from sorted(f"{folder}/{path.name}" for path in (PROJECT / folder).iterdir())
+    for company in ("", f"{SAMPLE}/") if root == PROJECT else ("",):
+        for folder in (f"{company}{path}" for path in GENERATED if path.endswith("/")):
+            if (root / folder).is_dir():
+                yield from sorted(f"{folder}{path.name}" for path in (root / folder).iterdir())
 
 
-def _current(path: str) -> str | None:
+def _current(file: Path) -> str | None:
     try:
-        return (PROJECT / path).read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
 
 
-def _files() -> Iterator[tuple[str, str | None]]:
-    """Each file by its path; None for one that there should not be."""
-    from scripts.generated.catalogue import catalogue
-    from scripts.generated.workflows import workflows
+def _files(root: Path) -> Generated:
+    """A company's own; in a checkout also what the tool and its sample company have."""
+    yield from _companys(root)
+    if root == PROJECT:
+        from scripts.generated.catalogue import catalogue
+        from scripts.generated.workflows import workflows
 
-    told = _plan()
+        yield from workflows(root, _plan(root))
+        yield "validators/README.md", catalogue()
+        for path, text in _companys(root / SAMPLE):
+            yield f"{SAMPLE}/{path}", text
+
+
+def _companys(root: Path) -> Generated:
+    """All that lies at `GENERATED`."""
+    told = _plan(root)
     yield from _schemas()
-    yield from _templates(told)
-    yield ".github/CODEOWNERS", _owners(told)
-    yield from workflows(PROJECT, told)
-    yield "validators/README.md", catalogue()
+    yield from _templates(root, told)
+    yield ".github/CODEOWNERS", _owners(root, told)
 
 
-def _schemas() -> Iterator[tuple[str, str]]:
+@cache
+def _schemas() -> tuple[tuple[str, str], ...]:
     from langroute_repo.schemas.appconfig import appconfig_schema
     from langroute_repo.schemas.editor import Schema
 
     models = files() | outputs()
     schemas = {name: Schema.of(model) for name, model in models.items()}
-    for name, schema in (schemas | {"appconfig": appconfig_schema()}).items():
-        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return tuple(
+        (f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+        for name, schema in (schemas | {"appconfig": appconfig_schema()}).items()
+    )
 
 
 def files() -> "dict[str, type[BaseModel]]":
@@ -132,24 +149,24 @@ def outputs() -> "dict[str, type[BaseModel]]":
     }
 
 
-def _plan() -> "Plan":
+def _plan(root: Path) -> "Plan":
     from langroute_repo.tree.plan import UnusablePlan, plan
 
     try:
-        return plan(PROJECT)
+        return plan(root)
     except UnusablePlan as error:
         raise Failure(error.message, error.hint) from error
 
 
-def _owners(told: "Plan") -> str:
+def _owners(root: Path, told: "Plan") -> str:
     from langroute_repo.github.codeowners import codeowners
     from langroute_repo.tree.read import read
     from langroute_repo.tree.snapshot import Folder
 
-    return codeowners(read(Folder(PROJECT)), told)
+    return codeowners(read(Folder(root)), told)
 
 
-def _templates(told: "Plan") -> Iterator[tuple[str, str]]:
+def _templates(root: Path, told: "Plan") -> Iterator[tuple[str, str]]:
     """What is built in AWS for each environment that says where: reviewed before it is deployed."""
     from langroute_repo.infra.settings import InfraError, settings
     from langroute_repo.infra.template import readable, template
@@ -157,7 +174,7 @@ def _templates(told: "Plan") -> Iterator[tuple[str, str]]:
     from langroute_repo.tree.snapshot import Folder
     from langroute_repo.tree.tree import valid
 
-    tree = read(Folder(PROJECT))
+    tree = read(Folder(root))
     for name, file, environment in valid(tree.environments):
         if environment.infra:
             try:
