@@ -189,6 +189,13 @@ def a_rollout_changed(checkout: Checkout) -> None:
     checkout.merge("Roll out more slowly")
 
 
+def years_later(checkout: Checkout) -> None:
+    """Nothing is merged, and the evidence is old: the day is one that nobody has named."""
+    for path in ("scripts/files/day.py", "scripts/evidence.py"):
+        checkout.edit(path, (r"datetime\.now\(UTC\)\.date\(\)", "datetime(2031, 3, 1).date()"))
+    checkout.commit("Let years pass")
+
+
 def another_companys(checkout: Checkout) -> None:
     """Made by hand at the root of a new main, as a company begins."""
     another_company.write(checkout.root, checkout.langroute)
@@ -204,6 +211,7 @@ MERGES: dict[str, Callable[[Checkout], None]] = {
     "evidence": evidence_refreshed,
     "policy": every_limit_moved,
     "rollout": a_rollout_changed,
+    "later": years_later,
 }
 ANOTHER = "another-company"
 
@@ -266,6 +274,8 @@ def main(words: list[str]) -> int:
     if (ROOT / ORIGIN).exists():
         print("this is a company's own checkout: what is tried elsewhere is tried at a release")
         return 0
+    if not (ROOT / ".venv/.complete").exists():
+        parser.error("there is no .venv to share yet; run ./langroute test first")
     told = names if given.all else given.names or [ANOTHER, chosen()]
     ended: dict[str, bool] = {}
     for name in told:

@@ -105,8 +105,9 @@ def _files(root: Path) -> Generated:
 
         yield from workflows(root, _plan(root))
         yield "validators/README.md", catalogue()
-        for path, text in _companys(root / SAMPLE):
-            yield f"{SAMPLE}/{path}", text
+        if (root / SAMPLE).is_dir():  # who has removed it does not get parts of it again
+            for path, text in _companys(root / SAMPLE):
+                yield f"{SAMPLE}/{path}", text
 
 
 def _companys(root: Path) -> Generated:
