@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from langroute_repo.company.ownership import SAMPLE, SAMPLE_DAY
 from scripts import PROJECT
 from scripts.measuring.cost import (
     LANGROUTE,
@@ -26,6 +27,9 @@ from scripts.measuring.cost import (
     median,
 )
 from scripts.terminal.lines import say
+
+SAMPLE_COMPANY = PROJECT / SAMPLE
+ON_SAMPLE = ("--root", str(SAMPLE_COMPANY), "--today", SAMPLE_DAY)
 
 EXAMPLES = """
   ./langroute bench                   five minutes or more
@@ -57,11 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _small(_: Path, runs: int) -> None:
-    languages = sorted(str(path) for path in (PROJECT / "config/languages").glob("*.yaml"))
-    schema = str(PROJECT / "schemas/language.schema.json")
+    languages = sorted(str(path) for path in (SAMPLE_COMPANY / "config/languages").glob("*.yaml"))
+    schema = str(SAMPLE_COMPANY / "schemas/language.schema.json")
     compare(
-        "check of the shipped tree",
-        Command("check", (*LANGROUTE, "check", "--today", "2026-11-22")),
+        "check of the sample company",
+        Command("check", (*LANGROUTE, "check", *ON_SAMPLE)),
         [
             (Command("import yaml, pydantic", (*PYTHON, "-c", "import yaml, pydantic")), 2.5),
             (
@@ -113,14 +117,14 @@ def _large(folder: Path, runs: int) -> None:
 
 def _replay(folder: Path, _: int) -> None:
     root = folder / "ramped"
-    shutil.copytree(PROJECT / "config", root / "config")
+    shutil.copytree(SAMPLE_COMPANY / "config", root / "config")
     path = root / "config/languages/de.yaml"
     path.write_text(path.read_text().replace("traffic: 10%", "traffic: 50%"))
     print("replay of recorded events, half of them with a shadow's score")
     for events in (250_000, 1_000_000):
         log = _log(folder / f"{events}.parquet", events)
         words = (*LANGROUTE, "replay", "--root", str(root), "--log", str(log))
-        whole = (*words, "--against", str(PROJECT), "--today", "2026-11-22")
+        whole = (*words, "--against", str(SAMPLE_COMPANY), "--today", SAMPLE_DAY)
         cost = cost_of(Command("replay", whole))
         pace = 60 * events / cost.wall
         print(
@@ -156,7 +160,7 @@ JOIN (VALUES ('relevance-words-v1', 'primary', 1), ('relevance-e5-v3', 'shadow',
 def _mistakes(_: Path, runs: int) -> None:
     from tests.mistakes.run import catch_rate
 
-    sys.stdout.write(catch_rate(PROJECT, runs, say))
+    sys.stdout.write(catch_rate(SAMPLE_COMPANY, runs, say))
 
 
 def _evidence(folder: Path, runs: int, rows: int = 0) -> None:

@@ -1,10 +1,12 @@
 """The guided tour: a change on its way to production, on an AWS embedded in this machine.
 
-It works on a copy of config/ in a folder of its own, runs the same commands that you would, and
-removes everything at its end. Nothing outside is touched, and no AWS account is needed.
+It works on a copy of the sample company in examples/acme/, in a folder of its own, runs the same
+commands that you would, and removes everything at its end. Nothing outside is touched, and no AWS
+account is needed.
 """
 
 import argparse
+import shlex
 import shutil
 import sys
 import time
@@ -17,6 +19,7 @@ from langroute.document import plan_hash
 from langroute_repo.appconfig.strategy import strategy
 from langroute_repo.aws.clients import connect
 from langroute_repo.aws.errors import AwsError
+from langroute_repo.company.ownership import SAMPLE, SAMPLE_DAY
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.promotion import promotion_order
@@ -50,33 +53,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything went as told; otherwise the tour breaks off with a Failure."""
-    tree = read(Folder(arguments.root))
+    # Not what this checkout says: that is a company's own, and may leave nothing to tell.
+    root = PROJECT / SAMPLE if arguments.root == PROJECT else arguments.root
+    tree = read(Folder(root))
     names = [name for name in promotion_order(tree) if tree.environments[name].model]
     if not names:
-        raise Failure(f"{arguments.root} has no environment to push to", "see config/environments")
+        raise Failure(f"{root} has no environment to push to", "see config/environments")
     story = choose(tree, names[-1])
     try:
         with ended_by_signals():
-            _embedded(arguments, tree, story, names)
+            _embedded(root, arguments.keep, tree, story, names)
     except AwsError as error:
         raise Failure(error.message, error.hint) from error
     return 0
 
 
-def _embedded(arguments: argparse.Namespace, tree: Tree, story: Story, names: list[str]) -> None:
+def _embedded(root: Path, keep: bool, tree: Tree, story: Story, names: list[str]) -> None:
     """The tour, in surroundings that are gone afterwards."""
     started = time.monotonic()
     _head(1, "an empty AWS inside this machine, and what the configuration needs there")
     with ExitStack() as stack:
-        copy = stack.enter_context(_copy(arguments.root, arguments.keep))
-        company = Company(copy)
+        copy = stack.enter_context(_copy(root, keep))
+        company = Company(copy, SAMPLE_DAY if root == PROJECT / SAMPLE else None)
         minute = _minute(tree)
         aws = stack.enter_context(local_aws(minute))
         stack.enter_context(aws.alone())
         stack.enter_context(cleaned_up_in_peace())
         _say(f"MiniStack answers on {aws.endpoint}; a minute of a rollout lasts {minute:.2g} s")
         _tour(company, aws, tree, story, names)
-        _farewell(story, names, time.monotonic() - started)
+        _farewell(root, story, names, time.monotonic() - started)
 
 
 def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:
@@ -174,7 +179,7 @@ def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
     company.quietly("config", "user.email", "demo@localhost")
     company.quietly("add", "-A")
     company.quietly("commit", "-qm", "The configuration as it is")
-    schema = PROJECT / SCHEMA
+    schema = company.folder / SCHEMA
     files = [tree.environments[name] for name in promotion_order(tree)]
     models = [file.model for file in files if file.model]
     built = [model for model in models if model.infra]
@@ -206,17 +211,17 @@ def _delivered(environment: EnvironmentFile) -> bytes:
     return connect(environment).read(where.application, where.environment, where.profile).content
 
 
-def _farewell(story: Story, names: list[str], seconds: float) -> None:
+def _farewell(root: Path, story: Story, names: list[str], seconds: float) -> None:
+    shown = root.relative_to(PROJECT) if root.is_relative_to(PROJECT) else root
     _say(f"""
 In {seconds:.0f} s: checked, pushed to {" and ".join(names)}, one mistake stopped by its seal,
 one change shown with its effect, committed, pushed, and followed by a running backend,
 and one taken back by the alarm of the language that it broke. All of it here: no account was
 used, and your working tree is as it was.
 
-Next, in your own tree:
-  ./langroute show {story.tag}
-  ./langroute set {story.tag} primary.threshold {story.value}
-README.md goes on from there to the pull request.""")
+Next, in the files that it came from:
+  ./langroute show {story.tag} --root {shlex.quote(str(shown))}
+docs/guide.md goes on from there to the pull request.""")
 
 
 def _minute(tree: Tree) -> float:

@@ -2,12 +2,13 @@
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-SCHEMAS = Path(__file__).parents[1] / "schemas"
+from tests.sample import ACME
+
+SCHEMAS = ACME / "schemas"
 
 
 def parsed(name: str, text: str) -> Any:

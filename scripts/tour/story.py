@@ -68,7 +68,7 @@ def choose(tree: Tree, environment: str) -> Story:
             return Story(tag, file.path, PurePath(donor.path).stem, old, new, pasted, events)
     raise Failure(
         "the demo needs two languages with the same primary model and sealed thresholds",
-        "run it on a tree that has them, such as the one this repository comes with",
+        "run it on a tree that has them, such as the sample company's: ./langroute demo",
     )
 
 

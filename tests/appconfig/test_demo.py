@@ -14,6 +14,7 @@ import pytest
 
 from scripts import PROJECT
 from tests.appconfig.test_local_aws import answers
+from tests.sample import ACME
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +55,7 @@ MILESTONES = (
     "$ git revert --no-edit HEAD",
     "nothing to do: production runs exactly this document",
     "one mistake stopped by its seal",
-    "README.md goes on from there",
+    "./langroute show es --root examples/acme\ndocs/guide.md goes on from there",
 )
 
 
@@ -95,6 +96,9 @@ def test_the_tour(tmp_path: Path) -> None:
     for milestone in MILESTONES:
         at = said.find(milestone, at)
         assert at >= 0, f"no {milestone!r} in its place:\n{said}"
+    shown = re.search(r"```text\n(.*?)```", (ACME / "README.md").read_text("utf-8"), re.DOTALL)
+    assert shown
+    assert " ".join(shown[1].split()) in " ".join(said.split())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -123,7 +127,7 @@ def test_stopped_in_the_middle_it_leaves_nothing(
 @pytest.fixture
 def frozen(tmp_path: Path) -> Path:
     root = tmp_path / "root"
-    shutil.copytree(PROJECT / "config", root / "config")
+    shutil.copytree(ACME / "config", root / "config")
     shutil.copy(PROJECT / "tests/rules/freeze-over/bad-yesterday" / FREEZE, root / FREEZE)
     return root
 
@@ -131,7 +135,7 @@ def frozen(tmp_path: Path) -> Path:
 def test_a_tree_with_findings_ends_it_early(tmp_path: Path) -> None:
     root, folder = tmp_path / "root", tmp_path / "temporary"
     folder.mkdir()
-    shutil.copytree(PROJECT / "config", root / "config")
+    shutil.copytree(ACME / "config", root / "config")
     source = root / "config" / "languages" / "fi.yaml"
     source.write_text(source.read_text().replace("source: ", "source: no-"))
     with demo(folder, "--keep", "--root", str(root)) as process:

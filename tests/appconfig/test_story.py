@@ -12,9 +12,9 @@ from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
-from scripts import PROJECT
 from scripts.terminal.failure import Failure
 from scripts.tour.story import answers, choose, compared
+from tests.sample import ACME
 
 BASE = Path(__file__).parent.parent / "rules" / "base"
 
@@ -23,7 +23,7 @@ def tree_of(root: Path) -> Tree:
     return read(Folder(root))
 
 
-@pytest.mark.parametrize("root", [BASE, PROJECT], ids=["base", "sample"])
+@pytest.mark.parametrize("root", [BASE, ACME], ids=["base", "sample"])
 def test_the_events_stand_around_both_values(root: Path) -> None:
     tree = tree_of(root)
     story = choose(tree, "production")
@@ -35,7 +35,7 @@ def test_the_events_stand_around_both_values(root: Path) -> None:
     assert low < float(story.value) < middle < old < high
 
 
-@pytest.mark.parametrize("root", [BASE, PROJECT], ids=["base", "sample"])
+@pytest.mark.parametrize("root", [BASE, ACME], ids=["base", "sample"])
 def test_the_mistake_is_the_line_of_another_language(root: Path) -> None:
     tree = tree_of(root)
     story = choose(tree, "production")

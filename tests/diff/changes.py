@@ -20,6 +20,7 @@ from tests.diff.edits import (
     value,
     write,
 )
+from tests.sample import ACME
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -257,7 +258,7 @@ SHIPPED: dict[str, Iterable[Edit]] = {
     "a model retired everywhere": (everywhere("relevance-words-v1", "relevance-chars-v2"),),
 }
 
-EXAMPLES = [(BASE, name) for name in CHANGES] + [(ROOT, name) for name in SHIPPED]
+EXAMPLES = [(BASE, name) for name in CHANGES] + [(ACME, name) for name in SHIPPED]
 
 
 def states(tree: Path, name: str, target: Path) -> tuple[Folder, Folder]:

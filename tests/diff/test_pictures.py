@@ -24,8 +24,9 @@ from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.terminal.stdout import marks, write
-from tests.diff.changes import BASE, DE, RAISED, RAMPED, ROOT, SHIPPED
+from tests.diff.changes import BASE, DE, RAISED, RAMPED, SHIPPED
 from tests.diff.edits import edit, laid
+from tests.sample import ACME
 
 EVIDENCE = read(Folder(BASE)).evidence("words", "de")
 assert EVIDENCE
@@ -155,7 +156,7 @@ def test_labels_stay_apart_and_inside(before: int, after: int) -> None:
 
 
 def test_the_text_has_a_few_pictures_and_the_page_all_of_them(tmp_path: Path) -> None:
-    found = difference(Folder(ROOT), Folder(laid(ROOT, SHIPPED["all thresholds"], tmp_path)))
+    found = difference(Folder(ACME), Folder(laid(ACME, SHIPPED["all thresholds"], tmp_path)))
     report = DiffReport(found)
     moved = [change for change in found.changes if change.kind is Kind.THRESHOLD_RAISED]
     unseen = [change for change in moved if change.language == "pt-BR"]

@@ -1,7 +1,6 @@
-"""A GitHub and an AWS on loopback, with the repository as it stands in this folder."""
+"""A GitHub and an AWS on loopback, with a checkout of the sample company."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from tests.github.fake import fake
 from tests.github.state import State
 from tests.repository import commit, git
 from tests.rules.examples import BASE, examples
+from tests.sample import lay_checkout
 
 EXAMPLES = "tests/rules/examples.py"
 MINUTE = 0.08  # seconds that a rollout's minute lasts: production takes about five
@@ -78,20 +78,14 @@ def tiny(tmp_path: Path) -> Iterator[Hosting]:
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's files as they are now, as the first commit of another one.
+    """The tool's files as they are now and the sample company's, as a repository's first commit.
 
     Of the tests, two thirds of all files, only what `generate` reads: each job checks them out.
     """
     folder = tmp_path_factory.mktemp("seed")
     read = [f"{path.relative_to(PROJECT).as_posix()}/" for path in _generated_from()]
-    listed = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    for name in filter(None, listed.split("\0")):
-        wanted = not name.startswith("tests/") or name.startswith((*read, EXAMPLES))
-        if wanted and (PROJECT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT / name, folder / name)
-    # What stops pushes to AWS is not meant for these.
-    (folder / "config/freeze.yaml").unlink(missing_ok=True)
+    kept = (*read, EXAMPLES)
+    lay_checkout(folder, lambda path: not path.startswith("tests/") or path.startswith(kept))
     git(folder, "-c", "init.defaultBranch=main", "init", "-q")
     commit(folder, "The configuration as it is")
     return folder

@@ -20,6 +20,7 @@ from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
 from scripts.tour.example_backend import EXAMPLE, Backend, running
 from scripts.tour.local_aws import SECRET, without_aws
+from tests.sample import ACME
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +32,7 @@ class Company:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._document: Any = compile_tree(read(Folder(PROJECT)), "production")
+        self._document: Any = compile_tree(read(Folder(ACME)), "production")
         del self._document["languages"]["es"]["canary"]
 
     def publish(self, threshold: float) -> str:

@@ -1,7 +1,6 @@
 """Who owns a file, as GitHub reads CODEOWNERS: the last line that fits counts."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import File, Tree, valid
 from tests.rules.examples import BASE
+from tests.sample import ACME
 
 OWNERS = {"machinery": ["@a/tools"], "policy": ["@a/limits", "@bo"], "workflows": ["@a/guards"]}
 
@@ -82,7 +82,7 @@ def test_without_a_policy_only_the_named_own_something(tree: Tree) -> None:
     assert owners(text, next(iter(tree.languages.values())).path)
 
 
-def test_this_repository_leaves_nothing_without_an_owner() -> None:
-    text = (Path(__file__).parents[2] / ".github/CODEOWNERS").read_text("utf-8")
+def test_the_sample_leaves_nothing_without_an_owner() -> None:
+    text = (ACME / ".github/CODEOWNERS").read_text("utf-8")
     assert owners(text, "anything") != []
     assert all(len(line.split()) > 1 for line in text.splitlines())

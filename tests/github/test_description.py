@@ -22,8 +22,8 @@ from tests.github.description import Operation, described, operation, operations
 from tests.github.deviations import DEVIATIONS, Deviation
 from tests.github.fake import ROUTES, Fake, fake
 from tests.github.schema import Json, completed, converted, smallest
+from tests.sample import ACME
 
-PROJECT = Path(__file__).parents[2]
 REPOSITORY = "/repos/acme/routes"
 PULL = {"title": "Raise it", "head": "raise", "base": "main"}
 RULESET = {"name": "main", "enforcement": "active"}
@@ -226,7 +226,7 @@ def use_approval(github: Fake) -> None:
 
 def use_settings(github: Fake, folder: Path) -> None:
     """All that settings call: setting them, and taking back what somebody has changed."""
-    shutil.copytree(PROJECT / ".github/settings", folder / ".github/settings")
+    shutil.copytree(ACME / ".github/settings", folder / ".github/settings")
     told = {"branches": ["main"], "reviewers": ["@acme/risk-lead", "@ada"], "wait_timer": 5}
     told |= {"prevent_self_review": True, "can_admins_bypass": False}
     environments = {"production": told}

@@ -12,8 +12,8 @@ from langroute_repo.github.settings_difference import difference
 from langroute_repo.github.wanted_settings import wanted
 from scripts.__main__ import main
 from tests.github.fake import Fake
+from tests.sample import ACME
 
-PROJECT = Path(__file__).parents[2]
 PLANS = ("free", "pro", "team", "enterprise")
 ENVIRONMENTS = {"staging", "production", "production-unshown"}
 VISIBILITIES = ("public", "private", "internal")
@@ -37,7 +37,7 @@ every_combination = pytest.mark.parametrize(("plan", "visibility"), COMBINATIONS
 def root(github: Fake, tmp_path: Path) -> Path:
     """The shipped settings, in a folder of their own; the reviewers can see the repository."""
     github.state.teams.append({"id": 71, "slug": "risk-lead", "name": "Risk lead"})
-    shutil.copytree(PROJECT / ".github", tmp_path / ".github")
+    shutil.copytree(ACME / ".github", tmp_path / ".github")
     return tmp_path
 
 

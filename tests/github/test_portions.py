@@ -22,8 +22,8 @@ from tests.github.proposing import TODAY, Clone, cloned
 from tests.github.refreshed import refresh
 from tests.repository import commit, git
 from tests.rules.examples import BASE
+from tests.sample import ACME
 
-PROJECT = Path(__file__).parents[2]
 Output = pytest.CaptureFixture[str]
 ACCEPTANCE = "accepts: [pass-share-jump 8d1825ce]\nbecause: analysts asked for fewer events\n"
 
@@ -49,7 +49,7 @@ def merged(clone: Clone, branches: Sequence[str]) -> str:
 def test_a_refresh_of_a_whole_company_comes_apart(
     tmp_path: Path, github: Fake, capsys: Output
 ) -> None:
-    clone = cloned(tmp_path, github, PROJECT)
+    clone = cloned(tmp_path, github, ACME)
     refresh(clone.root)
     assert clone.propose("--yes", "--most", "50") == 0
     pulls = clone.pulls()

@@ -9,8 +9,10 @@ import pytest
 from langroute_repo.github.settings_difference import difference
 from scripts.__main__ import main
 from tests.github.fake import Fake
+from tests.sample import ACME
 
-PROJECT = Path(__file__).parents[2]
+OURS = ("--root", str(ACME))
+
 TEAM = {"id": 71, "slug": "risk-lead", "name": "Risk lead"}
 NEW = """\
 visibility: as the files say
@@ -94,19 +96,19 @@ def repository(github: Fake) -> Fake:
 @pytest.fixture
 def set_up(repository: Fake, capsys: pytest.CaptureFixture[str]) -> Fake:
     """All is set as the files say."""
-    assert main(["settings", "apply", "--yes"]) == 0
+    assert main([*OURS, "settings", "apply", "--yes"]) == 0
     capsys.readouterr()
     return repository
 
 
 @pytest.mark.usefixtures("repository")
 def test_all_of_a_new_repository_differs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["settings", "diff"]) == 7
+    assert main([*OURS, "settings", "diff"]) == 7
     assert capsys.readouterr().out == NEW
 
 
 def test_nothing_is_set_without_yes(repository: Fake, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["settings", "apply"]) == 0
+    assert main([*OURS, "settings", "apply"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
         "nothing was changed; to set it: ./langroute settings apply --yes"
     )
@@ -114,10 +116,10 @@ def test_nothing_is_set_without_yes(repository: Fake, capsys: pytest.CaptureFixt
 
 
 def test_what_was_applied_is_the_same(set_up: Fake, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["settings", "diff"]) == 0
+    assert main([*OURS, "settings", "diff"]) == 0
     assert capsys.readouterr().out == SAME
     before = len(set_up.state.calls)
-    assert main(["settings", "apply", "--yes"]) == 0
+    assert main([*OURS, "settings", "apply", "--yes"]) == 0
     assert {call.split()[0] for call in set_up.state.calls[before:]} == {"GET"}
 
 
@@ -136,7 +138,7 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
     ruleset["rules"][2]["parameters"]["require_last_push_approval"] = False
     ruleset["rules"][2]["parameters"]["required_reviewers"] = []
     ruleset["rules"].append({"type": "required_linear_history"})
-    assert main(["settings", "diff"]) == 7
+    assert main([*OURS, "settings", "diff"]) == 7
     told = capsys.readouterr().out
     assert (
         'merging: 1 different\n  ~ squash_merge_commit_message: "BLANK" → "COMMIT_MESSAGES"\n'
@@ -152,8 +154,8 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
         '  - bypass_actors.5.actor_type "RepositoryRole"\n'
         "  - rules.required_linear_history\n"
     )
-    assert main(["settings", "apply", "--yes"]) == 0
-    assert main(["settings", "diff"]) == 0
+    assert main([*OURS, "settings", "apply", "--yes"]) == 0
+    assert main([*OURS, "settings", "diff"]) == 0
 
 
 def test_an_environment_of_many_branches_is_read_over_all_pages(
@@ -161,7 +163,7 @@ def test_an_environment_of_many_branches_is_read_over_all_pages(
 ) -> None:
     kept = set_up.state.environments["staging"]["policies"]
     kept += [{"id": 1000 + one, "name": f"b{one}", "type": "branch"} for one in range(120)]
-    assert main(["settings", "diff"]) == 7
+    assert main([*OURS, "settings", "diff"]) == 7
     assert "environment staging: 120 different\n" in capsys.readouterr().out
 
 
@@ -169,7 +171,7 @@ def test_an_environment_for_all_branches_is_told(
     set_up: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_up.state.environments["staging"]["deployment_branch_policy"] = None
-    assert main(["settings", "diff"]) == 7
+    assert main([*OURS, "settings", "diff"]) == 7
     assert (
         "environment staging: 2 different\n  + branches.main\n  - branches.any branch\n"
         in capsys.readouterr().out
@@ -179,7 +181,7 @@ def test_an_environment_for_all_branches_is_told(
 def test_reviewers_who_cannot_see_the_repository_are_named(
     github: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["settings", "apply", "--yes"]) == 7
+    assert main([*OURS, "settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
         "environment production-unshown: @acme/risk-lead cannot review: "
@@ -201,7 +203,7 @@ def test_what_github_does_not_keep_is_a_failure(
 ) -> None:
     dropped = {"method": "PUT", "path": "actions/permissions/workflow$", "status": 204}
     repository.state.faults.append(dropped)
-    assert main(["settings", "apply", "--yes"]) == 7
+    assert main([*OURS, "settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
         "actions permissions workflow: GitHub took it, and has something else\n"
@@ -214,7 +216,7 @@ def test_another_visibility_is_told_and_never_set(
     set_up: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_up.state.visibility = "public"
-    assert main(["settings", "apply", "--yes"]) == 7
+    assert main([*OURS, "settings", "apply", "--yes"]) == 7
     told = capsys.readouterr().out
     assert 'visibility: 1 different\n  ~ visibility: "public" → "private"\n' in told
     assert (
@@ -233,7 +235,7 @@ def test_who_is_asked_already_stays_when_a_call_is_refused(
     set_up.state.faults.append(
         {"method": "PUT", "path": "environments/production-unshown$", "status": 422, "times": 1}
     )
-    assert main(["settings", "apply", "--yes"]) == 7
+    assert main([*OURS, "settings", "apply", "--yes"]) == 7
     assert production["reviewers"] == [{"type": "Team", "id": 71}]
     assert "  not protected: administrators go past what production-unshown asks for\n" in (
         capsys.readouterr().out
@@ -244,7 +246,7 @@ def test_a_token_that_may_not_look_is_told(
     github: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     github.state.tokens["bot"]["permissions"] = {"contents": "write"}
-    assert main(["settings", "diff"]) == 2
+    assert main([*OURS, "settings", "diff"]) == 2
     assert capsys.readouterr().err.startswith("error: the token may not GET /repos/acme/routes/")
 
 
@@ -252,7 +254,7 @@ def test_a_token_that_may_not_look_is_told(
 def test_a_file_that_is_none_is_told(
     repository: Fake, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
-    shutil.copytree(PROJECT / ".github", tmp_path / ".github")
+    shutil.copytree(ACME / ".github", tmp_path / ".github")
     (tmp_path / ".github/settings/actions.json").write_text(text)
     assert main(["--root", str(tmp_path), "settings", "diff"]) == 2
     assert capsys.readouterr().err.startswith("error: .github/settings/actions.json ")
@@ -261,6 +263,6 @@ def test_a_file_that_is_none_is_told(
 
 @pytest.mark.parametrize("name", ["ruleset", "environments", "actions", "repository"])
 def test_nothing_differs_from_itself_and_all_from_nothing(name: str) -> None:
-    wanted = json.loads((PROJECT / f".github/settings/{name}.json").read_text())
+    wanted = json.loads((ACME / f".github/settings/{name}.json").read_text())
     assert difference(wanted, wanted) == []
     assert all(line.startswith("+ ") for line in difference({}, wanted))

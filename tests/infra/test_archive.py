@@ -20,6 +20,7 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from tests.infra.company import PROJECT, tags
 from tests.rules.examples import examples
+from tests.sample import ACME
 from validators.document.rules import DOCUMENT_RULES
 
 LARGEST = 100_000  # bytes; Lambda would take 50 MB, and start slower with each of them
@@ -118,7 +119,7 @@ def test_times_and_rights_of_the_files_do_not_matter(tmp_path: Path) -> None:
 
 def test_a_document_as_compiled_passes(zipped: Path, root: Path) -> None:
     assert said(zipped, event(document(root))) == ""
-    assert said(zipped, event(document(PROJECT))) == ""
+    assert said(zipped, event(document(ACME))) == ""
 
 
 def test_what_it_refuses_is_what_the_check_refuses(zipped: Path, tmp_path: Path) -> None:
@@ -143,7 +144,7 @@ def test_what_it_refuses_is_what_the_check_refuses(zipped: Path, tmp_path: Path)
 
 
 def test_the_size_it_allows_is_the_policys(zipped: Path) -> None:
-    raw = document(PROJECT)
+    raw = document(ACME)
     assert said(zipped, event(raw), len(raw) // 1024 + 1) == ""
     answer = said(zipped, event(raw), len(raw) // 1024)
     assert answer.startswith("Refused: not deployed to production: the document of production has ")

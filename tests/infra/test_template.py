@@ -22,10 +22,10 @@ from langroute_repo.infra.validator import LARGEST_SCHEMA, schema
 from langroute_repo.tree.plan import plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
-from scripts import PROJECT
 from scripts.__main__ import main
 from scripts.generate import _templates
 from tests.infra.company import chosen, made, tags
+from tests.sample import ACME
 
 CFN_LINT = "from cfnlint.runner.cli import main; main()"
 # Where AWS knows no resource for an action, by its own reference of actions and resources.
@@ -330,10 +330,10 @@ def test_more_languages_than_a_stack_holds_are_refused(root: Path) -> None:
 
 
 def test_the_templates_in_the_repository_are_those_of_its_environments() -> None:
-    written = {path.name for path in (PROJECT / "infra").iterdir()}
-    assert written == {f"{name}.template.json" for name in read(Folder(PROJECT)).environments}
-    assert dict(_templates(plan(PROJECT))) == {
-        f"infra/{name}": (PROJECT / "infra" / name).read_text("utf-8") for name in written
+    written = {path.name for path in (ACME / "infra").iterdir()}
+    assert written == {f"{name}.template.json" for name in read(Folder(ACME)).environments}
+    assert dict(_templates(ACME, plan(ACME))) == {
+        f"infra/{name}": (ACME / "infra" / name).read_text("utf-8") for name in written
     }
 
 
@@ -342,7 +342,7 @@ def test_cfn_lint_finds_nothing(root: Path, tmp_path: Path) -> None:
     for count in (1, 250):
         path = tmp_path / f"{count}.json"
         path.write_text(readable(made(root, languages=tags(count))))
-    files = [*map(str, tmp_path.glob("*.json")), *map(str, (PROJECT / "infra").iterdir())]
+    files = [*map(str, tmp_path.glob("*.json")), *map(str, (ACME / "infra").iterdir())]
     command = [sys.executable, "-P", "-c", CFN_LINT, "--include-checks", "I", "--", *files]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (ended.stdout, ended.stderr, ended.returncode) == ("", "", 0)

@@ -5,7 +5,6 @@ figures. The floors lie well below them, so that a rule may change its mind abou
 """
 
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
@@ -18,11 +17,11 @@ from tests.mistakes.slot import TODAY, Slot, slots
 from tests.mistakes.state import State, language_path
 from tests.mistakes.tally import Share, share
 from tests.mistakes.trial import Way
+from tests.sample import ACME
 from validators.engine import run
 from validators.finding import Given
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
 DRAWS = 3
 
 FLOOR = 0.95
@@ -31,7 +30,7 @@ UNSET: tuple[Way, ...] = ("by hand", "seal copied")
 
 @pytest.fixture(scope="module")
 def shipped() -> State:
-    return State.on_disk(ROOT)
+    return State.on_disk(ACME)
 
 
 @pytest.fixture(scope="module")

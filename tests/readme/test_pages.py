@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from langroute_repo.company.ownership import is_companys
 from scripts.test import STEPS
+from tests.sample import ACME
 from tests.workflows.files import JOBS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ACME / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = (
     "docs",
     "config",
@@ -29,11 +31,24 @@ CONTRIBUTING = ROOT / "docs" / "contributing.md"
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_files_it_names_exist(page: Path) -> None:
     text = page.read_text("utf-8")
-    linked = [page.parent / path for path in re.findall(r"\]\(([^)#:]+)\)", text)]
+    linked = [_file(page, path) for path in re.findall(r"\]\(([^)#:]+)\)", text)]
     written = re.findall(rf"`((?:{'|'.join(FOLDERS)}|\.github)/[^`\s]*)`", text)
-    named = [ROOT / path for path in written if not INVENTED.search(path) and path not in JOBS]
+    named = [_at(path) for path in written if not INVENTED.search(path) and path not in JOBS]
     assert linked or named
     assert [path for path in (*linked, *named) if not path.exists()] == []
+
+
+def _file(page: Path, link: str) -> Path:
+    """What a page links to; GitHub takes a link that begins with a slash from the root."""
+    if link.startswith("/"):
+        return _at(link[1:])
+    target = (page.parent / link).resolve()
+    return _at(target.relative_to(ROOT).as_posix()) if target.is_relative_to(ROOT) else target
+
+
+def _at(path: str) -> Path:
+    """Where a path of a checkout lies: what is a company's own is told of the sample's."""
+    return (ACME if is_companys(path) else ROOT) / path
 
 
 def test_the_tests_that_it_names_exist() -> None:

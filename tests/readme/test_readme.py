@@ -1,4 +1,4 @@
-"""Runs what README.md shows, from the top, in a copy of the repository, and compares the output.
+"""Runs what pages show, from the top, in a checkout of the sample company, and compares the output.
 
 A block ``console`` holds commands (``$ …``), each followed by what it prints; ``…`` in a line
 stands for anything. ``UPDATE_EXPECTED=1`` writes the real output into the page; read the diff.
@@ -9,7 +9,6 @@ import io
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,13 +18,14 @@ import pytest
 
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
+from scripts import PROJECT
 from scripts.__main__ import main
 from scripts.tour.local_aws import LocalAws, local_aws
 from scripts.tour.provision import make_buckets
+from tests.sample import ACME, lay_checkout
 
-ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
-PAGES = (README, ROOT / "docs" / "operations.md")
+GUIDE = PROJECT / "docs" / "guide.md"
+PAGES = (ACME / "README.md", GUIDE, PROJECT / "docs" / "operations.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 # They are run by tests of their own, and the second one would run this test again.
 ELSEWHERE = {"./langroute demo", "./langroute test"}
@@ -47,10 +47,7 @@ VARIES = (
 def copy(tmp_path: Path) -> Path:
     """A checkout as its user has it, with one commit; of its files, two thirds are tests."""
     folder = tmp_path / "langroute"
-    kept = shutil.ignore_patterns(
-        ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", "tests"
-    )
-    shutil.copytree(ROOT, folder, ignore=kept, symlinks=True)
+    lay_checkout(folder, lambda path: not path.startswith("tests/"))
     for words in ("init -q -b main", "add -A", "commit -qm start"):
         subprocess.run(["git", *words.split()], cwd=folder, env=environment(), check=True)
     return folder
@@ -59,7 +56,7 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def aws() -> Iterator[LocalAws]:
     """The embedded AWS as an administrator hands it over: empty but for the buckets."""
-    models = [file.model for file in read(Folder(ROOT)).environments.values() if file.model]
+    models = [file.model for file in read(Folder(ACME)).environments.values() if file.model]
     with local_aws(0.01) as local, local.alone():
         make_buckets(local, models)
         yield local
@@ -144,9 +141,9 @@ def tidy(output: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
 
 
-def test_the_python_of_the_readme_runs(copy: Path) -> None:
+def test_the_python_of_the_guide_runs(copy: Path) -> None:
     """With the standard library alone, as a backend has it."""
-    code = re.search(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    code = re.search(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     assert code
     run("./langroute compile production > production.json 2>/dev/null", copy)
     subprocess.run(

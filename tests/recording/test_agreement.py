@@ -5,7 +5,6 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ from langroute_repo.appconfig.metrics import NAMESPACE, measure
 from langroute_repo.appconfig.promise import Measured, Promise, promised
 from tests.recording.cloudwatch import Datum, Door, alarming, deliver
 from tests.recording.records import STAGING, START, answerer, document, language, record
+from tests.sample import ACME
 from tests.simulated.account import Account, account
 
-PROJECT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)
 MINUTES = 6
 ANSWERERS = [
@@ -99,7 +98,7 @@ def test_both_halves_write_the_same_namespace() -> None:
 
 def alarm(tag: str) -> Datum:
     """The alarm of a language in the template that staging is made of."""
-    resources = json.loads((PROJECT / "infra" / "staging.template.json").read_text())["Resources"]
+    resources = json.loads((ACME / "infra" / "staging.template.json").read_text())["Resources"]
     (found,) = [
         one["Properties"]
         for one in resources.values()

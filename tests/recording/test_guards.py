@@ -4,7 +4,6 @@ import random
 import threading
 from collections.abc import Iterable, Iterator
 from inspect import signature
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,7 @@ from langroute.recording import Guards, Notice, Recorder
 from langroute.recording.sink import Gauge
 from langroute.scale import cell
 from tests.recording.records import THRESHOLD, Fixed, answerer, document, language, record
-
-PROJECT = Path(__file__).parents[2]
+from tests.sample import ACME
 
 
 def scores(passing: float, number: int, seed: int = 1) -> Iterator[float]:
@@ -247,7 +245,7 @@ def test_a_call_is_made_outside_of_locks() -> None:
 
 
 def test_the_limits_are_those_of_the_shipped_policy() -> None:
-    text = (PROJECT / "config" / "policy.yaml").read_text()
+    text = (ACME / "config" / "policy.yaml").read_text()
     measured = yaml.safe_load(text)["measured"]
     limits = {name: given.default for name, given in signature(Guards).parameters.items()}
     assert limits["odds"] == measured["pass_odds"]

@@ -74,4 +74,4 @@ def test_every_hook_runs_its_step_and_fails_with_it(
 def test_ci_runs_the_same_command() -> None:
     script = REPOSITORY / ".ci" / "run"
     assert os.access(script, os.X_OK)
-    assert script.read_text("utf-8").splitlines()[-1] == "exec ./langroute test"
+    assert "./langroute test" in script.read_text("utf-8").splitlines()

@@ -22,7 +22,8 @@ TOOLING = {"boto3", "botocore", "deepdiff", "duckdb", "jsonschema", "pydantic", 
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built the way pip does, by the backend that pyproject.toml names."""
     folder = tmp_path_factory.mktemp("package")
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "docs/backend.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / name, folder / name)
     shutil.copytree(REPOSITORY / "src", folder / "src")
     command = [sys.executable, "-P", "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps"]

@@ -16,8 +16,8 @@ from langroute_repo.editing.spans import Spans
 from langroute_repo.editing.write import WriteError, create, overwrite
 from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.strict_yaml.reader import parse
+from tests.sample import ACME
 
-ROOT = Path(__file__).parents[2]
 FILE = """\
 # yaml-language-server: $schema=../../schemas/language.schema.json
 language: de   # the tag
@@ -194,7 +194,7 @@ def scalars(data: Any, path: Keys = ()) -> Iterator[tuple[Keys, Any]]:
         yield path, data
 
 
-SAMPLES = sorted((ROOT / "config").rglob("*.yaml"))
+SAMPLES = sorted((ACME / "config").rglob("*.yaml"))
 PLACES = [(file, path) for file in SAMPLES for path, _ in scalars(parse(file.read_bytes()).data)]
 # Truth values and nothing to some readers of YAML.
 WORDS_OF_OTHER_READERS = ("yes", "no", "on", "off", "y", "n", "null")

@@ -24,6 +24,7 @@ from langroute_repo.tree.files.plan import PlanFile
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.read import TYPES, read
 from langroute_repo.tree.snapshot import Folder
+from tests.sample import ACME
 
 ROOT = Path(__file__).parents[2]
 # A valid file of each kind, and of a kind that has two forms one of each.
@@ -44,10 +45,10 @@ MODELS = {path: TYPES[path.split("/")[0]] for path in FILES} | {"plan.yaml": Pla
 FOLDERS = {
     "freeze.yaml": ROOT / "tests/rules/freeze-over/good-last-day/config",
     "accepted/languages/de/parked.yaml": ROOT / "tests/rules/acceptance-over/good-last-day/config",
-    "plan.yaml": ROOT / ".github/settings",
+    "plan.yaml": ACME / ".github/settings",
 }
 VALID: dict[str, Any] = {
-    path: parse((FOLDERS.get(path, ROOT / "config") / path).read_bytes()).data for path in MODELS
+    path: parse((FOLDERS.get(path, ACME / "config") / path).read_bytes()).data for path in MODELS
 }
 # No shipped language has one; many approve the shipped files.
 VALID["languages/de.yaml"]["canary"]["on_failure"] = "primary"
@@ -152,7 +153,7 @@ def test_no_null_is_offered() -> None:
     assert "null" not in json.dumps([Schema.of(model) for model in MODELS.values()])
 
 
-COMPILED = compile_tree(read(Folder(ROOT)), "production")
+COMPILED = compile_tree(read(Folder(ACME)), "production")
 
 
 def keywords(schema: Any) -> Iterator[str]:

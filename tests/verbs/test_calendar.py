@@ -10,8 +10,8 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.__main__ import main
 from tests.repository import commit, git
+from tests.sample import ACME
 
-ROOT = Path(__file__).parents[2]
 # On which the shipped evidence and the examples are young.
 TODAY = date(2026, 11, 22)
 DAYS = (0, 30, 365, 731, 1827)
@@ -21,7 +21,7 @@ DAYS = (0, 30, 365, 731, 1827)
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped files as the last commit of a repository."""
     root = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(ROOT / "config", root / "config")
+    shutil.copytree(ACME / "config", root / "config")
     git(root, "init", "-q", "-b", "main")
     commit(root, "begin")
     return root

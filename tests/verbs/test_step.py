@@ -11,6 +11,9 @@ from scripts import PROJECT
 from scripts.__main__ import main
 from scripts.step import MOST_SHOWN, outputs, summary, title
 from scripts.terminal.exit_codes import OUTCOMES
+from tests.sample import ACME
+
+OURS = ("--root", str(ACME))
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_a_verb_says_goes_to_the_summary(
     runner: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["step", "compile", "nowhere", "--root", str(PROJECT)]) == 2
+    assert main(["step", "compile", "nowhere", *OURS]) == 2
     said = capfd.readouterr().out
     assert said.startswith("error: unknown environment 'nowhere'\nhint: ")
     assert (
@@ -37,7 +40,7 @@ def test_what_a_verb_says_goes_to_the_summary(
 
 @pytest.mark.slow
 def test_an_outcome_may_be_green(runner: Path) -> None:
-    assert main(["step", "--green", "failed", "compile", "nowhere"]) == 0
+    assert main(["step", "--green", "failed", "compile", "nowhere", *OURS]) == 0
     assert (runner / "outputs").read_text() == "outcome=failed\n"
 
 
@@ -47,7 +50,7 @@ def test_without_a_runner_nothing_is_left_but_the_words(
 ) -> None:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY")
     monkeypatch.delenv("GITHUB_OUTPUT")
-    assert main(["step", "infra", "names", "staging"]) == 0
+    assert main(["step", "infra", "names", "staging", *OURS]) == 0
     assert capfd.readouterr().out.startswith("region=eu-central-1\n")
     assert list(runner.iterdir()) == []
 
@@ -77,7 +80,7 @@ def test_outputs_are_whole_lines_and_nothing_else() -> None:
 
 @pytest.mark.slow
 def test_outputs_are_handed_on_before_the_outcome(runner: Path) -> None:
-    assert main(["step", "--outputs", "infra", "names", "staging"]) == 0
+    assert main(["step", "--outputs", "infra", "names", "staging", *OURS]) == 0
     lines = (runner / "outputs").read_text().splitlines()
     assert (lines[0], lines[-1]) == ("region=eu-central-1", "outcome=done")
 

@@ -10,9 +10,8 @@ from langroute_repo.tree.files.evidence import render
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from tests.published import parsed
+from tests.sample import ACME
 from tests.verbs.tool import Done, Tool, failed, tool_on_base
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def tool(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
 
 @pytest.fixture
 def shipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
-    shutil.copytree(ROOT / "config", tmp_path / "shipped/config")
+    shutil.copytree(ACME / "config", tmp_path / "shipped/config")
     return Tool(tmp_path / "shipped", capsys)
 
 

@@ -14,10 +14,13 @@ from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import valid
+from scripts.generated.workflows import fitted
+from tests.sample import ACME
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / ".github" / "workflows"
 Data = dict[str, Any]
+PLAN = plan(ACME)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Job:
 
 
 def text(name: str) -> str:
-    return (FOLDER / f"{name}.yml").read_text("utf-8")
+    """A workflow as the sample company's plan has it, whatever that of this checkout is."""
+    path = f"{name}.yml"
+    return fitted(path, (FOLDER / path).read_text("utf-8"), PLAN)
 
 
 def workflow(name: str) -> Data:
@@ -53,7 +58,6 @@ def workflow(name: str) -> Data:
     return found
 
 
-PLAN = plan(PROJECT)
 # What two people's approvals are looked at by is a generated file, with a test of its own.
 NAMES = sorted(path.stem for path in FOLDER.iterdir() if path.stem != "approval")
 JOBS = {
@@ -64,12 +68,12 @@ JOBS = {
 
 
 def settings(name: str) -> Any:
-    """A file of the repository's settings."""
-    return json.loads((PROJECT / ".github" / "settings" / f"{name}.json").read_text("utf-8"))
+    """A file of the sample's settings of its repository."""
+    return json.loads((ACME / ".github" / "settings" / f"{name}.json").read_text("utf-8"))
 
 
 def environments() -> dict[str, EnvironmentFile]:
-    """The environments of config/, in the order of promotion."""
-    tree = read(Folder(PROJECT))
+    """The sample's environments, in the order of promotion."""
+    tree = read(Folder(ACME))
     models = {name: model for name, _, model in valid(tree.environments)}
     return {name: models[name] for name in promotion_order(tree)}

@@ -1,16 +1,13 @@
 """Deployments queue, wait for people, and are given the time that they take."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from langroute_repo.appconfig.follow import GRACE_SECONDS
-from langroute_repo.tree.files.environment import EnvironmentFile
-from langroute_repo.tree.values import seconds
-from tests.workflows.files import JOBS, PLAN, Job, environments, settings, text, workflow
+from scripts.generated.deployments import misfits, needed
+from tests.workflows.files import JOBS, PLAN, PROJECT, Job, environments, settings, text, workflow
 
-# Making .venv, fetching main, and what is done besides watching.
-SET_UP_SECONDS = 10 * 60
 LONGEST_JOB = 360  # minutes, on a runner of GitHub's
 ENVIRONMENTS = environments()
 LAST = list(ENVIRONMENTS)[-1]
@@ -18,12 +15,6 @@ UNSHOWN = f"{LAST}-unshown"
 
 every_environment = pytest.mark.parametrize("name", ENVIRONMENTS)
 every_job = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
-
-
-def needed(environment: EnvironmentFile) -> int:
-    """Seconds that a job may take which waits until the bake is over."""
-    rollout = environment.rollout
-    return seconds(rollout.duration) + seconds(rollout.bake) + GRACE_SECONDS + SET_UP_SECONDS
 
 
 @every_job
@@ -34,6 +25,38 @@ def test_every_job_ends(job: Job) -> None:
 @every_environment
 def test_a_push_is_watched_to_the_end_of_its_bake(name: str) -> None:
     assert int(JOBS[f"push/{name}"].data["timeout-minutes"]) * 60 >= needed(ENVIRONMENTS[name])
+
+
+def test_the_workflows_fit_the_sample() -> None:
+    assert list(misfits(PROJECT, ENVIRONMENTS)) == []
+
+
+def test_an_environment_that_no_workflow_names_is_told() -> None:
+    order = "staging, production, in this order; config/environments has staging, live, production"
+    staging, production = ENVIRONMENTS.values()
+    more = {"staging": staging, "live": production, "production": production}
+    assert list(misfits(PROJECT, more)) == [
+        f".github/workflows/{name}.yml has {order}" for name in ("push", "drift", "rollback")
+    ]
+
+
+def test_a_rollout_that_outlasts_its_job_is_told() -> None:
+    production = ENVIRONMENTS["production"]
+    slow = production.rollout.model_copy(update={"duration": "300m"})
+    longer = ENVIRONMENTS | {"production": production.model_copy(update={"rollout": slow})}
+    given = int(JOBS["push/production"].data["timeout-minutes"])
+    assert list(misfits(PROJECT, longer)) == [
+        f".github/workflows/push.yml ends production after {given} minutes; its rollout, bake, "
+        "grace and set-up may take 355"
+    ]
+
+
+def test_who_has_no_environment_or_no_workflow_yet(tmp_path: Path) -> None:
+    assert list(misfits(PROJECT, {})) == []
+    assert list(misfits(tmp_path, {"staging": ENVIRONMENTS["staging"]})) == [
+        f".github/workflows/{name}.yml has nothing, in this order; config/environments has staging"
+        for name in ("push", "drift", "rollback")
+    ]
 
 
 def test_a_rollback_has_the_time_that_a_push_has() -> None:

@@ -1,7 +1,6 @@
 """What `generate` makes of the workflows for each plan, and the check of two people's approvals."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +14,14 @@ from scripts import PROJECT
 from scripts.__main__ import main
 from scripts.generated.workflows import APPROVAL, fitted, workflows
 from scripts.terminal.failure import Failure
+from tests.sample import ACME, lay_checkout
 from tests.workflows.test_rights import PINS
 
 FREE = Plan("free", "private")
 TEAM = Plan("team", "private")
 TWO = Plan("team", "private", ("@ada", "@bert"))
 FILES = sorted((PROJECT / ".github/workflows").glob("*.yml"))
+FOLDERS = (".github/", "examples/acme/", "src/", "validators/")
 OWN = PROJECT / "scripts/generated/approval.yml"
 
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda one: one.stem)
@@ -70,17 +71,16 @@ def test_an_environment_over_several_lines_is_told() -> None:
 
 
 def test_an_editor_finds_the_schema_of_the_plan() -> None:
-    file = PROJECT / ".github/settings/plan.yaml"
+    file = ACME / ".github/settings/plan.yaml"
     first = file.read_text().partition("\n")[0]
     schema = first.removeprefix("# yaml-language-server: $schema=")
-    assert (file.parent / schema).resolve() == PROJECT / "schemas/plan.schema.json"
+    assert (file.parent / schema).resolve() == ACME / "schemas/plan.schema.json"
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout of what `generate` makes files of and compares them with."""
-    for folder in (".github", "config", "infra", "schemas", "src", "validators"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder, symlinks=True)
+    """A checkout of the sample company: what `generate` makes files of and compares them with."""
+    lay_checkout(tmp_path, lambda path: path.startswith(FOLDERS))
     monkeypatch.setattr("scripts.generate.PROJECT", tmp_path)
     return tmp_path
 
@@ -97,17 +97,18 @@ def test_generate_says_what_does_not_fit_the_plan_and_makes_it_fit(
         ".github/workflows/push.yml",
         ".github/workflows/rollback.yml",
     ]
-    assert main(["generate", "--check"]) == 1
+    fresh = {path: (project / path).read_text() for path in stale}
+    assert main(["--root", str(project), "generate", "--check"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert told[: len(stale)] == [f"{path} is stale" for path in stale]
-    assert main(["generate"]) == 0
-    assert main(["generate", "--check"]) == 0
+    assert main(["--root", str(project), "generate"]) == 0
+    assert main(["--root", str(project), "generate", "--check"]) == 0
     found = [*re.findall("^    environment: .*", (project / stale[2]).read_text(), re.MULTILINE)]
     assert found == []
     plan.write_text(text)
-    assert main(["generate"]) == 0
+    assert main(["--root", str(project), "generate"]) == 0
     for path in stale:
-        assert (project / path).read_bytes() == (PROJECT / path).read_bytes()
+        assert (project / path).read_text() == fresh[path]
 
 
 def test_two_people_get_the_check_of_their_approvals_and_others_none(
@@ -117,16 +118,16 @@ def test_two_people_get_the_check_of_their_approvals_and_others_none(
     plan.write_text(
         'plan: team\nvisibility: private\napprovers: ["@ada", "@bert"]\nalone_after: 24h\n'
     )
-    assert main(["generate"]) == 0
+    assert main(["--root", str(project), "generate"]) == 0
     assert (project / APPROVAL).read_bytes() == OWN.read_bytes()
     unowned = [line.strip() for line in owners.read_text().splitlines() if "@" not in line]
     assert unowned[-2:] == ["/config/languages/", "/config/evidence/"]
     assert "/.github/" in owners.read_text().splitlines()[-1]
     plan.write_text("plan: team\nvisibility: private\n")
     capsys.readouterr()
-    assert main(["generate"]) == 0
+    assert main(["--root", str(project), "generate"]) == 0
     assert f"removed {APPROVAL}" in capsys.readouterr().err
-    assert owners.read_bytes() == (PROJECT / ".github/CODEOWNERS").read_bytes()
+    assert owners.read_bytes() == (ACME / ".github/CODEOWNERS").read_bytes()
 
 
 @pytest.mark.parametrize(
