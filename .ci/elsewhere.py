@@ -7,11 +7,12 @@
 
 Each is a copy of this checkout's files in a repository of its own, with the sample company at its
 root or, for `another-company`, the one of `another_company.py`. A merge is a commit that changes
-what its name says, made with the tool's own verbs, in which all warnings are accepted by the verb
-`accept`; `check` passes on it. There `./langroute test` runs the steps `generated`, `config` and
-`tests`, which are those that see files of a company; of the tests, unless --whole or --all is
-given, those that are not marked slow. The first .venv serves all. Needs git and Python 3.11; to be
-run after `./langroute test`, which makes .venv.
+what its name says, made with the tool's own verbs; all its warnings are accepted by the verb
+`accept`, and `check` passes on it. In `later` nothing is merged, and years have passed.
+
+There `./langroute test` runs the steps `generated`, `config` and `tests`, those that see files of a
+company; of the tests, unless --whole or --all is given, those that are not marked slow. The first
+.venv serves all. Needs git and Python 3.11; to be run after `./langroute test`, which makes .venv.
 
 Exit 0 when all of them pass, 1 when one does not. A company's own checkout is told and left alone.
 """

@@ -1,7 +1,7 @@
 """Write the generated files anew: schemas/, infra/, CODEOWNERS and the catalogue of the rules.
 
-And of the workflows what follows from the plan on GitHub, and for the sample company in
-examples/acme/ what a company has. With --root it is only what the company in that folder has.
+And of the workflows what follows from the plan on GitHub and from the rollouts; and for the sample
+company in examples/acme/ what a company has. With --root only what the company in that folder has.
 With --check nothing is written: it says which of them no longer fit their source.
 """
 
@@ -20,6 +20,7 @@ from scripts.terminal.lines import say
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from langroute_repo.tree.files.environment import EnvironmentFile
     from langroute_repo.tree.plan import Plan
 
 EXAMPLES = """
@@ -68,17 +69,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _misfits(root: Path) -> Iterator[str]:
     """Of a checkout's workflows: nothing else has any."""
+    from scripts.generated.deployments import misfits
+
+    if root == PROJECT:
+        yield from misfits(root, _environments(root))
+
+
+def _environments(root: Path) -> "dict[str, EnvironmentFile]":
+    """Those that have no fault, in the order of promotion."""
     from langroute_repo.tree.promotion import promotion_order
     from langroute_repo.tree.read import read
     from langroute_repo.tree.snapshot import Folder
     from langroute_repo.tree.tree import valid
-    from scripts.generated.deployments import misfits
 
-    if root == PROJECT:
-        tree = read(Folder(root))
-        models = {name: model for name, _, model in valid(tree.environments)}
-        order = [name for name in promotion_order(tree) if name in models]
-        yield from misfits(root, {name: models[name] for name in order})
+    tree = read(Folder(root))
+    models = {name: model for name, _, model in valid(tree.environments)}
+    return {name: models[name] for name in promotion_order(tree) if name in models}
 
 
 def _present(root: Path) -> Iterator[str]:
@@ -103,7 +109,7 @@ def _files(root: Path) -> Generated:
         from scripts.generated.catalogue import catalogue
         from scripts.generated.workflows import workflows
 
-        yield from workflows(root, _plan(root))
+        yield from workflows(root, _plan(root), _environments(root))
         yield "validators/README.md", catalogue()
         if (root / SAMPLE).is_dir():  # who has removed it does not get parts of it again
             for path, text in _companys(root / SAMPLE):

@@ -1,7 +1,7 @@
-"""What workflows say of environments and nothing generates, held against the files.
+"""What workflows say of environments: how long they wait for each, and which there are.
 
-An environment that no workflow names is never pushed to, compared or taken back; a job that ends
-before its rollout does leaves nobody to watch it. Nothing else would tell.
+The first is generated. The second is not, and is held against the files: an environment that no
+workflow names is never pushed to, compared or taken back, and nothing else would tell.
 """
 
 import re
@@ -12,17 +12,41 @@ from typing import Any
 from langroute_repo.appconfig.follow import GRACE_SECONDS
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.values import seconds
-from scripts.generated.workflows import FOLDER
 
+FOLDER = ".github/workflows"
 COMPARED = re.compile(r"\bdrift (\S+) --issue")
 # Making .venv, fetching main, and what is done besides watching.
 SET_UP_SECONDS = 10 * 60
+SPARE_SECONDS = 5 * 60
+LONGEST_JOB = 360  # minutes, on a runner of GitHub's
+# The lines say themselves what they follow.
+OF_ONE = r"^(    timeout-minutes: )\d+(?= # .*\bconfig/environments/{name}\.yaml\b)"
+OF_ANY = r"^(    timeout-minutes: )\d+(?= # as long as a push\b)"
 
 
 def needed(environment: EnvironmentFile) -> int:
     """Seconds that a job may take which waits until the bake is over."""
     rollout = environment.rollout
     return seconds(rollout.duration) + seconds(rollout.bake) + GRACE_SECONDS + SET_UP_SECONDS
+
+
+def timed(text: str, environments: Mapping[str, EnvironmentFile]) -> str:
+    """A workflow whose jobs are given the minutes that the rollouts of these environments take."""
+    minutes = {name: _minutes(model) for name, model in environments.items()}
+    if not minutes:
+        return text
+    text = re.sub(OF_ANY, rf"\g<1>{max(minutes.values())}", text, flags=re.MULTILINE)
+    for name, most in minutes.items():
+        text = re.sub(
+            OF_ONE.format(name=re.escape(name)), rf"\g<1>{most}", text, flags=re.MULTILINE
+        )
+    return text
+
+
+def _minutes(environment: EnvironmentFile) -> int:
+    """With some to spare, in steps of five."""
+    step = 5 * 60
+    return min(LONGEST_JOB, -(-(needed(environment) + SPARE_SECONDS) // step) * 5)
 
 
 def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator[str]:
@@ -44,12 +68,11 @@ def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator
                     f"{FOLDER}/{name}.yml has {', '.join(found) or 'nothing'}, in this order; "
                     f"config/environments has {', '.join(wanted)}"
                 )
-        for name in (name for name in pushed if name in environments):
-            given, most = int(jobs[name]["timeout-minutes"]), needed(environments[name])
-            if given * 60 < most:
+        for name, most in ((name, needed(one)) for name, one in environments.items()):
+            if most > LONGEST_JOB * 60:
                 yield (
-                    f"{FOLDER}/push.yml ends {name} after {given} minutes; its rollout, bake, "
-                    f"grace and set-up may take {-(-most // 60)}"
+                    f"{FOLDER}/push.yml cannot wait for {name}: its rollout, bake, grace and "
+                    f"set-up may take {-(-most // 60)} minutes, and GitHub's jobs {LONGEST_JOB}"
                 )
 
 

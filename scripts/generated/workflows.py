@@ -1,20 +1,23 @@
-"""The workflows as the plan has it: whether jobs name environments, and who looks at approvals."""
+"""The workflows as plan and environments have it: what jobs name, how long they may take."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.plan import Plan
+from scripts.generated.deployments import FOLDER, timed
 from scripts.terminal.failure import Failure
 
-FOLDER = ".github/workflows"
 APPROVAL = f"{FOLDER}/approval.yml"
 # The key of a job, by its indentation, and the same in a comment.
 NAMED = re.compile(r"^ {4}environment:(?P<name>.*)$", re.MULTILINE)
 UNNAMED = re.compile(r"^ {4}# environment:(?P<name> .*)$", re.MULTILINE)
 
 
-def workflows(root: Path, plan: Plan) -> Iterator[tuple[str, str | None]]:
+def workflows(
+    root: Path, plan: Plan, environments: Mapping[str, EnvironmentFile]
+) -> Iterator[tuple[str, str | None]]:
     """Each file by its path, and None for one that there should not be.
 
     A key of GitHub's cannot be left out by an expression for certain, and a variable of the
@@ -23,7 +26,8 @@ def workflows(root: Path, plan: Plan) -> Iterator[tuple[str, str | None]]:
     for file in sorted((root / FOLDER).glob("*.yml")):
         path = f"{FOLDER}/{file.name}"
         if path != APPROVAL:
-            yield path, fitted(path, file.read_text(encoding="utf-8"), plan)
+            text = timed(file.read_text(encoding="utf-8"), environments)
+            yield path, fitted(path, text, plan)
     own = Path(__file__).with_name("approval.yml").read_text(encoding="utf-8")
     yield APPROVAL, own if plan.people == "two" and plan.offer.rulesets else None
 

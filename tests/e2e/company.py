@@ -21,7 +21,7 @@ from scripts.tour.story import LOWERED, Story, choose
 from tests.e2e.hosting import Hosting
 from tests.e2e.ruleset import Ruleset
 from tests.repository import commit
-from tests.workflows.files import environments
+from tests.sample import environments
 
 REPOSITORY = "acme/langroute"
 IDENTITY = "acme@1234567/langroute@7654321"  # as config/environments has the numbers

@@ -8,19 +8,21 @@ from typing import Any
 
 import yaml
 
-from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.plan import plan
-from langroute_repo.tree.promotion import promotion_order
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
-from langroute_repo.tree.tree import valid
-from scripts.generated.workflows import fitted
-from tests.sample import ACME
+from scripts.generated.workflows import workflows
+from tests.sample import ACME, environments
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / ".github" / "workflows"
 Data = dict[str, Any]
 PLAN = plan(ACME)
+
+
+TEXTS = {
+    Path(path).stem: text
+    for path, text in workflows(PROJECT, PLAN, environments())
+    if text is not None
+}
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,8 @@ class Job:
 
 
 def text(name: str) -> str:
-    """A workflow as the sample company's plan has it, whatever that of this checkout is."""
-    path = f"{name}.yml"
-    return fitted(path, (FOLDER / path).read_text("utf-8"), PLAN)
+    """A workflow as the sample company has it, whatever plan and rollouts this checkout has."""
+    return TEXTS[name]
 
 
 def workflow(name: str) -> Data:
@@ -59,7 +60,7 @@ def workflow(name: str) -> Data:
 
 
 # What two people's approvals are looked at by is a generated file, with a test of its own.
-NAMES = sorted(path.stem for path in FOLDER.iterdir() if path.stem != "approval")
+NAMES = sorted(name for name in TEXTS if name != "approval")
 JOBS = {
     f"{name}/{key}": Job(name, key, data)
     for name in NAMES
@@ -70,10 +71,3 @@ JOBS = {
 def settings(name: str) -> Any:
     """A file of the sample's settings of its repository."""
     return json.loads((ACME / ".github" / "settings" / f"{name}.json").read_text("utf-8"))
-
-
-def environments() -> dict[str, EnvironmentFile]:
-    """The sample's environments, in the order of promotion."""
-    tree = read(Folder(ACME))
-    models = {name: model for name, _, model in valid(tree.environments)}
-    return {name: models[name] for name in promotion_order(tree)}

@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
-from scripts.generated.deployments import misfits, needed
-from tests.workflows.files import JOBS, PLAN, PROJECT, Job, environments, settings, text, workflow
+from langroute_repo.tree.files.environment import EnvironmentFile
+from scripts.generated.deployments import LONGEST_JOB, SPARE_SECONDS, misfits, needed, timed
+from tests.sample import environments
+from tests.workflows.files import JOBS, PLAN, PROJECT, Job, settings, text, workflow
 
-LONGEST_JOB = 360  # minutes, on a runner of GitHub's
 ENVIRONMENTS = environments()
 LAST = list(ENVIRONMENTS)[-1]
 UNSHOWN = f"{LAST}-unshown"
@@ -40,15 +42,31 @@ def test_an_environment_that_no_workflow_names_is_told() -> None:
     ]
 
 
-def test_a_rollout_that_outlasts_its_job_is_told() -> None:
-    production = ENVIRONMENTS["production"]
-    slow = production.rollout.model_copy(update={"duration": "300m"})
-    longer = ENVIRONMENTS | {"production": production.model_copy(update={"rollout": slow})}
-    given = int(JOBS["push/production"].data["timeout-minutes"])
-    assert list(misfits(PROJECT, longer)) == [
-        f".github/workflows/push.yml ends production after {given} minutes; its rollout, bake, "
-        "grace and set-up may take 355"
+def slowed(duration: str) -> dict[str, EnvironmentFile]:
+    """The sample's environments with another rollout of the last one."""
+    production = ENVIRONMENTS[LAST]
+    slow = production.rollout.model_copy(update={"duration": duration})
+    return ENVIRONMENTS | {LAST: production.model_copy(update={"rollout": slow})}
+
+
+@pytest.mark.parametrize("minutes", [0, 41, 45, 46, 280])
+def test_a_job_is_given_the_time_that_its_rollout_takes(minutes: int) -> None:
+    environments = slowed(f"{minutes}m")
+    for name, waits in (("push", environments[LAST]), ("rollback", environments[LAST])):
+        jobs = yaml.load(timed(text(name), environments), yaml.BaseLoader)["jobs"]
+        job = jobs[LAST if name == "push" else name]
+        spare = int(job["timeout-minutes"]) * 60 - needed(waits)
+        assert 0 <= spare - SPARE_SECONDS < 300
+    assert timed(timed(text("push"), environments), ENVIRONMENTS) == text("push")
+
+
+def test_a_rollout_that_outlasts_every_job_is_told() -> None:
+    slow = slowed("310m")
+    assert list(misfits(PROJECT, slow)) == [
+        ".github/workflows/push.yml cannot wait for production: its rollout, bake, grace and "
+        "set-up may take 365 minutes, and GitHub's jobs 360"
     ]
+    assert "timeout-minutes: 360 # rollout" in timed(text("push"), slow)
 
 
 def test_who_has_no_environment_or_no_workflow_yet(tmp_path: Path) -> None:

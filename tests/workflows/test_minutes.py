@@ -8,7 +8,8 @@ import pytest
 
 from langroute_repo.tree.files.environment import Rollout
 from langroute_repo.tree.values import seconds
-from tests.workflows.files import JOBS, PROJECT, environments, workflow
+from tests.sample import environments
+from tests.workflows.files import JOBS, PROJECT, workflow
 
 DAYS = 365 / 12  # of a month
 MERGES = 20

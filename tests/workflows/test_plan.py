@@ -142,7 +142,7 @@ def test_two_people_get_the_check_of_their_approvals_and_others_none(
     ],
 )
 def test_the_check_is_there_where_the_ruleset_requires_it(plan: Plan, made: bool) -> None:
-    assert (dict(workflows(PROJECT, plan))[APPROVAL] is not None) == made
+    assert (dict(workflows(PROJECT, plan, {}))[APPROVAL] is not None) == made
 
 
 def test_the_check_of_approvals_only_reads() -> None:
