@@ -108,6 +108,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
     from langroute_repo.output.check import CheckOutput
     from langroute_repo.output.diff import DiffOutput
     from langroute_repo.output.drift import DriftOutput
+    from langroute_repo.output.local import LocalOutput
     from langroute_repo.output.push_report import PushReport
     from langroute_repo.output.replay import ReplayOutput
     from langroute_repo.output.review import Review
@@ -127,6 +128,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
         "suggest-output": SuggestOutput,
         "status-output": StatusOutput,
         "drift-output": DriftOutput,
+        "local-output": LocalOutput,
         "push-report": PushReport,
         "shown-output": ShownOutput,
     }
