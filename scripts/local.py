@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from langroute_repo.aws.errors import AwsError
-from langroute_repo.infra.names import stack_name
 from langroute_repo.output.local import LocalEnvironment, LocalOutput
 from langroute_repo.tree.plan import UnusablePlan, plan
 from langroute_repo.tree.read import read
@@ -66,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         wanted = _wanted(arguments.root)
         with ended_by_signals(), local_aws(arguments.minute) as aws, cleaned_up_in_peace():
-            build(aws, wanted, SCHEMA)
+            build(aws, arguments.root, wanted, SCHEMA)
             told = _told(aws, wanted, arguments.minute)
             if arguments.format == "json":
                 tell([told.model_dump_json()])  # one line: who reads it does not wait for the end
@@ -95,13 +94,14 @@ def _wanted(root: Path) -> Wanted:
 
 
 def _told(aws: LocalAws, wanted: Wanted, minute: float) -> LocalOutput:
+    stacks = {one.name: one.stack for one in wanted.built}
     environments = [
         LocalEnvironment(
             environment=one.environment,
             account=wanted.account(one),
             region=one.region,
             profile=one.environment,
-            stack=stack_name(one.environment) if one.infra else None,
+            stack=stacks.get(one.environment),
         )
         for one in wanted.environments
     ]

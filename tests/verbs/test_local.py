@@ -231,6 +231,13 @@ def test_a_tree_that_cannot_be_built_is_refused_before_anything_is_started(tool:
         "and a stack owns all that it makes",
         "write application: production-app-staging in config/environments/staging.yaml",
     )
+    tool.swap("environments/staging.yaml", "application: production-app", "application: other")
+    tool.swap("environments/staging.yaml", "123456789012", STAGING)
+    assert tool("local") == failed(
+        "staging and production name the bucket company-langroute, one in account 111122223333, "
+        "eu-central-1, the other in 123456789012, eu-central-1; it can be in one",
+        "name another one in config/environments/production.yaml",
+    )
     tool.swap("environments/staging.yaml", "application:", "aplication:")
     done = tool("local")
     assert (done.code, done.out) == (1, "")
