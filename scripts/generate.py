@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from langroute_repo.tree.plan import Plan
 
 EXAMPLES = """
-  ./langroute generate            after a change of models, rules or their examples, of the
-                                  languages there are, of owners, of config/environments
-                                  or of the plan on GitHub
+  ./langroute generate            after a change of the tool's models, rules or their examples,
+                                  of the names that there are (languages, models, sources,
+                                  fields), of owners, of config/environments or of the plan
+                                  on GitHub
   ./langroute generate --check    what the tests and pre-commit run
 """
 FOLDERS = ("infra", "schemas")
@@ -85,9 +86,13 @@ def _files() -> Iterator[tuple[str, str | None]]:
 def _schemas() -> Iterator[tuple[str, str]]:
     from langroute_repo.schemas.appconfig import appconfig_schema
     from langroute_repo.schemas.editor import Schema
+    from langroute_repo.schemas.known import known
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
 
-    models = files() | outputs()
-    schemas = {name: Schema.of(model) for name, model in models.items()}
+    there = known(read(Folder(PROJECT)))
+    schemas = {name: Schema.of(model, there) for name, model in files().items()}
+    schemas |= {name: Schema.of(model) for name, model in outputs().items()}
     for name, schema in (schemas | {"appconfig": appconfig_schema()}).items():
         yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -5,25 +5,43 @@ cannot disagree; the words are what a person reads instead of the pattern.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 SECONDS = {"s": 1, "m": 60, "h": 3600}
+# What of a company a text can name; an editor offers those that there are.
+Kind = Literal[
+    "accounts",
+    "buckets",
+    "environments",
+    "fields",
+    "languages",
+    "models",
+    "owners",
+    "regions",
+    "repositories",
+    "sources",
+]
+NAMES = "x-names"  # the key of a schema that says which, until the names stand there
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string of one form. ``expected`` completes the sentence "expected …"."""
+    """A string of one form. ``expected`` completes the sentence "expected …".
+
+    The examples are nobody's; ``names`` says of what the company's own can stand for them.
+    """
 
     pattern: str
     expected: str
     examples: tuple[str, ...]
     longest: int = 128
+    names: Kind | None = None
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -38,12 +56,13 @@ class Text:
     def __get_pydantic_json_schema__(
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {
+        schema = {
             "type": "string",
             "pattern": self.pattern,
             "maxLength": self.longest,
             "examples": list(self.examples),
         }
+        return schema | {NAMES: self.names} if self.names else schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +158,32 @@ Date = Annotated[
     ),
 ]
 # Loose on purpose: whether the tag is canonical BCP 47 is said by a rule, with the right spelling.
-Tag = Annotated[
-    str,
-    Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag", ("de", "pt-BR"), 35),
-]
-Name = Annotated[
-    str,
-    Text(
-        r"^[a-z0-9]+([._-][a-z0-9]+)*$",
-        "a name of lower-case letters, digits and single - . _ between them",
-        ("relevance-words-v1", "newswire"),
-        longest=63,
-    ),
+_TAG = Text(
+    r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag", ("de", "pt-BR"), longest=35
+)
+OwnTag = Annotated[str, _TAG]  # of the language that the file itself describes
+Tag = Annotated[str, replace(_TAG, names="languages")]
+_NAME = Text(
+    r"^[a-z0-9]+([._-][a-z0-9]+)*$",
+    "a name of lower-case letters, digits and single - . _ between them",
+    ("relevance-v1",),
+    longest=63,
+)
+Name = Annotated[str, _NAME]  # of what the file itself describes
+ModelName = Annotated[str, replace(_NAME, names="models")]
+SourceName = Annotated[str, replace(_NAME, examples=("news",), names="sources")]
+EnvironmentName = Annotated[
+    str, replace(_NAME, examples=("staging", "production"), names="environments")
 ]
 FieldName = Annotated[
     str,
-    Text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an event's field", ("title", "body"), 63),
+    Text(
+        r"^[A-Za-z_][A-Za-z0-9_]*$",
+        "the name of an event's field",
+        ("title", "body"),
+        longest=63,
+        names="fields",
+    ),
 ]
 Person = Annotated[
     str,
@@ -169,7 +198,8 @@ Owner = Annotated[
     Text(
         r"^@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
         "a GitHub user or team, in quotes",
-        ('"@acme/risk-dach"', '"@octocat"'),
+        ('"@octo-org/octo-team"', '"@octocat"'),
+        names="owners",
     ),
 ]
 EvidenceReference = Annotated[
@@ -195,7 +225,13 @@ Accepted = Annotated[
 ]
 Region = Annotated[
     str,
-    Text(r"^[a-z]{2}(-[a-z]+)+-[0-9]$", "an AWS region", ("eu-central-1",), longest=32),
+    Text(
+        r"^[a-z]{2}(-[a-z]+)+-[0-9]$",
+        "an AWS region",
+        ("eu-central-1",),
+        longest=32,
+        names="regions",
+    ),
 ]
 EndpointName = Annotated[
     str,
@@ -203,7 +239,7 @@ EndpointName = Annotated[
         # SageMaker: 1 to 63 alphanumeric characters and hyphens, not starting with a hyphen.
         r"^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$",
         "the name of a SageMaker endpoint",
-        ("relevance-words-v1",),
+        ("relevance-v1",),
         longest=63,
     ),
 ]
@@ -212,7 +248,7 @@ Url = Annotated[
     Text(
         r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/:-]*)?$",
         "a URL without user, query or fragment",
-        ("https://models.acme.example/v1/models/relevance:predict",),
+        ("https://models.example/v1/models/relevance:predict",),
         longest=512,
     ),
 ]
@@ -227,7 +263,13 @@ AwsName = Annotated[
 ]
 AccountId = Annotated[
     str,
-    Text(r"^[0-9]{12}$", "the 12 digits of an AWS account, in quotes", ('"123456789012"',), 12),
+    Text(
+        r"^[0-9]{12}$",
+        "the 12 digits of an AWS account, in quotes",
+        ('"123456789012"',),
+        longest=12,
+        names="accounts",
+    ),
 ]
 Bucket = Annotated[
     str,
@@ -235,8 +277,9 @@ Bucket = Annotated[
         # Without dots: they do not fit the certificate of a bucket's own host name.
         r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
         "the name of an S3 bucket, without dots",
-        ("acme-langroute",),
+        ("example-langroute",),
         longest=63,
+        names="buckets",
     ),
 ]
 Repository = Annotated[
@@ -244,8 +287,9 @@ Repository = Annotated[
     Text(
         r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$",
         "a GitHub repository with its owner",
-        ("acme/langroute",),
+        ("octo-org/langroute",),
         longest=140,
+        names="repositories",
     ),
 ]
 Principal = Annotated[
