@@ -24,8 +24,8 @@ from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
 from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
 from scripts.terminal.stdout import tell
-from scripts.tour.exports import profiles, shell_file, variables
-from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.exports import PAST_PROXIES, profiles, shell_file, variables
+from scripts.tour.local_aws import HOST, LocalAws, local_aws
 from scripts.tour.stacks import Wanted, build
 
 EXAMPLES = """
@@ -67,11 +67,14 @@ def run(arguments: argparse.Namespace) -> int:
         with ended_by_signals(), local_aws(arguments.minute) as aws, cleaned_up_in_peace():
             build(aws, arguments.root, wanted, SCHEMA)
             told = _told(aws, wanted, arguments.minute)
-            if arguments.format == "json":
-                tell([told.model_dump_json()])  # one line: who reads it does not wait for the end
-            else:
-                tell(_lines(told, wanted, arguments.root))
-            _stay(aws, parent)
+            try:
+                if arguments.format == "json":
+                    tell([told.model_dump_json()])  # one line: whoever reads it awaits no end
+                else:
+                    tell(_lines(told, wanted, arguments.root))
+                _stay(aws, parent)
+            except KeyboardInterrupt:
+                pass  # so it is meant to end
     except AwsError as error:
         raise Failure(error.message, error.hint) from error
     say("the embedded AWS is gone, with all that was in it")
@@ -106,13 +109,13 @@ def _told(aws: LocalAws, wanted: Wanted, minute: float) -> LocalOutput:
         for one in wanted.environments
     ]
     file = profiles(aws, {one.profile: (one.account, one.region) for one in environments})
-    set_ = variables(aws, file)
+    to_set = variables(aws, file)
     return LocalOutput(
         schema_version=1,
         endpoint=aws.endpoint,
         minute=minute,
-        variables=set_,
-        shell=str(shell_file(aws, set_)),
+        variables={**to_set, **dict.fromkeys(PAST_PROXIES, HOST)},
+        shell=str(shell_file(aws, to_set)),
         environments=environments,
     )
 
@@ -154,11 +157,8 @@ def _langroute(root: Path) -> str:
 
 
 def _stay(aws: LocalAws, parent: int) -> None:
-    """Wait for Ctrl-C, or until whoever started it is gone; a script that was killed, say."""
-    try:
-        while os.getppid() == parent:
-            if not aws.listens():
-                raise Failure("the embedded AWS has ended by itself", "start it again")
-            time.sleep(LOOK)
-    except KeyboardInterrupt:
-        pass
+    """Wait until whoever started it is gone; a script that was killed, say."""
+    while os.getppid() == parent:
+        if not aws.listens():
+            raise Failure("the embedded AWS has ended by itself", "start it again")
+        time.sleep(LOOK)

@@ -16,9 +16,8 @@ for langroute_name in $(env | sed -n 's/^\\(AWS_[A-Za-z0-9_]*\\)=.*/\\1/p'); do
 done
 unset langroute_name
 {exports}
-export NO_PROXY="{host}${{NO_PROXY:+,$NO_PROXY}}"
-export no_proxy="{host}${{no_proxy:+,$no_proxy}}"
 """
+PAST_PROXIES = ("NO_PROXY", "no_proxy")  # some read one of them, some the other
 
 
 def profiles(aws: LocalAws, accounts: Mapping[str, tuple[str, str]]) -> Path:
@@ -55,7 +54,8 @@ def variables(aws: LocalAws, profiles: Path) -> dict[str, str]:
 
 def shell_file(aws: LocalAws, variables: Mapping[str, str]) -> Path:
     """Write what sh, bash and zsh read with a dot."""
-    exports = "\n".join(f"export {name}={shlex.quote(text)}" for name, text in variables.items())
+    lines = [f"export {name}={shlex.quote(text)}" for name, text in variables.items()]
+    lines += [f'export {name}="{HOST}${{{name}:+,${name}}}"' for name in PAST_PROXIES]
     path = aws.folder / "aws.sh"
-    path.write_text(SH.format(exports=exports, host=HOST), encoding="utf-8")
+    path.write_text(SH.format(exports="\n".join(lines)), encoding="utf-8")
     return path

@@ -18,6 +18,9 @@ import pytest
 
 from scripts import PROJECT
 from scripts.__main__ import main
+from scripts.local import _stay
+from scripts.terminal.failure import Failure
+from scripts.tour.local_aws import LocalAws
 from tests.appconfig.test_local_aws import answers, gone
 from tests.infra.company import BASE, INFRA, lay
 from tests.published import parsed
@@ -152,7 +155,7 @@ def test_each_environment_has_its_account_and_its_region(
         ]
         environ = pasted(f". {shlex.quote(told['shell'])}")
         aws = {name: text for name, text in environ.items() if name.startswith("AWS_")}
-        assert aws == told["variables"]
+        assert aws | {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"} == told["variables"]
         assert environ["no_proxy"] == "127.0.0.1,acme.test"
         terminal = Terminal(environ, root, capsys)
         for name in ("production", "staging"):
@@ -250,6 +253,11 @@ def test_a_tree_that_cannot_be_built_is_refused_before_anything_is_started(tool:
         f"{tool.root} has no environment to push to",
         f"./langroute --root {tool.root} new environment NAME begins one",
     )
+
+
+def test_an_aws_that_has_ended_by_itself_is_a_failure() -> None:
+    with pytest.raises(Failure, match="the embedded AWS has ended by itself"):
+        _stay(LocalAws(port=1, pid=0), os.getppid())
 
 
 @pytest.mark.parametrize("minute", ["0", "-1", "61", "nan", "1m"])
