@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 from langroute_repo.schemas.editor import Schema
 from langroute_repo.schemas.known import known
 from langroute_repo.strict_yaml.reader import parse
+from langroute_repo.tree.form import NAMES, Kind
 from langroute_repo.tree.read import TYPES, read
 from langroute_repo.tree.snapshot import Folder
-from langroute_repo.tree.values import NAMES, Kind
 from scripts.generate import files, outputs
 from tests.infra.company import BASE, lay
 

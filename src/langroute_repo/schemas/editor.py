@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from langroute_repo.tree.values import NAMES, Kind
+from langroute_repo.tree.form import NAMES, Kind
 
 Known = Mapping[Kind, Sequence[str]]
 NOTHING: Known = {}
