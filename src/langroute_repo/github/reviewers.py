@@ -10,10 +10,11 @@ FILE = f"{FOLDER}/environments.json"
 def refuse_foreign(wanted: Wanted, repository: str, owners: Collection[str]) -> None:
     """Say which team is of another organisation: GitHub would look for its name in this one.
 
-    So the names of the sample company are found, and those of a company that was renamed.
+    So the names of the sample company are found, and those of a company that was renamed. Where
+    the plan has no reviewers nobody is looked for, and `strangers` tells of them.
     """
     here = repository.partition("/")[0]
-    for name, reviewers in wanted.asked.items():
+    for name, reviewers in wanted.asked.items() if wanted.plan.offer.reviewers else ():
         for one in reviewers:
             organisation, team, _ = one.removeprefix("@").partition("/")
             if team and organisation.lower() != here.lower():
