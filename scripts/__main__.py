@@ -63,6 +63,7 @@ VERBS = {
     "settings": Verb("scripts.settings", "how GitHub guards this repository, as files", SELF),
     "step": Verb("scripts.step", "a verb as a step of a workflow, with its end by name", SELF),
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF, True),
+    "local": Verb("scripts.local", "an AWS in this machine for this tree, to try it", SELF, True),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),
     "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF, True),
     "bench": Verb("scripts.bench", "measure speed and size beside their baselines", SELF, True),

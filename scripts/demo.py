@@ -38,7 +38,7 @@ from scripts.tour.story import Story, answers, choose, compared
 from scripts.tour.workspace import Company
 
 EXAMPLES = """
-  ./langroute demo           the whole tour, about a minute
+  ./langroute demo           the whole tour
   ./langroute demo --keep    leaves the copy behind, to look around in it
 """
 LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langroute_repo.company.ownership import GENERATED, SAMPLE
 from scripts import PROJECT
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from langroute_repo.tree.plan import Plan
 
 EXAMPLES = """
-  ./langroute generate            after a change of models, rules or their examples, of the
-                                  languages there are, of owners, of config/environments
-                                  or of the plan on GitHub
+  ./langroute generate            after a change of the tool's models, rules or their examples,
+                                  of the names that there are (languages, models, sources,
+                                  fields), of owners, of config/environments or of the plan
+                                  on GitHub
   ./langroute generate --check    what the tests and pre-commit run
 """
 Generated = Iterator[tuple[str, str | None]]  # by its path; None for one that there should not be
@@ -119,22 +120,32 @@ def _files(root: Path) -> Generated:
 def _companys(root: Path) -> Generated:
     """All that lies at `GENERATED`."""
     told = _plan(root)
-    yield from _schemas()
+    yield from _schemas(root)
     yield from _templates(root, told)
     yield ".github/CODEOWNERS", _owners(root, told)
 
 
+def _schemas(root: Path) -> Generated:
+    from langroute_repo.schemas.editor import Schema
+    from langroute_repo.schemas.known import known
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
+
+    there = known(read(Folder(root)))
+    schemas = {name: Schema.of(model, there) for name, model in files().items()}
+    for name, schema in (schemas | _nameless()).items():
+        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
 @cache
-def _schemas() -> tuple[tuple[str, str], ...]:
+def _nameless() -> dict[str, dict[str, Any]]:
+    """Those that are the same in every company."""
     from langroute_repo.schemas.appconfig import appconfig_schema
     from langroute_repo.schemas.editor import Schema
 
-    models = files() | outputs()
-    schemas = {name: Schema.of(model) for name, model in models.items()}
-    return tuple(
-        (f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
-        for name, schema in (schemas | {"appconfig": appconfig_schema()}).items()
-    )
+    return {name: Schema.of(model) for name, model in outputs().items()} | {
+        "appconfig": appconfig_schema()
+    }
 
 
 def files() -> "dict[str, type[BaseModel]]":
@@ -153,6 +164,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
     from langroute_repo.output.check import CheckOutput
     from langroute_repo.output.diff import DiffOutput
     from langroute_repo.output.drift import DriftOutput
+    from langroute_repo.output.local import LocalOutput
     from langroute_repo.output.push_report import PushReport
     from langroute_repo.output.replay import ReplayOutput
     from langroute_repo.output.review import Review
@@ -172,6 +184,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
         "suggest-output": SuggestOutput,
         "status-output": StatusOutput,
         "drift-output": DriftOutput,
+        "local-output": LocalOutput,
         "push-report": PushReport,
         "shown-output": ShownOutput,
     }

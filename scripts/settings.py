@@ -20,10 +20,14 @@ from langroute_repo.github.errors import (
     Refused,
     Unclear,
 )
+from langroute_repo.github.reviewers import refuse_foreign, strangers
 from langroute_repo.github.settings import SettingsPart, parts
 from langroute_repo.github.settings_difference import difference
 from langroute_repo.github.unprotected import for_want_of_a_plan, for_want_of_people, of_a_part
 from langroute_repo.github.wanted_settings import SettingsError, Wanted, wanted
+from langroute_repo.tree.owners import all_owners
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from scripts.terminal.exit_codes import APART, DONE
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
@@ -48,7 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         api = connect()
         all_wanted = wanted(arguments.root)
+        owners = all_owners(read(Folder(arguments.root)))
+        refuse_foreign(all_wanted, api.repository, owners)
         different = _compare(api, all_wanted)
+        tell([f"look at this: {line}" for line in strangers(all_wanted, owners)])
         _tell_unprotected(all_wanted)
         if not different:
             return DONE

@@ -5,13 +5,12 @@ router would answer for it.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from langroute_repo.diff.reading import reading
 from langroute_repo.evidence.seal import line, misfit
-from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
 from langroute_repo.output.show import (
     ShowAcceptance,
@@ -43,6 +42,7 @@ from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import points
+from scripts.files.against import SHALLOW
 from scripts.files.day import day, today
 from scripts.files.language import found_for
 from scripts.terminal.failure import Failure
@@ -55,7 +55,8 @@ EXAMPLES = """
   ./langroute show de --format json   for machines; schemas/show-output.schema.json
 """
 # Who wrote each line, or why that is not known.
-History = dict[int, Commit | None] | str
+Lines = dict[int, Commit | None]
+History = Lines | str
 HEADER = ("language", "primary", "at", "passes", "canary", "shadows", "events a day", "owners")
 
 
@@ -134,6 +135,11 @@ def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> ShowLa
     language = next(iter(routes.values())).language
     history = _history(root, file.path)
     counted, asked_for = volume(tree, tag, language.primary.model), loads(tree)
+    told = [
+        _route(tree, route, history, now, asked_for.get(route.answerer.model))
+        for route in routes.values()
+    ]
+    accepted = sorted(_accepted(root, tree, tag), key=_written, reverse=True)
     return ShowLanguage(
         schema_version=1,
         asked=asked,
@@ -142,13 +148,17 @@ def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> ShowLa
         owners=language.owners,
         source=language.source,
         events_per_day=counted.events.per_day if counted else None,
-        history=history if isinstance(history, str) else None,
-        routes=[
-            _route(tree, route, history, now, asked_for.get(route.answerer.model))
-            for route in routes.values()
-        ],
-        accepted=sorted(_accepted(root, tree, tag), key=_written, reverse=True),
+        history=_unknown(history, [*told, *accepted]),
+        routes=told,
+        accepted=accepted,
     )
+
+
+def _unknown(history: History, told: Sequence[ShowRoute | ShowAcceptance]) -> str | None:
+    """Why git does not know all of the history; None when it does."""
+    if isinstance(history, str):
+        return history
+    return SHALLOW if any(one.older for one in told) else None
 
 
 def _accepted(root: Path, tree: Tree, tag: str) -> Iterator[ShowAcceptance]:
@@ -158,12 +168,14 @@ def _accepted(root: Path, tree: Tree, tag: str) -> Iterator[ShowAcceptance]:
             history = _history(root, file.path)
             line = locate(file.raw, ("accepts",)).value.line
             commit = None if isinstance(history, str) else history.get(line)
+            older = not isinstance(history, str) and line not in history
             yield ShowAcceptance(
                 path=file.path,
                 accepts=acceptance.accepts,
                 because=acceptance.because,
                 until=acceptance.until,
                 since=git_commit(commit) if commit else None,
+                older=older,
             )
 
 
@@ -180,6 +192,8 @@ def _history(root: Path, path: str) -> History:
 
 def _route(tree: Tree, route: Route, history: History, now: date, load: Load | None) -> ShowRoute:
     known, model = reading(tree, route), tree.model(route.answerer.model)
+    written = {} if isinstance(history, str) else dict(_lines(route))
+    since = {} if isinstance(history, str) else _since(written, history)
     broken = misfit(tree, route.tag, route.answerer)
     required = model.inputs.required if model else []
     return ShowRoute(
@@ -198,7 +212,8 @@ def _route(tree: Tree, route: Route, history: History, now: date, load: Load | N
         fitting_seal=line(broken.fitting) if broken else None,
         evidence=_evidence(known.evidence, now) if known.evidence else None,
         endpoints={name: _endpoint(model, name) for name in promotion_order(tree)},
-        since=dict(_since(route, history)),
+        since={one: git_commit(commit) if commit else None for one, commit in since.items()},
+        older=[value for value in written if value not in since],
         load=_load(load, model, route) if load and model else None,
     )
 
@@ -234,14 +249,15 @@ def _evidence(evidence: Evidence, now: date) -> ShowEvidence:
     )
 
 
-def _since(route: Route, history: History) -> Iterator[tuple[str, GitCommit | None]]:
-    """The commit that last wrote each value; None for one that is in no commit yet."""
-    if isinstance(history, str):
-        return
+def _since(written: dict[str, int], history: Lines) -> dict[str, Commit | None]:
+    """The commit that last wrote each value; without those older than what the clone has."""
+    return {value: history[line] for value, line in written.items() if line in history}
+
+
+def _lines(route: Route) -> Iterator[tuple[str, int]]:
+    """The line that holds each value."""
     values = [("model",), ("threshold", "at")]
     if route.role != "primary":
         values.insert(1, ("traffic",))
     for value in values:
-        place = locate(route.file.raw, (*route.path, *value)).value
-        commit = history.get(place.line)
-        yield value[0], git_commit(commit) if commit else None
+        yield value[0], locate(route.file.raw, (*route.path, *value)).value.line

@@ -23,7 +23,7 @@ from types import FrameType
 from typing import BinaryIO
 
 from scripts import PROJECT
-from scripts.setup.installer import install, run_quietly
+from scripts.setup.installer import install, pins, run_quietly
 from scripts.terminal.exit_codes import INTERRUPTED, TERMINATED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
@@ -31,14 +31,13 @@ from scripts.terminal.lines import say
 
 @dataclass(frozen=True)
 class Packages:
-    """What is installed together: the file that pins all of it, and what that costs."""
+    """What is installed together: the file that pins all of it."""
 
     file: str
-    about: str
 
 
-VERBS = Packages("requirements.txt", "about 15 s")
-DEVELOPERS = Packages("requirements-dev.txt", "about 40 s")  # and all of VERBS
+VERBS = Packages("requirements.txt")
+DEVELOPERS = Packages("requirements-dev.txt")  # and all of VERBS
 
 
 @dataclass(frozen=True)
@@ -107,10 +106,12 @@ def ensure(environment: Environment, packages: Packages) -> None:
         reason = environment.stale()
         if not reason and (packages == VERBS or environment.holds(packages)):
             return
-        what = f"setting up .venv ({reason}" if reason else "adding to .venv (for tests"
-        say(f"{what}; {packages.about}) …")
         started = time.monotonic()
         wanted = environment.pins(packages).read_bytes()
+        count = pins(environment.pins(packages)) - (0 if reason else pins(environment.pins(VERBS)))
+        # How long it takes is the network's and the disk's to say; afterwards it is told.
+        what = f"setting up .venv ({reason}" if reason else "adding to .venv (for tests"
+        say(f"{what}; {count} package{'' if count == 1 else 's'}) …")
         if reason:
             _make(environment, lock)
         # pip takes what was half installed for installed: only making it anew mends that.

@@ -120,7 +120,7 @@ def install(python: Path, requirements: Path, lock: BinaryIO) -> None:
     # with tools that no hash pins.
     command += ["--no-user", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]
     command += ["--require-hashes", "-r", str(requirements)]
-    run_quietly(command, lock, Progress(_pins(requirements)))
+    run_quietly(command, lock, Progress(pins(requirements)))
 
 
 def run_quietly(command: list[str], lock: BinaryIO, progress: Progress | None = None) -> None:
@@ -154,7 +154,8 @@ def _follow(lines: Iterable[str], progress: Progress | None) -> list[str]:
     return list(kept)
 
 
-def _pins(requirements: Path) -> int:
+def pins(requirements: Path) -> int:
+    """How many packages a file of requirements pins."""
     lines = requirements.read_text(encoding="utf-8").splitlines()
     return sum("==" in line.split(";")[0] for line in lines if not line.startswith("#"))
 

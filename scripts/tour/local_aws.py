@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,21 +38,32 @@ LEADING_ELSEWHERE = ("AWS_", "BOTO_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", 
 
 @dataclass(frozen=True)
 class LocalAws:
-    """A running MiniStack."""
+    """A running MiniStack, as one account sees it; ``folder`` is gone when it ends."""
 
     port: int
     pid: int
+    account: str = ACCOUNT
+    folder: Path = Path(os.devnull)
 
     @property
     def endpoint(self) -> str:
         return f"http://{HOST}:{self.port}"
+
+    def of(self, account: str) -> "LocalAws":
+        """The same as another account sees it: each has what was made with its credentials."""
+        return replace(self, account=account)
+
+    def listens(self) -> bool:
+        """Whether anything does at its port, however busy it is."""
+        with socket.socket() as probe:
+            return probe.connect_ex((HOST, self.port)) == 0
 
     def environment(self) -> dict[str, str]:
         """Variables with which boto3 sees this AWS and, whatever the caller has set, no other."""
         return {
             **without_aws(os.environ),
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_ACCESS_KEY_ID": ACCOUNT,  # MiniStack takes the account from it
+            "AWS_ACCESS_KEY_ID": self.account,  # MiniStack takes the account from it
             "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -66,7 +77,7 @@ class LocalAws:
 
         # Not boto3's default session: it keeps the credentials that it saw first.
         client = boto3.client(
-            service, region, aws_access_key_id=ACCOUNT, aws_secret_access_key=SECRET
+            service, region, aws_access_key_id=self.account, aws_secret_access_key=SECRET
         )
         if client.meta.endpoint_url != self.endpoint:
             raise RuntimeError(f"{client.meta.endpoint_url} is not the local AWS, {self.endpoint}")
@@ -108,7 +119,7 @@ def local_aws(minute: float = 60.0) -> Iterator[LocalAws]:
     with TemporaryDirectory(prefix="langroute-aws-", ignore_cleanup_errors=True) as folder:
         process, port = _start(Path(folder), minute)
         try:
-            yield LocalAws(port, process.pid)
+            yield LocalAws(port, process.pid, folder=Path(folder))
         finally:
             end(process, STOP_SECONDS)
 

@@ -29,10 +29,14 @@ def furnish(aws: LocalAws, environments: Iterable[EnvironmentFile], schema: str 
 
 def make_buckets(aws: LocalAws, environments: Iterable[EnvironmentFile]) -> None:
     """Create what an administrator creates by hand before the first stack."""
-    for region, bucket in {(one.region, one.infra.bucket) for one in environments if one.infra}:
-        aws.client("s3", region).create_bucket(
-            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region}
-        )
+    wanted = ((one.infra, one.region) for one in environments if one.infra)
+    for account, region, bucket in {(infra.account, at, infra.bucket) for infra, at in wanted}:
+        # S3's first region is none that a bucket can be asked for in.
+        where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        with aws.of(account).alone():
+            aws.of(account).client("s3", region).create_bucket(
+                Bucket=bucket, **({} if region == "us-east-1" else where)
+            )
 
 
 def _named(answer: dict[str, Any], name: str) -> str:

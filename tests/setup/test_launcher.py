@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -43,7 +44,7 @@ def test_first_use_sets_up_and_second_use_does_not(tmp_path: Path) -> None:
     checkout = copy_launcher(tmp_path / "really fresh – ü", {})  # with a Python as it is installed
     first = checkout.run("--version")
     assert (first.returncode, first.stdout) == (0, VERSION)
-    assert first.stderr.startswith("setting up .venv (first use; about 15 s) …\nset up .venv in ")
+    assert first.stderr.startswith("setting up .venv (first use; 0 packages) …\nset up .venv in ")
     written = checkout.stamp.stat().st_mtime_ns
 
     second = checkout.run("--version")
@@ -218,6 +219,16 @@ def test_a_colon_in_the_path_is_refused(tmp_path: Path) -> None:
     ended = copy_launcher(tmp_path / "a:b", {}).run("check")
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: the path of this checkout holds a colon")
+
+
+def test_a_checkout_that_was_moved_to_a_path_with_a_colon_is_refused(used: Checkout) -> None:
+    moved = used.root.rename(used.root.with_name("a:b"))
+    ended = replace(used, root=moved).run("--version")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: the path of this checkout holds a colon, which Python's search path splits: "
+        f"{moved}\nhint: move the checkout to a path without a colon\n"
+    )
 
 
 def test_it_runs_from_anywhere_and_through_symlinks(made: Checkout, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.__main__ import main
+from tests.repository import commit, git
 from tests.verbs.tool import Done, Tool, tool_on_base
 
 ACCEPTANCE = """# yaml-language-server: $schema=../../../../schemas/acceptance.schema.json
@@ -49,6 +50,22 @@ def test_a_warning_of_a_state_is_told_and_blocks_only_with_strict(tool: Tool) ->
     told = IDLE.format("nobody") + "no findings that block in 8 files (1 standing)\n"
     assert tool("check") == Done(0, told, "")
     assert tool("check", "--strict") == Done(1, told, "")
+
+
+def test_since_when_it_stands_is_not_claimed_where_the_history_is_cut(
+    tool: Tool, tmp_path: Path
+) -> None:
+    tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 0%")
+    git(tool.root, "init", "-q", "-b", "main")
+    for subject in ("park the canary", "of something else"):
+        commit(tool.root, subject)
+        tool.swap("policy.yaml", "owners:", f"owners: # {subject}")
+    clone = tmp_path / "clone"
+    git(tool.root, "clone", "-q", "--depth", "1", f"file://{tool.root}", str(clone))
+    assert "stands since 2" in tool("check").out
+    assert Tool(clone, tool.capsys)("check").out == IDLE.format("nobody") + (
+        "no findings that block in 8 files (1 standing)\n"
+    )
 
 
 def test_an_acceptance_of_history_says_who_let_it_in(tool: Tool) -> None:

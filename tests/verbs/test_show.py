@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.files.against import SHALLOW
 from tests.published import parsed
 from tests.repository import git
 from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
@@ -138,6 +139,38 @@ def test_since_when_and_by_whom(tool: Tool) -> None:
     )
 
 
+def test_a_shallow_clone_names_nobody_for_what_is_older(tool: Tool, tmp_path: Path) -> None:
+    """Its last commit looks as if it had written all that came before."""
+    accepted = tool.file("accepted/languages/de/parked.yaml")
+    accepted.parent.mkdir(parents=True)
+    accepted.write_text(
+        "accepts: [idle-canary 0a1b2c3d]\nbecause: parked until its endpoint is back\n"
+    )
+    commit(tool.root, "begin", "Ada", "2026-03-01")
+    tool.swap("policy.yaml", "owners:", "owners: # of all else")
+    commit(tool.root, "of something else", "Mallory", "2026-03-02")
+    tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 20%")
+    second = commit(tool.root, "ramp the canary", "Grace", "2026-04-02")
+    clone = tmp_path / "clone"
+    git(tool.root, "clone", "-q", "--depth", "2", f"file://{tool.root}", str(clone))
+    shallow = Tool(clone, tool.capsys)
+    out = shallow("show", "de").out
+    assert f"\nhistory   {SHALLOW}\n" in out
+    assert (
+        f"  since      traffic    2026-04-02 by Grace: ramp the canary ({second})\n"
+        "             model      before the history that this clone has\n"
+        "             threshold  before the history that this clone has\n"
+    ) in out
+    assert "\n  older  idle-canary: parked until its endpoint is back\n" in out
+    assert "Mallory" not in out
+    told = parsed("show-output", shallow("show", "de", "--format", "json").out)
+    assert (told["history"], told["routes"][1]["older"]) == (SHALLOW, ["model", "threshold"])
+    git(clone, "fetch", "-q", "--unshallow")
+    whole = shallow("show", "de").out
+    assert whole == tool("show", "de").out
+    assert "2026-03-01 by Ada: begin" in whole
+
+
 def test_a_file_that_is_in_no_commit_says_so(tool: Tool) -> None:
     commit(tool.root, "begin", "Ada", "2026-03-01")
     text = tool.file("languages/de.yaml").read_text()
@@ -191,6 +224,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
             "production": {"kind": "http", "url": "https://embedding.acme.example/predict"},
         },
         "since": {},
+        "older": [],
         "load": {"here": 0.3, "in_all": 0.3, "capacity": 20.0, "not_counted": []},
     }
 

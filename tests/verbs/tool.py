@@ -11,7 +11,7 @@ from tests.repository import commit, git
 from tests.rules.examples import BASE
 
 TODAY = ("--today", "2026-11-22")
-UNDATED = ("diff", "route", "suggest")
+UNDATED = ("diff", "local", "route", "suggest")
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ class SettingsError(GitHubError):
 class Wanted:
     """All that the files say; ``plain`` is by the address at which GitHub keeps it.
 
-    ``ruleset`` is None where there can be none; ``asked`` are the environments that the files have
-    reviewers for, whether the plan has these or not.
+    ``ruleset`` is None where there can be none; ``asked`` are the reviewers that the files have for
+    an environment, whether the plan has such or not.
     """
 
     plan: Plan
@@ -40,7 +40,7 @@ class Wanted:
     plain: dict[str, Data]
     environments: dict[str, Data]
     ruleset: Data | None
-    asked: tuple[str, ...]
+    asked: dict[str, tuple[str, ...]]
 
 
 def wanted(root: Path) -> Wanted:
@@ -59,7 +59,7 @@ def wanted(root: Path) -> Wanted:
         if told.offer.environments
         else {},
         _ruleset(told, ruleset) if told.offer.rulesets else None,
-        tuple(name for name, one in environments.items() if one["reviewers"]),
+        {name: tuple(one["reviewers"]) for name, one in environments.items() if one["reviewers"]},
     )
 
 

@@ -80,6 +80,9 @@ class ShowRoute(Output):
     since: dict[str, GitCommit | None] = Field(
         description="The commit that last wrote each value; null for one that is not committed."
     )
+    older: list[str] = Field(
+        description="Values that are not in since: older than the history that a shallow clone has."
+    )
     load: ShowLoad | None
 
 
@@ -91,6 +94,7 @@ class ShowAcceptance(Output):
     because: str
     until: str | None
     since: GitCommit | None = Field(description="null where it is in no commit, or git is silent.")
+    older: bool = Field(description="Whether it is older than what a shallow clone has.")
 
 
 class ShowLanguages(Output):
@@ -110,7 +114,7 @@ class ShowLanguage(Output):
     owners: list[str]
     source: str
     events_per_day: float | None
-    history: str | None = Field(description="Why git knows none; null when it does.")
+    history: str | None = Field(description="Why git does not know all of it; null when it does.")
     routes: list[ShowRoute] = Field(description="The primary, the canary, the shadows.")
     accepted: list[ShowAcceptance] = Field(description="The newest first.")
 

@@ -7,7 +7,7 @@ from langroute.lookup import DEFAULT
 from langroute_repo.diff.reading import Reading
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
-from langroute_repo.output.show import ShowLanguage, ShowLoad, ShowRoute
+from langroute_repo.output.show import ShowAcceptance, ShowLanguage, ShowLoad, ShowRoute
 from langroute_repo.render.difference.words import LABELLED, RELEVANT, of_recorded, with_interval
 from langroute_repo.render.endpoints import place
 from langroute_repo.render.scores.histogram import Marks, drawn, of_reading
@@ -34,8 +34,14 @@ def _accepted(told: ShowLanguage) -> Iterator[Row]:
     for one in told.accepted:
         until = f" (until {one.until})" if one.until else ""
         rules = ", ".join(name.split()[0] for name in one.accepts)
-        yield one.since.date if one.since else "not committed", f"{rules}: {one.because}{until}"
+        yield _day(one), f"{rules}: {one.because}{until}"
         yield "", one.path
+
+
+def _day(one: ShowAcceptance) -> str:
+    if one.since:
+        return one.since.date
+    return "older" if one.older else "not committed"
 
 
 def _language(told: ShowLanguage) -> Iterator[Row]:
@@ -80,7 +86,7 @@ def _backing(route: ShowRoute) -> Iterator[Row]:
     yield from _load(route.load)
     yield from _seal(route)
     yield from _endpoints(route.endpoints)
-    yield from _since(route.since)
+    yield from _since(route)
 
 
 def _threshold(route: ShowRoute, reading: Reading) -> Iterator[Row]:
@@ -130,12 +136,15 @@ def _endpoints(endpoints: Mapping[str, Endpoint | None]) -> Iterator[Row]:
         yield "" if index else "endpoint", f"{environment:<{width}}  {place(endpoint)}"
 
 
-def _since(since: Mapping[str, GitCommit | None]) -> Iterator[Row]:
-    width = max(map(len, since), default=0)
-    for index, (value, commit) in enumerate(since.items()):
-        said = (
-            f"{commit.date} by {commit.author}: {commit.subject} ({commit.commit[:12]})"
-            if commit
-            else "not committed yet"
-        )
-        yield "" if index else "since", f"{value:<{width}}  {said}"
+def _since(route: ShowRoute) -> Iterator[Row]:
+    said = {value: _written(commit) for value, commit in route.since.items()}
+    said |= dict.fromkeys(route.older, "before the history that this clone has")
+    width = max(map(len, said), default=0)
+    for index, (value, when) in enumerate(said.items()):
+        yield "" if index else "since", f"{value:<{width}}  {when}"
+
+
+def _written(commit: GitCommit | None) -> str:
+    if commit is None:
+        return "not committed yet"
+    return f"{commit.date} by {commit.author}: {commit.subject} ({commit.commit[:12]})"

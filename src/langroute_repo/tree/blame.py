@@ -12,7 +12,8 @@ UNCOMMITTED = "0" * 40
 def last_changes(root: Path, path: str) -> dict[int, Commit | None]:
     """The commit that wrote each line of a file, by line from 1; None for lines not committed.
 
-    GitError when there is no git, no repository, or no commit that has the file.
+    Lines that may be older than the history which a shallow clone has are left out. GitError when
+    there is no git, no repository, or no commit that has the file.
     """
     told = git(root, "blame", "--porcelain", "--", path).decode(errors="replace")
     facts: dict[str, dict[str, str]] = {}
@@ -29,7 +30,15 @@ def last_changes(root: Path, path: str) -> dict[int, Commit | None]:
             commit, _, after, *_ = row.split(" ")
             number = int(after)
             facts.setdefault(commit, {})
-    return lines
+    # Only a commit without a parent here can be one at which the history was cut.
+    cut = _cut(root) if any("boundary" in known for known in facts.values()) else frozenset()
+    return {at: one for at, one in lines.items() if one is None or one.id not in cut}
+
+
+def _cut(root: Path) -> frozenset[str]:
+    """The commits at which a shallow clone ends: to git blame they have written all before them."""
+    path = root / git(root, "rev-parse", "--git-path", "shallow").decode().rstrip("\n")
+    return frozenset(path.read_text().split()) if path.exists() else frozenset()
 
 
 def _commit(name: str, facts: dict[str, str]) -> Commit:

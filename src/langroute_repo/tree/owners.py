@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.tree import Tree, valid
 
 Approvals = Mapping[tuple[str, ...], list[str]]
 
@@ -22,6 +22,17 @@ def owners_of(tree: Tree, path: str) -> Sequence[str]:
             return model.owners
     owners = tree.limits().owners
     return owners.policy if owners else ()
+
+
+def all_owners(tree: Tree) -> list[str]:
+    """Everybody who owns something, each once, by the alphabet."""
+    owners = tree.limits().owners
+    found = [*owners.machinery, *owners.policy, *owners.workflows] if owners else []
+    for _, _, language in valid(tree.languages):
+        found += language.owners
+    for _, _, model in valid(tree.models):
+        found += model.owners
+    return sorted(set(found))
 
 
 def approvals(before: Tree, paths: Iterable[str]) -> Approvals:

@@ -5,90 +5,18 @@ cannot disagree; the words are what a person reads instead of the pattern.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from langroute_repo.tree.form import MayBeLeftOut, PlainNumber, Text
 
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string of one form. ``expected`` completes the sentence "expected …"."""
-
-    pattern: str
-    expected: str
-    examples: tuple[str, ...]
-    longest: int = 128
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.custom_error_schema(
-            core_schema.str_schema(pattern=self.pattern, max_length=self.longest, strict=True),
-            custom_error_type="text",
-            custom_error_message="expected {expected}",
-            custom_error_context={"expected": self.expected, "example": self.examples[0]},
-        )
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {
-            "type": "string",
-            "pattern": self.pattern,
-            "maxLength": self.longest,
-            "examples": list(self.examples),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class PlainNumber:
-    """A number as written: an integer or a decimal fraction, never text and never true or false."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        number = core_schema.union_schema(
-            [core_schema.int_schema(strict=True), core_schema.decimal_schema(strict=True)],
-        )
-        return core_schema.custom_error_schema(
-            core_schema.no_info_after_validator_function(Decimal, number),
-            custom_error_type="number",
-            custom_error_message="expected a number",
-            custom_error_context={"expected": "a number", "example": "0.342"},
-        )
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"type": "number"}
-
-
 Number = Annotated[Decimal, PlainNumber()]
-
-
-class _MayBeLeftOut:
-    """Accepts the value and nothing else: a key is left out, never set to null.
-
-    The strict reader refuses an empty value, so null could only be a hole in the schema.
-    """
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        optional = handler(source)
-        assert optional["type"] == "nullable", optional["type"]
-        inner: CoreSchema = optional["schema"]
-        return inner
-
-
 Held = TypeVar("Held")
-Omittable = Annotated[Held | None, _MayBeLeftOut()]
+Omittable = Annotated[Held | None, MayBeLeftOut()]
 
 Percent = Annotated[
     str,
@@ -139,22 +67,32 @@ Date = Annotated[
     ),
 ]
 # Loose on purpose: whether the tag is canonical BCP 47 is said by a rule, with the right spelling.
-Tag = Annotated[
-    str,
-    Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag", ("de", "pt-BR"), 35),
-]
-Name = Annotated[
-    str,
-    Text(
-        r"^[a-z0-9]+([._-][a-z0-9]+)*$",
-        "a name of lower-case letters, digits and single - . _ between them",
-        ("relevance-words-v1", "newswire"),
-        longest=63,
-    ),
+_TAG = Text(
+    r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag", ("de", "pt-BR"), longest=35
+)
+OwnTag = Annotated[str, _TAG]  # of the language that the file itself describes
+Tag = Annotated[str, replace(_TAG, names="languages")]
+_NAME = Text(
+    r"^[a-z0-9]+([._-][a-z0-9]+)*$",
+    "a name of lower-case letters, digits and single - . _ between them",
+    ("relevance-v1",),
+    longest=63,
+)
+Name = Annotated[str, _NAME]  # of what the file itself describes
+ModelName = Annotated[str, replace(_NAME, names="models")]
+SourceName = Annotated[str, replace(_NAME, examples=("news",), names="sources")]
+EnvironmentName = Annotated[
+    str, replace(_NAME, examples=("staging", "production"), names="environments")
 ]
 FieldName = Annotated[
     str,
-    Text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an event's field", ("title", "body"), 63),
+    Text(
+        r"^[A-Za-z_][A-Za-z0-9_]*$",
+        "the name of an event's field",
+        ("title", "body"),
+        longest=63,
+        names="fields",
+    ),
 ]
 Person = Annotated[
     str,
@@ -169,7 +107,8 @@ Owner = Annotated[
     Text(
         r"^@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
         "a GitHub user or team, in quotes",
-        ('"@acme/risk-dach"', '"@octocat"'),
+        ('"@octo-org/octo-team"', '"@octocat"'),
+        names="owners",
     ),
 ]
 EvidenceReference = Annotated[
@@ -195,7 +134,13 @@ Accepted = Annotated[
 ]
 Region = Annotated[
     str,
-    Text(r"^[a-z]{2}(-[a-z]+)+-[0-9]$", "an AWS region", ("eu-central-1",), longest=32),
+    Text(
+        r"^[a-z]{2}(-[a-z]+)+-[0-9]$",
+        "an AWS region",
+        ("eu-central-1",),
+        longest=32,
+        names="regions",
+    ),
 ]
 EndpointName = Annotated[
     str,
@@ -203,7 +148,7 @@ EndpointName = Annotated[
         # SageMaker: 1 to 63 alphanumeric characters and hyphens, not starting with a hyphen.
         r"^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$",
         "the name of a SageMaker endpoint",
-        ("relevance-words-v1",),
+        ("relevance-v1",),
         longest=63,
     ),
 ]
@@ -212,7 +157,7 @@ Url = Annotated[
     Text(
         r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/:-]*)?$",
         "a URL without user, query or fragment",
-        ("https://models.acme.example/v1/models/relevance:predict",),
+        ("https://models.example/v1/models/relevance:predict",),
         longest=512,
     ),
 ]
@@ -227,7 +172,13 @@ AwsName = Annotated[
 ]
 AccountId = Annotated[
     str,
-    Text(r"^[0-9]{12}$", "the 12 digits of an AWS account, in quotes", ('"123456789012"',), 12),
+    Text(
+        r"^[0-9]{12}$",
+        "the 12 digits of an AWS account, in quotes",
+        ('"123456789012"',),
+        longest=12,
+        names="accounts",
+    ),
 ]
 Bucket = Annotated[
     str,
@@ -235,8 +186,9 @@ Bucket = Annotated[
         # Without dots: they do not fit the certificate of a bucket's own host name.
         r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
         "the name of an S3 bucket, without dots",
-        ("acme-langroute",),
+        ("example-langroute",),
         longest=63,
+        names="buckets",
     ),
 ]
 Repository = Annotated[
@@ -244,8 +196,9 @@ Repository = Annotated[
     Text(
         r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$",
         "a GitHub repository with its owner",
-        ("acme/langroute",),
+        ("octo-org/langroute",),
         longest=140,
+        names="repositories",
     ),
 ]
 Principal = Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from langroute_repo.tree.files.part import Part
-from langroute_repo.tree.values import FieldName, Name, Number, Omittable, Prose, Tag
+from langroute_repo.tree.values import FieldName, ModelName, Number, Omittable, Prose, Tag
 
 
 class CaseEvent(Part):
@@ -28,8 +28,8 @@ class CaseExpectation(Part):
 
     found: Omittable[Tag] = Field(None, description="The language whose file answers.")
     role: Omittable[Literal["primary", "canary"]] = None
-    model: Omittable[Name] = None
-    shadows: Omittable[list[Name]] = Field(
+    model: Omittable[ModelName] = None
+    shadows: Omittable[list[ModelName]] = Field(
         None, description="The models that are sent a copy, in the order of the file."
     )
     payload: Omittable[list[FieldName]] = Field(None, description="The fields that are sent.")

@@ -11,6 +11,7 @@ from langroute_repo.tree.values import (
     Breaching,
     Bucket,
     Duration,
+    EnvironmentName,
     Name,
     Omittable,
     Percent,
@@ -81,7 +82,7 @@ class EnvironmentFile(Part):
     key: ClassVar[str] = "environment"
 
     environment: Name = Field(description="Its name; the same as the file's name.")
-    after: Omittable[Name] = Field(
+    after: Omittable[EnvironmentName] = Field(
         None,
         description="Promoted only when this environment runs what the same tree compiles to "
         "for it.",

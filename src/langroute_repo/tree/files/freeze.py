@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from langroute_repo.tree.files.part import Part
-from langroute_repo.tree.values import Date, Name, Omittable, Owner, Prose
+from langroute_repo.tree.values import Date, EnvironmentName, Omittable, Owner, Prose
 
 
 class FreezeFile(Part):
@@ -14,7 +14,7 @@ class FreezeFile(Part):
 
     reason: Prose
     owner: Owner
-    environments: Omittable[Annotated[list[Name], Field(min_length=1)]] = Field(
+    environments: Omittable[Annotated[list[EnvironmentName], Field(min_length=1)]] = Field(
         None, description="The environments that nothing is pushed to; all when nothing is said."
     )
     until: Date = Field(description="The last day it holds, in UTC.")

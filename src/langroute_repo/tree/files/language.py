@@ -10,13 +10,14 @@ from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.values import (
     EvidenceReference,
     FieldName,
-    Name,
+    ModelName,
     Number,
     Omittable,
     Owner,
+    OwnTag,
     PassShare,
     Percent,
-    Tag,
+    SourceName,
 )
 
 
@@ -41,7 +42,7 @@ class Threshold(Part):
 class Answerer(Part):
     """A model that gets events of this language, what is sent to it and what counts as relevant."""
 
-    model: Name = Field(description="A model of config/models.")
+    model: ModelName = Field(description="A model of config/models.")
     fields: Annotated[list[FieldName], Field(min_length=1)] = Field(
         description="What is taken from the event and sent to the model."
     )
@@ -71,11 +72,13 @@ class LanguageFile(Part):
     folder: ClassVar[str] = "languages"
     key: ClassVar[str] = "language"
 
-    language: Tag = Field(description="BCP 47 tag; the same as the file's name.")
+    language: OwnTag = Field(description="BCP 47 tag; the same as the file's name.")
     owners: Annotated[list[Owner], Field(min_length=1)] = Field(
         description="Who approves a change of this file."
     )
-    source: Name = Field(description="Where the events come from: a source of config/sources.")
+    source: SourceName = Field(
+        description="Where the events come from: a source of config/sources."
+    )
     primary: Answerer = Field(description="Answers whatever the canary does not.")
     canary: Omittable[Canary] = Field(
         None, description="At most one; a model on its way to become the primary."

@@ -8,6 +8,7 @@ from pydantic import Tag as UnionTag
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.values import (
     EndpointName,
+    EnvironmentName,
     FieldName,
     Name,
     Number,
@@ -33,7 +34,7 @@ class Scale(Part):
     maximum: Number = Field(examples=[1])
 
 
-PerEnvironment = Annotated[dict[Name, EndpointName], Field(min_length=1)]
+PerEnvironment = Annotated[dict[EnvironmentName, EndpointName], Field(min_length=1)]
 
 
 class SageMaker(Part):
@@ -41,17 +42,14 @@ class SageMaker(Part):
 
     kind: Literal["sagemaker"]
     region: Region
-    name: PerEnvironment = Field(
-        description="The endpoint's name in each environment.",
-        examples=[{"staging": "relevance-e5-v3-staging", "production": "relevance-e5-v3"}],
-    )
+    name: PerEnvironment = Field(description="The endpoint's name in each environment.")
 
 
 class Http(Part):
     """A model behind a REST URL, such as TensorFlow Serving or BentoML."""
 
     kind: Literal["http"]
-    url: Annotated[dict[Name, Url], Field(min_length=1)] = Field(
+    url: Annotated[dict[EnvironmentName, Url], Field(min_length=1)] = Field(
         description="The URL in each environment.",
     )
 

@@ -26,5 +26,4 @@ class SourceFile(Part):
     source: Name = Field(description="Its name; the same as the file's name.")
     fields: Annotated[dict[FieldName, FieldScope], Field(min_length=1)] = Field(
         description="Each field with the languages it exists in; {} is every language.",
-        examples=[{"title": {}, "summary": {"languages": ["en", "de"]}}],
     )
