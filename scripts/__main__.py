@@ -64,6 +64,7 @@ VERBS = {
     "step": Verb("scripts.step", "a verb as a step of a workflow, with its end by name", SELF),
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF, True),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),
+    "upgrade": Verb("scripts.upgrade", "a newer version of the tool, as a branch", SELF),
     "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF, True),
     "bench": Verb("scripts.bench", "measure speed and size beside their baselines", SELF, True),
 }
