@@ -65,6 +65,7 @@ VERBS = {
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF, True),
     "local": Verb("scripts.local", "an AWS in this machine for this tree, to try it", SELF, True),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),
+    "upgrade": Verb("scripts.upgrade", "a newer version of the tool, as a branch", SELF),
     "test": Verb("scripts.test", "format, lint, types, layers, generated files, tests", SELF, True),
     "bench": Verb("scripts.bench", "measure speed and size beside their baselines", SELF, True),
 }

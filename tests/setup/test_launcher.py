@@ -5,16 +5,26 @@ import signal
 import socket
 import sys
 from dataclasses import replace
+import tomllib
 from pathlib import Path
 from typing import IO
 
 import pytest
 
-from tests.setup.checkout import Checkout, copy_launcher, run, start, waiting_index, write_wheel
+from tests.setup.checkout import (
+    REPOSITORY,
+    Checkout,
+    copy_launcher,
+    run,
+    start,
+    waiting_index,
+    write_wheel,
+)
 
 pytestmark = pytest.mark.slow
 
-VERSION = "langroute 0.1.0\n"
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+VERSION = f"langroute {PROJECT['version']}\n"
 
 
 def packages(checkout: Checkout) -> set[str]:

@@ -45,8 +45,14 @@ def git(
         raise GitError("git is not installed, or not on the PATH") from error
     except subprocess.CalledProcessError as error:
         words = error.stderr.decode(errors="replace").strip().splitlines()
-        raise GitError(words[-1] if words else f"git {arguments[0]} failed") from error
+        raise GitError(_reason(words) or f"git {arguments[0]} failed") from error
     return done.stdout
+
+
+def _reason(words: Sequence[str]) -> str:
+    """What went wrong: advice of several lines follows it when a remote does not answer."""
+    fatal = (line for line in words if line.startswith("fatal: "))
+    return next(fatal, words[-1] if words else "")
 
 
 class Revision:

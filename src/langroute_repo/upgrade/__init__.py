@@ -1,0 +1,1 @@
+"""How a newer version of the tool takes the place of the one a company has."""

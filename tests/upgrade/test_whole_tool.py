@@ -1,0 +1,127 @@
+"""The whole tool, as this checkout has it, taken to a version that is made for the test."""
+
+import os
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from langroute_repo.company.origin import Origin, write
+from langroute_repo.company.ownership import ORIGIN, SAMPLE, is_companys
+from tests.repository import commit, git
+from tests.rules.examples import BASE
+from tests.setup.checkout import REPOSITORY
+
+NEWER = "99.0.0"
+BRANCH = f"upgrade-{NEWER}"
+SAMPLES = [root for root in (".", SAMPLE) if (REPOSITORY / root / "config").is_dir()]
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Path:
+    """The tool's files of this checkout, as they lie here, with the tag of their version."""
+    root = tmp_path / "origin"
+    listed = git(REPOSITORY, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    for path in filter(None, listed.split("\0")):
+        if path != ORIGIN and (REPOSITORY / path).is_file():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(REPOSITORY / path, root / path)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "as it is here")
+    git(root, "tag", f"v{version(root)}")
+    return root
+
+
+@pytest.fixture
+def company(tmp_path: Path, origin: Path) -> Path:
+    """Another company than the sample, whose history begins with its own first commit."""
+    root = tmp_path / "company"
+    shutil.copytree(
+        origin, root, ignore=lambda folder, _: [".git"] if folder == str(origin) else []
+    )
+    for name in ("config", "infra"):
+        shutil.rmtree(root / name)
+    (root / ".github/settings/plan.yaml").unlink(missing_ok=True)
+    shutil.copytree(BASE / "config", root / "config")
+    (root / "README.md").write_text("# Ours\n")
+    write(root, Origin(origin="../origin", version=version(root)))
+    (root / ".venv").symlink_to((REPOSITORY / ".venv").resolve())
+    git(root, "init", "-q", "-b", "main")
+    for key, value in (("user.name", "Ada"), ("user.email", "ada@acme.example")):
+        git(root, "config", key, value)
+    commit(root, "begin")
+    return root
+
+
+def version(root: Path) -> str:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
+
+
+def release_newer(origin: Path) -> None:
+    """A file changed, one added, one gone; and in the sample another language and threshold."""
+    with (origin / "docs/aws.md").open("a") as page:
+        page.write("\nA newer page.\n")
+    (origin / "docs/newer.md").write_text("A page that is new.\n")
+    (origin / "docs/reader.md").unlink()
+    for sample in SAMPLES:
+        languages = origin / sample / "config/languages"
+        languages.mkdir(exist_ok=True)
+        (languages / "mt.yaml").write_text("language: mt\n")
+        (languages / "de.yaml").write_text("language: de\n")
+    project = origin / "pyproject.toml"
+    old = f'version = "{version(origin)}"'
+    project.write_text(project.read_text().replace(old, f'version = "{NEWER}"', 1))
+    commit(origin, "newer")
+    git(origin, "tag", f"v{NEWER}")
+
+
+def environment(tmp_path: Path) -> dict[str, str]:
+    """That of a user, with a folder for temporary files in which nothing is to be left."""
+    (tmp_path / "temporary").mkdir()
+    mine = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    return mine | {"TMPDIR": str(tmp_path / "temporary")}
+
+
+def held(root: Path, commit: str) -> dict[str, str]:
+    """Each path of a commit with git's name for its bytes."""
+    lines = git(root, "ls-tree", "-r", "-z", commit).split("\0")
+    return {path: meta for meta, _, path in (line.partition("\t") for line in lines) if path}
+
+
+@pytest.mark.slow
+def test_a_newer_version_comes_as_one_commit(origin: Path, company: Path, tmp_path: Path) -> None:
+    release_newer(origin)
+    done = subprocess.run(
+        [str(company / "langroute"), "upgrade"],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    before, after = held(company, "main"), held(company, BRANCH)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    assert {path for path in changed if not is_companys(path)} == {
+        "docs/aws.md",
+        "docs/newer.md",
+        "docs/reader.md",
+        "pyproject.toml",
+    } | {f"{SAMPLE}/config/languages/{tag}.yaml" for tag in ("de", "mt") if SAMPLE in SAMPLES}
+    # The company's files that follow from others were never made here.
+    assert {path for path in changed if is_companys(path)} <= {ORIGIN, ".github/CODEOWNERS"} | {
+        path for path in changed if path.startswith(("infra/", "schemas/"))
+    }
+    assert git(company, "log", "--format=%s", f"main..{BRANCH}") == (
+        f"Take version {NEWER} of langroute"
+    )
+    assert git(company, "status", "--porcelain", "--branch") == "## main"
+    assert list((tmp_path / "temporary").iterdir()) == []
+    rows = dict(row.split(None, 1) for row in done.stdout.splitlines() if row)
+    samples = 2 * (SAMPLE in SAMPLES)
+    assert rows["tool"] == f"{3 + samples} files written, 1 deleted"
+    assert rows["errors"] == "none that was not one before"
+    for name in ("staging", "production"):
+        assert rows[name].startswith("the same ")
