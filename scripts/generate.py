@@ -5,18 +5,11 @@ With --check nothing is written: it says which of them no longer fit their sourc
 """
 
 import argparse
-import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from scripts import PROJECT
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-    from langroute_repo.tree.plan import Plan
 
 EXAMPLES = """
   ./langroute generate            after a change of models, rules or their examples, of the
@@ -72,98 +65,10 @@ def _current(path: str) -> str | None:
 def _files() -> Iterator[tuple[str, str | None]]:
     """Each file by its path; None for one that there should not be."""
     from scripts.generated.catalogue import catalogue
+    from scripts.generated.companys import companys, plan_of
     from scripts.generated.workflows import workflows
 
-    told = _plan()
-    yield from _schemas()
-    yield from _templates(told)
-    yield ".github/CODEOWNERS", _owners(told)
+    told = plan_of(PROJECT)
+    yield from companys(PROJECT, told)
     yield from workflows(PROJECT, told)
     yield "validators/README.md", catalogue()
-
-
-def _schemas() -> Iterator[tuple[str, str]]:
-    from langroute_repo.schemas.appconfig import appconfig_schema
-    from langroute_repo.schemas.editor import Schema
-
-    models = files() | outputs()
-    schemas = {name: Schema.of(model) for name, model in models.items()}
-    for name, schema in (schemas | {"appconfig": appconfig_schema()}).items():
-        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def files() -> "dict[str, type[BaseModel]]":
-    """What people and tools write below config/, and the plan, by the names of the schemas."""
-    from langroute_repo.tree.files.evidence import Evidence
-    from langroute_repo.tree.files.plan import PlanFile
-    from langroute_repo.tree.modeline import SCHEMAS
-    from langroute_repo.tree.read import TYPES
-
-    models = {SCHEMAS[kind]: model for kind, model in TYPES.items()}
-    return models | {"evidence": Evidence, "plan": PlanFile}
-
-
-def outputs() -> "dict[str, type[BaseModel]]":
-    """What verbs make for machines, by the names of the schemas."""
-    from langroute_repo.output.check import CheckOutput
-    from langroute_repo.output.diff import DiffOutput
-    from langroute_repo.output.drift import DriftOutput
-    from langroute_repo.output.push_report import PushReport
-    from langroute_repo.output.replay import ReplayOutput
-    from langroute_repo.output.review import Review
-    from langroute_repo.output.route import RouteOutput
-    from langroute_repo.output.show import ShowOutput
-    from langroute_repo.output.shown import ShownOutput
-    from langroute_repo.output.status import StatusOutput
-    from langroute_repo.output.suggest import SuggestOutput
-
-    return {
-        "check-output": CheckOutput,
-        "diff-output": DiffOutput,
-        "show-output": ShowOutput,
-        "route-output": RouteOutput,
-        "review": Review,
-        "replay-output": ReplayOutput,
-        "suggest-output": SuggestOutput,
-        "status-output": StatusOutput,
-        "drift-output": DriftOutput,
-        "push-report": PushReport,
-        "shown-output": ShownOutput,
-    }
-
-
-def _plan() -> "Plan":
-    from langroute_repo.tree.plan import UnusablePlan, plan
-
-    try:
-        return plan(PROJECT)
-    except UnusablePlan as error:
-        raise Failure(error.message, error.hint) from error
-
-
-def _owners(told: "Plan") -> str:
-    from langroute_repo.github.codeowners import codeowners
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-
-    return codeowners(read(Folder(PROJECT)), told)
-
-
-def _templates(told: "Plan") -> Iterator[tuple[str, str]]:
-    """What is built in AWS for each environment that says where: reviewed before it is deployed."""
-    from langroute_repo.infra.settings import InfraError, settings
-    from langroute_repo.infra.template import readable, template
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-    from langroute_repo.tree.tree import valid
-
-    tree = read(Folder(PROJECT))
-    for name, file, environment in valid(tree.environments):
-        if environment.infra:
-            try:
-                made = template(settings(tree, name, PROJECT, told))
-            except InfraError as error:
-                raise Failure(
-                    f"no template for {file.path}: {error.message}", error.hint
-                ) from error
-            yield f"infra/{name}.template.json", readable(made)

@@ -24,7 +24,7 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
 from scripts.__main__ import main
-from scripts.generate import _templates
+from scripts.generated.companys import templates
 from tests.infra.company import chosen, made, tags
 
 CFN_LINT = "from cfnlint.runner.cli import main; main()"
@@ -332,7 +332,7 @@ def test_more_languages_than_a_stack_holds_are_refused(root: Path) -> None:
 def test_the_templates_in_the_repository_are_those_of_its_environments() -> None:
     written = {path.name for path in (PROJECT / "infra").iterdir()}
     assert written == {f"{name}.template.json" for name in read(Folder(PROJECT)).environments}
-    assert dict(_templates(plan(PROJECT))) == {
+    assert dict(templates(PROJECT, plan(PROJECT))) == {
         f"infra/{name}": (PROJECT / "infra" / name).read_text("utf-8") for name in written
     }
 
