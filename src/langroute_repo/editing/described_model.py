@@ -24,14 +24,24 @@ def model_from(described: Mapping[str, object]) -> ModelFile:
         raise EditError(f"{where}{fault.message}", fault.hint) from error
 
 
+def number(text: str) -> Decimal:
+    """A number as typed."""
+    try:
+        found = Decimal(text)
+        if not found.is_finite():
+            raise InvalidOperation
+    except InvalidOperation:
+        raise EditError(f'"{text}" is no number', "write it with a decimal point") from None
+    return found
+
+
 def scale(text: str) -> Data:
     """``0..100`` as the ends of a score scale."""
-    ends = text.split("..")
     try:
-        low, high = (Decimal(end) for end in ends)
+        low, high = map(number, text.split(".."))
         if not low < high:
             raise ValueError
-    except (ValueError, InvalidOperation):
+    except (ValueError, EditError):
         hint = "write its lowest and its highest score, such as 0..1 or -1..1"
         raise EditError(f'"{text}" is no score scale', hint) from None
     return {"minimum": low, "maximum": high}
