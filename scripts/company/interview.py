@@ -1,6 +1,7 @@
 """The questions whose answers neither options nor a file have given, in the order of the work."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from langroute_repo.editing.described_model import number, scale
@@ -121,7 +122,7 @@ def _model(data: Data, name: str) -> None:
         question = f"scores of {name}, lowest..highest (such as 0..1 or -1..1)"
         held["score"] = ask(question, scale)
     if "inputs" not in held:
-        fields = {field: {} for source in data["sources"].values() for field in source}
+        fields = list(dict.fromkeys(one for held in data["sources"].values() for one in held))
         among = several(one_of(fields))
         needed = ask(f"fields that it needs, of {', '.join(fields)}", among)
         also = ask("fields that it can also use (empty: none)", optional(among))
@@ -182,18 +183,21 @@ def _thresholds(data: Data) -> None:
             said = ask(question, optional(number))
             model |= {"threshold": said} if said is not None else {}
         else:
-            ends = f"{model['score']['minimum']} to {model['score']['maximum']}"
-            model["threshold"] = ask(
-                f"threshold of {name}: from which score on events pass, {ends}",
-                lambda text, model=model: _on(model["score"], text),
-            )
+            question = f"threshold of {name}: from which score on events pass"
+            model["threshold"] = ask(question, _on(model["score"]))
 
 
-def _on(score: Data, text: str) -> Any:
-    at = number(text)
-    if not score["minimum"] <= at <= score["maximum"]:
-        raise EditError(f"{text} is off the scale", f"{score['minimum']} to {score['maximum']}")
-    return at
+def _on(score: Data) -> Accept[Decimal]:
+    """Takes what lies on a model's scale, as far as that is known."""
+
+    def accept(text: str) -> Decimal:
+        at = number(text)
+        low, high = score.get("minimum", at), score.get("maximum", at)
+        if not low <= at <= high:
+            raise EditError(f"{text} is off the scale", f"it goes from {low} to {high}")
+        return at
+
+    return accept
 
 
 def _github(data: Data) -> None:

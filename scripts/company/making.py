@@ -10,6 +10,7 @@ from pathlib import Path
 from langroute.lookup import answering
 from langroute_repo.evidence.build import Plan, plan, scales
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known
+from langroute_repo.evidence.seal import sealed
 from langroute_repo.findings import Report
 from langroute_repo.onboarding import pages, written
 from langroute_repo.onboarding.answers import Answers
@@ -81,12 +82,9 @@ def _independent(given: Answers) -> Iterator[tuple[str, str]]:
 
 def _placeholders(given: Answers) -> dict[str, tuple[Threshold, str]]:
     """Any value that the scale has: which languages there are has to be known before counting."""
+    lowest = {name: model.score.minimum for name, model in given.models.items()}
     return {
-        tag: (
-            Threshold(at=given.models[written.model_of(given, tag)].score.minimum, evidence="none"),
-            "",
-        )
-        for tag in given.languages
+        tag: (sealed(lowest[written.model_of(given, tag)], None), "") for tag in given.languages
     }
 
 

@@ -44,24 +44,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def answered(given: argparse.Namespace) -> Data:
     """The same as a file of answers would hold it."""
     try:
-        held: Data = {
-            "languages": _each(given.languages),
-            "owners": _listed(given.owners),
-            "github": {
-                "repository": given.repository,
-                "plan": given.plan,
-                "visibility": given.visibility,
-                "approvers": _listed(given.approvers),
-            },
-            "environments": {name: _account(given) for name in ENVIRONMENTS},
-            "sources": {given.source: _each(given.fields)} if given.source else None,
-            "models": {given.model: _model(given)} if given.model else None,
-            "log": given.log,
-            "passes": given.passes,
-        }
+        account = _said(region=given.region, account=given.account, bucket=given.bucket)
+        return _said(
+            languages=_each(given.languages),
+            owners=_listed(given.owners),
+            github=_said(
+                repository=given.repository,
+                plan=given.plan,
+                visibility=given.visibility,
+                approvers=_listed(given.approvers),
+            )
+            or None,
+            environments={name: dict(account) for name in ENVIRONMENTS} if account else None,
+            sources={given.source: _each(given.fields) or {}} if given.source else None,
+            models={given.model: _model(given)} if given.model else None,
+            log=given.log,
+            passes=given.passes,
+        )
     except EditError as error:
         raise Failure(error.message, error.hint) from error
-    return _said(held)
 
 
 def _listed(text: str | None) -> list[str] | None:
@@ -73,26 +74,19 @@ def _each(text: str | None) -> Data | None:
     return {name: {} for name in items(text)} if text else None
 
 
-def _account(given: argparse.Namespace) -> Data:
-    return {"region": given.region, "account": given.account, "bucket": given.bucket}
-
-
 def _model(given: argparse.Namespace) -> Data:
-    return {
-        "endpoint": endpoint(given.endpoint, given.region) if given.endpoint else None,
-        "score": scale(given.scale) if given.scale else None,
-        "inputs": inputs(items(given.inputs)) if given.inputs else None,
-        "capacity": given.capacity,
-        "threshold": number(given.threshold) if given.threshold else None,
-    }
+    return _said(
+        endpoint=endpoint(given.endpoint, given.region) if given.endpoint else None,
+        score=scale(given.scale) if given.scale else None,
+        inputs=inputs(items(given.inputs)) if given.inputs else None,
+        capacity=given.capacity,
+        threshold=number(given.threshold) if given.threshold else None,
+    )
 
 
-def _said(held: Mapping[str, Any]) -> Data:
+def _said(**held: Any) -> Data:
     """Without what nobody said."""
-    found = {key: _said(one) if isinstance(one, dict) else one for key, one in held.items()}
-    return {
-        key: one for key, one in found.items() if one is not None and (one != {} or held[key] == {})
-    }
+    return {key: one for key, one in held.items() if one is not None}
 
 
 def together(first: Mapping[str, Any], then: Mapping[str, Any]) -> Data:

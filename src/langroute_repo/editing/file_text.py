@@ -110,16 +110,17 @@ def counts(environment: str) -> bool:
 def first_environment(name: str, region: str) -> EnvironmentFile:
     """An environment at the pace of the sample's: where it counts slowly, elsewhere quickly."""
     real = counts(name)
-    return EnvironmentFile(
-        environment=name,
-        region=region,
-        appconfig=AppConfigNames(
-            application="langroute" if real else f"langroute-{name}",
-            environment=name,
-            profile="routing",
-        ),
-        rollout=SLOWLY if real else QUICKLY,
-        alarm=Alarm(failures="5%", period="60s", breaching="3 of 5" if real else "2 of 3"),
+    application = "langroute" if real else f"langroute-{name}"
+    return EnvironmentFile.model_validate(
+        {
+            "environment": name,
+            "region": region,
+            "appconfig": AppConfigNames(
+                application=application, environment=name, profile="routing"
+            ),
+            "rollout": SLOWLY if real else QUICKLY,
+            "alarm": Alarm(failures="5%", period="60s", breaching="3 of 5" if real else "2 of 3"),
+        }
     )
 
 
