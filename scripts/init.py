@@ -30,7 +30,7 @@ from scripts.files.day import day, today
 from scripts.generated.companys import plan_of
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import say, wants_colour
+from scripts.terminal.lines import complain, say, wants_colour
 from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
 from scripts.terminal.stdout import tell, write
 
@@ -71,11 +71,11 @@ def run(arguments: argparse.Namespace) -> int:
         with ended_by_signals():
             return _begin(root, given, arguments.today or today(), exchange, origin)
     except UnusableAnswers as unusable:
-        raise refused(unusable, "with the log") from unusable
+        raise refused(unusable, "with the log", asked=True) from unusable
     except (EvidenceError, NotASample) as error:
         raise Failure(error.message, error.hint) from error
     except (GitError, OSError) as error:
-        raise Failure(f"{error}", "nothing was changed") from error
+        raise Failure(str(error)) from error
 
 
 def _refuse(root: Path, exchange: Exchange) -> None:
@@ -103,7 +103,7 @@ def _answered(root: Path, arguments: argparse.Namespace) -> Answers:
     try:
         return answers(data)
     except UnusableAnswers as unusable:
-        raise refused(unusable, named) from unusable
+        raise refused(unusable, named, asked=True) from unusable
     finally:
         say(f"\nyour answers are kept in {checkout.keep(root, as_text(data))}")
 
@@ -132,14 +132,24 @@ def _begin(root: Path, given: Answers, day: date, exchange: Exchange, origin: st
         exchange.move(made.gone)
     except BaseException:
         with cleaned_up_in_peace():
-            if moving:
-                checkout.undo(root, exchange.left())
-            exchange.clear()
+            _take_back(root, exchange, moving)
         raise
     exchange.clear()
     print()
     tell(next_steps(root, given, plan_of(root)))
     return DONE
+
+
+def _take_back(root: Path, exchange: Exchange, moving: bool) -> None:
+    """Leave all as it was; where even that fails, what was to be written stays known."""
+    try:
+        if moving:
+            checkout.undo(root, exchange.left())
+    except (GitError, OSError) as error:
+        complain("warning", f"what was put in place could not be taken back: {error}")
+        complain("hint", "run the same command again: it takes it back first")
+    else:
+        exchange.clear()
 
 
 def _origin_file(root: Path, origin: str) -> str:

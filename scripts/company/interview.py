@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from langroute_repo.editing.described_model import number, scale
 from langroute_repo.editing.edit import EditError
+from langroute_repo.evidence.s3 import is_s3
 from langroute_repo.onboarding.answers import ENVIRONMENTS
 from langroute_repo.onboarding.reading import Data
 from langroute_repo.tree.files.plan import PlanFile
@@ -166,10 +168,17 @@ def _one_kind(kinds: dict[str, Accept[str]]) -> Accept[str]:
 def _log(data: Data) -> None:
     say("\nA prediction log (docs/evidence.md has its columns) says what a threshold lets pass.")
     if "log" not in data:
-        paths = ask("paths of the log (empty: there is none)", optional(several(str)))
+        paths = ask("paths of the log (empty: there is none)", optional(several(_there)))
         data |= {"log": paths} if paths else {}
     if data.get("log") and "passes" not in data:
         data["passes"] = ask("share of the events that should pass", of(Percent), "25%")
+
+
+def _there(path: str) -> str:
+    """Takes a log that is there, as far as this machine can see."""
+    if not is_s3(path) and not Path(path).is_file():
+        raise EditError(f"there is no file {path}", "")
+    return path
 
 
 def _thresholds(data: Data) -> None:

@@ -17,16 +17,26 @@ from scripts.company.making import Made
 from scripts.terminal.failure import Failure
 
 HEAD = ("language", "model", "threshold", "passes", "of recorded")
+UNTIL = " Until then any branch can deploy, so let nobody else write before."
+Step = tuple[str, list[str]]  # what it is for, and its commands
 LOOK = "docs/make-it-yours.md says more of each"
 
 
-def refused(unusable: UnusableAnswers, named: str) -> Failure:
-    """Every fault and every missing answer, so that one round is enough."""
+def refused(unusable: UnusableAnswers, named: str, *, asked: bool = False) -> Failure:
+    """Every fault and every missing answer, so that one round is enough.
+
+    ``asked`` is whether the questions were gone through, or are not to be.
+    """
     if unusable.faults:
         return Failure(
             f"answers that cannot be taken ({named}):\n"
             + "\n".join(f"  {one}" for one in unusable.faults),
             "./langroute init --print-answers shows a file of answers; nothing was written",
+        )
+    if asked:
+        return Failure(
+            f"missing answers: {', '.join(unusable.missing)}",
+            "add them to the file of answers, and give it with --answers; nothing was written",
         )
     return Failure(
         f"missing answers: {', '.join(unusable.missing)}",
@@ -60,7 +70,32 @@ def next_steps(root: Path, given: Answers, plan: Plan) -> Iterator[str]:
         yield from (*wrapped, *(f"     {line}" for line in lines))
 
 
-def _steps(root: Path, given: Answers, plan: Plan) -> Iterator[tuple[str, list[str]]]:
+def _steps(root: Path, given: Answers, plan: Plan) -> Iterator[Step]:
+    yield from _of_git(root, given)
+    if _open(given):
+        yield _left_open(given)
+    yield (
+        "Prepare AWS as docs/aws.md says (steps 2 and 3), and make the stacks, each with "
+        "credentials of its account.",
+        [f"./langroute infra deploy {name} --yes" for name in ENVIRONMENTS],
+    )
+    yield (
+        "Push for the first time. It stops before production and tells what it would get, with "
+        "its hash, for nobody was shown anything yet; whoever means it says so.",
+        ["gh workflow run push.yml", "gh workflow run push.yml -f live=none -f target=HASH"],
+    )
+    yield (
+        "Set how GitHub guards it, last: from then on main is changed by pull requests alone."
+        + (UNTIL if plan.offer.environments else ""),
+        [
+            f'export GITHUB_REPOSITORY={given.github.repository} GITHUB_TOKEN="$(gh auth token)"',
+            "./langroute settings apply --yes",
+        ],
+    )
+
+
+def _of_git(root: Path, given: Answers) -> Iterator[Step]:
+    """Only paths of ours are added: beside them lie answers and logs that nobody else may read."""
     repository = given.github.repository
     yield (
         "Read what was made. Then begin a history of your own with it: a pull request over the "
@@ -72,49 +107,30 @@ def _steps(root: Path, given: Answers, plan: Plan) -> Iterator[tuple[str, list[s
             "git branch -M main",
         ],
     )
-    address = f"https://github.com/{repository}.git"
-    remote = "set-url" if has_origin(root) else "add"
     yield (
         "Make the repository, empty, and push. Its workflow `push` fails until step "
-        f"{5 if _open(given) else 4} is done.",
+        f"{4 if _open(given) else 3} is done.",
         [
             f"gh repo create {repository} --{given.github.visibility}",
-            f"git remote {remote} origin {address}",
+            f"git remote {'set-url' if has_origin(root) else 'add'} origin "
+            f"https://github.com/{repository}.git",
             "git push --set-upstream origin main",
         ],
     )
-    if _open(given):
-        owner, _, name = repository.partition("/")
-        yield (
-            f"Fill in infra of {' and '.join(_open(given))}, which stands there as a comment.",
-            [
-                f"gh api users/{owner} --jq .id",
-                f"gh api repos/{owner}/{name} --jq .id",
-                "./langroute generate && ./langroute check",
-                "git add --all -- config infra",
-                'git commit -m "Say where it is built" && git push',
-            ],
-        )
-    yield (
-        "Prepare the account as docs/aws.md says (steps 2 and 3), and make the stacks.",
-        [f"./langroute infra deploy {name} --yes" for name in ENVIRONMENTS],
-    )
-    yield (
-        "Push for the first time. It stops before production and tells what it would get, with "
-        "its hash, for nobody was shown anything yet; whoever means it says so.",
-        ["gh workflow run push.yml", "gh workflow run push.yml -f live=none -f target=HASH"],
-    )
-    yield (
-        "Set how GitHub guards it, last: from then on main is changed by pull requests alone."
-        + (_UNTIL if plan.offer.environments else ""),
+
+
+def _left_open(given: Answers) -> Step:
+    owner, _, name = given.github.repository.partition("/")
+    return (
+        f"Fill in infra of {' and '.join(_open(given))}, which stands there as a comment.",
         [
-            f'export GITHUB_REPOSITORY={repository} GITHUB_TOKEN="$(gh auth token)"',
-            "./langroute settings apply --yes",
+            f"gh api users/{owner} --jq .id",
+            f"gh api repos/{owner}/{name} --jq .id",
+            "./langroute generate && ./langroute check",
+            "git add --all -- config infra",
+            'git commit -m "Say where it is built" && git push',
         ],
     )
-
-
-_UNTIL = " Until then any branch can deploy, so let nobody else write before."
 
 
 def _open(given: Answers) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,18 @@ def plan_of(root: Path) -> "Plan":
         raise Failure(error.message, error.hint) from error
 
 
-def _schemas() -> Iterator[tuple[str, str]]:
+@cache
+def _schemas() -> tuple[tuple[str, str], ...]:
+    """The same in every folder."""
     from langroute_repo.schemas.appconfig import appconfig_schema
     from langroute_repo.schemas.editor import Schema
 
     models = files() | outputs()
     schemas = {name: Schema.of(model) for name, model in models.items()}
-    for name, schema in (schemas | {"appconfig": appconfig_schema()}).items():
-        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return tuple(
+        (f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+        for name, schema in (schemas | {"appconfig": appconfig_schema()}).items()
+    )
 
 
 def files() -> "dict[str, type[BaseModel]]":

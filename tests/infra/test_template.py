@@ -337,6 +337,16 @@ def test_the_templates_in_the_repository_are_those_of_its_environments() -> None
     }
 
 
+def test_there_is_no_template_before_there_is_a_language(root: Path) -> None:
+    assert set(dict(templates(root, plan(root)))) == {
+        "infra/production.template.json",
+        "infra/staging.template.json",
+    }
+    for path in (root / "config/languages").iterdir():
+        path.unlink()
+    assert dict(templates(root, plan(root))) == {}
+
+
 @pytest.mark.slow
 def test_cfn_lint_finds_nothing(root: Path, tmp_path: Path) -> None:
     for count in (1, 250):

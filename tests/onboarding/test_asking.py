@@ -127,7 +127,7 @@ def test_with_a_log_the_share_is_asked_and_no_threshold_is_needed(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = log(checkout.root.parent)
-    text = ANSWERS.replace("\n\n?101\n61.7\n0.118\n", f"\n{path}\n20%\n\n\n")
+    text = ANSWERS.replace("\n\n?101\n61.7\n0.118\n", f"\n?no.jsonl\n{path}\n20%\n\n\n")
     type_in(monkeypatch, text)
     done = checkout("init")
     assert done.code == 0, done.err

@@ -7,6 +7,7 @@ import pytest
 
 from langroute_repo.onboarding import checkout as own
 from langroute_repo.onboarding.exchange import Exchange
+from langroute_repo.tree.git import GitError
 from tests.onboarding.kontor import ALONE, SAID, Checkout
 from tests.repository import commit, git
 
@@ -65,6 +66,27 @@ def test_after_a_kill_it_is_run_again_with_other_answers_if_need_be(
     )
     assert not (checkout.root / "config/sources/feed.yaml").exists()
     assert checkout("check").code == 0
+
+
+def test_what_cannot_be_taken_back_now_is_taken_back_later(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        cut_at(patched, 7, OSError("no space left"))
+        patched.setattr("langroute_repo.onboarding.checkout.undo", refuse)
+        patched.setattr("scripts.init.cleaned_up_in_peace", nullcontext)
+        done = checkout("init", *ALONE)
+    assert done.code == 2
+    assert done.err == (
+        "warning: what was put in place could not be taken back: no space left here either\n"
+        "hint: run the same command again: it takes it back first\n"
+        "error: no space left\n"
+    )
+    assert checkout("init", *ALONE).code == 0
+
+
+def refuse(*_: object) -> None:
+    raise GitError("no space left here either")
 
 
 def test_what_was_edited_after_a_kill_is_not_lost(

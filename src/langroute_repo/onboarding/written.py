@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from langroute_repo.editing.file_text import (
+    QUICKLY,
     Routed,
     environment_file,
     first_environment,
@@ -20,10 +21,11 @@ from langroute_repo.tree.files.source import FieldScope, SourceFile
 
 Texts = Iterator[tuple[str, str]]
 
+QUICK = QUICKLY.model_copy(update={"bake": "5m"})
 OF_MODEL = "# Who asks it and what it can bear: capacity is held against the recorded peaks."
 OF_ENVIRONMENT = {
     "staging": "# Where a merge arrives first; wrong here costs nobody an event.",
-    "production": "# What counts. It is pushed to when staging runs the same files.",
+    "production": "# What counts; quick is for what can alter no answer. Pushed to after staging.",
 }
 
 
@@ -33,7 +35,7 @@ def environments(given: Answers) -> Texts:
         at: Account = getattr(given.environments, name)
         described = first_environment(name, at.region)
         if name == "production":
-            described = described.model_copy(update={"after": "staging"})
+            described = described.model_copy(update={"after": "staging", "quick": QUICK})
         text = environment_file(described, OF_ENVIRONMENT[name])
         yield f"config/environments/{name}.yaml", text + _infra(at, given.github)
 
