@@ -74,6 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise refused(unusable, "with the log", asked=True) from unusable
     except (EvidenceError, NotASample) as error:
         raise Failure(error.message, error.hint) from error
+    except BrokenPipeError:
+        raise  # whoever read the output has left; that is told by the exit code
     except (GitError, OSError) as error:
         raise Failure(str(error)) from error
 
