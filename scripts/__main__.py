@@ -62,6 +62,7 @@ VERBS = {
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),
     "settings": Verb("scripts.settings", "how GitHub guards this repository, as files", SELF),
     "step": Verb("scripts.step", "a verb as a step of a workflow, with its end by name", SELF),
+    "init": Verb("scripts.init", "a company's own files in the place of the sample's", SELF),
     "demo": Verb("scripts.demo", "the guided tour, on an AWS embedded in this machine", SELF, True),
     "local": Verb("scripts.local", "an AWS in this machine for this tree, to try it", SELF, True),
     "generate": Verb("scripts.generate", "refresh the generated files, or check them", SELF),

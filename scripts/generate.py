@@ -6,11 +6,9 @@ With --check nothing is written: it says which of them no longer fit their sourc
 """
 
 import argparse
-import json
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from langroute_repo.company.ownership import GENERATED, SAMPLE
 from scripts import PROJECT
@@ -18,10 +16,7 @@ from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from langroute_repo.tree.files.environment import EnvironmentFile
-    from langroute_repo.tree.plan import Plan
 
 EXAMPLES = """
   ./langroute generate            after a change of the tool's models, rules or their examples,
@@ -105,123 +100,16 @@ def _current(file: Path) -> str | None:
 
 def _files(root: Path) -> Generated:
     """A company's own; in a checkout also what the tool and its sample company have."""
-    yield from _companys(root)
+    from scripts.generated.companys import companys, plan_of
+
+    yield from companys(root, plan_of(root))
     if root == PROJECT:
         from scripts.generated.catalogue import catalogue
         from scripts.generated.workflows import workflows
 
-        yield from workflows(root, _plan(root), _environments(root))
+        yield from workflows(root, plan_of(root), _environments(root))
         yield "validators/README.md", catalogue()
-        if (root / SAMPLE).is_dir():  # who has removed it does not get parts of it again
-            for path, text in _companys(root / SAMPLE):
+        sample = root / SAMPLE
+        if sample.is_dir():  # who has removed it does not get parts of it again
+            for path, text in companys(sample, plan_of(sample)):
                 yield f"{SAMPLE}/{path}", text
-
-
-def _companys(root: Path) -> Generated:
-    """All that lies at `GENERATED`."""
-    told = _plan(root)
-    yield from _schemas(root)
-    yield from _templates(root, told)
-    yield ".github/CODEOWNERS", _owners(root, told)
-
-
-def _schemas(root: Path) -> Generated:
-    from langroute_repo.schemas.editor import Schema
-    from langroute_repo.schemas.known import known
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-
-    there = known(read(Folder(root)))
-    schemas = {name: Schema.of(model, there) for name, model in files().items()}
-    for name, schema in (schemas | _nameless()).items():
-        yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-@cache
-def _nameless() -> dict[str, dict[str, Any]]:
-    """Those that are the same in every company."""
-    from langroute_repo.schemas.appconfig import appconfig_schema
-    from langroute_repo.schemas.editor import Schema
-
-    return {name: Schema.of(model) for name, model in outputs().items()} | {
-        "appconfig": appconfig_schema()
-    }
-
-
-def files() -> "dict[str, type[BaseModel]]":
-    """What people and tools write below config/, and the plan, by the names of the schemas."""
-    from langroute_repo.tree.files.evidence import Evidence
-    from langroute_repo.tree.files.plan import PlanFile
-    from langroute_repo.tree.modeline import SCHEMAS
-    from langroute_repo.tree.read import TYPES
-
-    models = {SCHEMAS[kind]: model for kind, model in TYPES.items()}
-    return models | {"evidence": Evidence, "plan": PlanFile}
-
-
-def outputs() -> "dict[str, type[BaseModel]]":
-    """What verbs make for machines, by the names of the schemas."""
-    from langroute_repo.output.check import CheckOutput
-    from langroute_repo.output.diff import DiffOutput
-    from langroute_repo.output.drift import DriftOutput
-    from langroute_repo.output.local import LocalOutput
-    from langroute_repo.output.push_report import PushReport
-    from langroute_repo.output.replay import ReplayOutput
-    from langroute_repo.output.review import Review
-    from langroute_repo.output.route import RouteOutput
-    from langroute_repo.output.show import ShowOutput
-    from langroute_repo.output.shown import ShownOutput
-    from langroute_repo.output.status import StatusOutput
-    from langroute_repo.output.suggest import SuggestOutput
-
-    return {
-        "check-output": CheckOutput,
-        "diff-output": DiffOutput,
-        "show-output": ShowOutput,
-        "route-output": RouteOutput,
-        "review": Review,
-        "replay-output": ReplayOutput,
-        "suggest-output": SuggestOutput,
-        "status-output": StatusOutput,
-        "drift-output": DriftOutput,
-        "local-output": LocalOutput,
-        "push-report": PushReport,
-        "shown-output": ShownOutput,
-    }
-
-
-def _plan(root: Path) -> "Plan":
-    from langroute_repo.tree.plan import UnusablePlan, plan
-
-    try:
-        return plan(root)
-    except UnusablePlan as error:
-        raise Failure(error.message, error.hint) from error
-
-
-def _owners(root: Path, told: "Plan") -> str:
-    from langroute_repo.github.codeowners import codeowners
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-
-    return codeowners(read(Folder(root)), told)
-
-
-def _templates(root: Path, told: "Plan") -> Iterator[tuple[str, str]]:
-    """What is built in AWS for each environment that says where: reviewed before it is deployed."""
-    from langroute_repo.infra.settings import InfraError, settings
-    from langroute_repo.infra.template import readable, template
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-    from langroute_repo.tree.tree import valid
-
-    tree = read(Folder(root))
-    for name, file, environment in valid(tree.environments):
-        if environment.infra:
-            try:
-                made = template(settings(tree, name, PROJECT, told))
-            except InfraError as error:
-                raise Failure(
-                    f"no template for {file.path}: {error.message}", error.hint
-                ) from error
-            yield f"infra/{name}.template.json", readable(made)

@@ -11,9 +11,12 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from langroute_repo.editing import template
+from langroute_repo.editing.described_model import ENDPOINTS, endpoint, inputs, model_from, scale
 from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.file_text import model_file, source_file
 from langroute_repo.editing.setting import items
 from langroute_repo.tags.objection import objection
+from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import Name
 from scripts.files import editing
@@ -26,6 +29,12 @@ EXAMPLES = """
   ./langroute new source wire-brasil --fields title,body
   ./langroute new environment canary --after staging
   ./langroute new cases fr
+
+  with nothing to begin from:
+  ./langroute new environment staging --region eu-central-1
+  ./langroute new source newswire --fields title,body
+  ./langroute new model words-v1 --owner @acme/ml --scale 0..1 --fields title,body \\
+      --capacity 40/s --region eu-central-1 --endpoint staging=words-v1-staging,production=words-v1
 """
 FOLDERS = {
     "language": "languages",
@@ -49,9 +58,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threshold", metavar="VALUE", help="the threshold of a language's primary"
     )
-    parser.add_argument("--fields", metavar="LIST", help="what is sent, or what a source has")
+    parser.add_argument(
+        "--fields",
+        metavar="LIST",
+        help="what is sent, what a source has, or what a model takes: the first one it needs",
+    )
     parser.add_argument("--like", metavar="MODEL", help="the model that a new one begins from")
     parser.add_argument("--after", metavar="ENV", help="the environment that comes before")
+    parser.add_argument("--region", metavar="REGION", help="of an environment or a model")
+    first = parser.add_argument_group("for a model that is like no other")
+    first.add_argument("--endpoint", metavar="LIST", help=ENDPOINTS)
+    first.add_argument("--scale", metavar="LOW..HIGH", help="its ends, such as --scale=-1..1")
+    first.add_argument("--capacity", metavar="RATE", help="what it may be asked, such as 40/s")
     editing.arguments(parser)
 
 
@@ -89,12 +107,31 @@ def _text(tree: Tree, given: argparse.Namespace) -> str:
     if given.kind == "language":
         return template.language(tree, _language(given))
     if given.kind == "model":
+        if given.endpoint:
+            return model_file(_model(given, fields), "# Go through every line.")
         return template.model(tree, name, items(given.owner or ""), given.like)
     if given.kind == "source":
-        return template.source(name, _needed(fields, "fields", "title,body"))
+        fields = _needed(fields, "fields", "title,body")
+        return source_file(name, dict.fromkeys(fields, "{}"))
     if given.kind == "environment":
-        return template.environment(tree, name, given.after)
+        return template.environment(tree, name, given.after, given.region)
     return template.cases(tree, name)
+
+
+def _model(given: argparse.Namespace, fields: list[str]) -> ModelFile:
+    """A model that no other one is the pattern of."""
+    return model_from(
+        {
+            "model": given.name,
+            "owners": _needed(items(given.owner or ""), "owner", "@acme/ml-relevance"),
+            "status": "active",
+            "languages": "any",
+            "inputs": inputs(_needed(fields, "fields", "title,body")),
+            "score": scale(_needed(given.scale, "scale", "0..1")),
+            "capacity": _needed(given.capacity, "capacity", "40/s"),
+            "endpoint": endpoint(given.endpoint, given.region),
+        }
+    )
 
 
 def _language(given: argparse.Namespace) -> template.Language:

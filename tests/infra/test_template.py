@@ -23,7 +23,7 @@ from langroute_repo.tree.plan import plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.__main__ import main
-from scripts.generate import _templates
+from scripts.generated.companys import templates
 from tests.infra.company import chosen, made, tags
 from tests.sample import ACME
 
@@ -332,9 +332,19 @@ def test_more_languages_than_a_stack_holds_are_refused(root: Path) -> None:
 def test_the_templates_in_the_repository_are_those_of_its_environments() -> None:
     written = {path.name for path in (ACME / "infra").iterdir()}
     assert written == {f"{name}.template.json" for name in read(Folder(ACME)).environments}
-    assert dict(_templates(ACME, plan(ACME))) == {
+    assert dict(templates(ACME, plan(ACME))) == {
         f"infra/{name}": (ACME / "infra" / name).read_text("utf-8") for name in written
     }
+
+
+def test_there_is_no_template_before_there_is_a_language(root: Path) -> None:
+    assert set(dict(templates(root, plan(root)))) == {
+        "infra/production.template.json",
+        "infra/staging.template.json",
+    }
+    for path in (root / "config/languages").iterdir():
+        path.unlink()
+    assert dict(templates(root, plan(root))) == {}
 
 
 @pytest.mark.slow

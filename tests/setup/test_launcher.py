@@ -4,8 +4,8 @@ import os
 import signal
 import socket
 import sys
-from dataclasses import replace
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 

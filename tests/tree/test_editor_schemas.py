@@ -15,7 +15,7 @@ from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.form import NAMES, Kind
 from langroute_repo.tree.read import TYPES, read
 from langroute_repo.tree.snapshot import Folder
-from scripts.generate import files, outputs
+from scripts.generated.companys import files, outputs
 from tests.infra.company import BASE, lay
 
 # Of the sample company; ours to show, and nobody's to be offered.

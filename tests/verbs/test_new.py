@@ -201,3 +201,108 @@ def test_a_link_is_not_written_through(tool: Tool, tmp_path: Path) -> None:
     done = tool("new", "source", "wire", "--fields", "title")
     assert (done.code, done.err.splitlines()[0]) == (2, "error: config/sources/wire.yaml exists")
     assert not outside.exists()
+
+
+RANK = ("--owner", "@k/ml", "--fields", "text", "--capacity", "1/s")
+
+
+def test_everything_can_be_begun_where_there_is_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tool = Tool(tmp_path, capsys)
+    assert tool("check").code == 3
+    model = ("--scale=-1..1", "--fields", "headline,text", "--capacity", "20/s")
+    urls = "staging=http://try.kontor.example/rank,production=http://ml.kontor.example/rank"
+    for words in (
+        ("environment", "staging", "--region", "eu-west-1"),
+        ("environment", "production"),
+        ("source", "wires", "--fields", "headline,text"),
+        ("model", "rank", "--owner", "@kontor/ml", "--endpoint", urls, *model),
+        ("language", "de-AT", "--model", "rank", "--owner", "@kontor/at", "--threshold", "0.2"),
+        ("cases", "de-AT"),
+    ):
+        done = tool("new", *words)
+        assert (done.code, done.err) == (0, ""), done.out
+    assert tool.file("models/rank.yaml").read_text() == (
+        "# yaml-language-server: $schema=../../schemas/model.schema.json\n"
+        "# Go through every line.\n"
+        "model: rank\n"
+        'owners: ["@kontor/ml"]\n'
+        "status: active\n"
+        "languages: any\n"
+        "inputs: {required: [headline], optional: [text]}\n"
+        "score: {minimum: -1, maximum: 1}\n"
+        "capacity: 20/s # as measured for this model, shadows included\n"
+        "endpoint:\n"
+        "  kind: http\n"
+        "  url:\n"
+        "    staging: http://try.kontor.example/rank\n"
+        "    production: http://ml.kontor.example/rank\n"
+    )
+    assert tool.file("environments/production.yaml").read_text() == (
+        "# yaml-language-server: $schema=../../schemas/environment.schema.json\n"
+        "# Begun from staging: go through every line.\n"
+        "environment: production\n"
+        "after: staging\n"
+        "region: eu-west-1\n"
+        "appconfig: {application: langroute-production, environment: production, "
+        "profile: routing}\n"
+        "rollout: {duration: 30m, step: 20%, growth: linear, bake: 30m}\n"
+        "alarm: {failures: 5%, period: 60s, breaching: 3 of 5}\n"
+    )
+    assert tool.file("languages/de-AT.yaml").read_text().splitlines()[1:5] == [
+        "language: de-AT",
+        'owners: ["@kontor/at"]',
+        "source: wires",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "hint"),
+    [
+        (
+            ("environment", "staging"),
+            "there is no environment to begin from",
+            "name its region, such as --region eu-central-1",
+        ),
+        (
+            ("model", "rank"),
+            "there is no active model to begin from",
+            "say what it is: --endpoint, --scale, --fields, --capacity",
+        ),
+        (
+            ("model", "rank", "--endpoint", "rank", *RANK, "--scale", "0..1"),
+            '"rank" names no endpoints',
+            "write staging=NAME,production=NAME for SageMaker, or a URL for each",
+        ),
+        (
+            ("model", "rank", "--endpoint", "staging=rank", *RANK, "--scale", "1..0"),
+            '"1..0" is no score scale',
+            "write its lowest and its highest score, such as 0..1 or -1..1",
+        ),
+        (
+            ("model", "rank", "--endpoint", "staging=rank", *RANK, "--scale", "0..1"),
+            "the region of a SageMaker endpoint is needed",
+            "name it with --region",
+        ),
+        (
+            ("model", "rank", "--endpoint", "staging=rank", *RANK, "--scale=0..1", "--region=x"),
+            'endpoint: region: "x": expected an AWS region',
+            "for example eu-central-1",
+        ),
+        (
+            ("language", "pl", "--model", "rank", "--owner", "@k/pl"),
+            '"rank" is not a model of config/models',
+            "there is none",
+        ),
+    ],
+)
+def test_what_is_missing_where_there_is_nothing_is_said(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    error: str,
+    hint: str,
+) -> None:
+    assert Tool(tmp_path, capsys)("new", *words) == failed(error, hint)

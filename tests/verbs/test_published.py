@@ -20,7 +20,7 @@ from langroute_repo.output import push_report, status
 from langroute_repo.output.base import Output, Sparse
 from langroute_repo.schemas.editor import Schema
 from scripts.__main__ import VERBS
-from scripts.generate import outputs
+from scripts.generated.companys import outputs
 from scripts.terminal import exit_codes
 from tests.published import parsed
 from tests.rules.examples import BASE

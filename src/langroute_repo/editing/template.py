@@ -4,16 +4,26 @@ What can be taken from neighbours is taken: a new file should look like the ones
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from langroute_repo.editing.edit import EditError
+from langroute_repo.editing.file_text import (
+    Routed,
+    begun_from,
+    counts,
+    environment_file,
+    first_environment,
+    language_file,
+    model_file,
+)
 from langroute_repo.editing.typed_threshold import sealed_value
-from langroute_repo.evidence.seal import line, value_passing
+from langroute_repo.evidence.seal import value_passing
 from langroute_repo.tree.endpoints import named_endpoints
 from langroute_repo.tree.fields import fields_in
 from langroute_repo.tree.files.environment import EnvironmentFile
-from langroute_repo.tree.files.model import ModelFile, SageMaker
+from langroute_repo.tree.files.language import Threshold
+from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.modeline import modeline
 from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.tree import Tree, valid
@@ -36,29 +46,20 @@ def language(tree: Tree, wanted: Language) -> str:
     """A language with a primary; the source is the one that most languages have."""
     model = _model(tree, wanted.model)
     source = wanted.source or _commonest(one.source for _, _, one in valid(tree.languages))
+    if source is None and len(tree.sources) == 1:
+        source = next(iter(tree.sources))
     if source is None:
-        raise EditError("no language here has a source yet", "name one with --source")
-    path = f"config/languages/{wanted.tag}.yaml"
-    return "\n".join(
-        [
-            modeline(path),
-            f"language: {wanted.tag}",
-            f"owners: {_quoted(wanted.owners)}",
-            f"source: {source}",
-            "",
-            "primary:",
-            f"  model: {wanted.model}",
-            f"  fields: [{', '.join(wanted.fields or _fields(tree, model, source, wanted.tag))}]",
-            f"  threshold: {_threshold(tree, model, wanted)}",
-            "",
-        ]
-    )
+        there = f"there is {', '.join(tree.sources)}" if tree.sources else "new source begins one"
+        raise EditError("no language here has a source yet", f"name one with --source; {there}")
+    fields = wanted.fields or _fields(tree, model, source, wanted.tag)
+    threshold = _threshold(tree, model, wanted)
+    return language_file(Routed(wanted.tag, wanted.owners, source, wanted.model, fields, threshold))
 
 
-def _threshold(tree: Tree, model: ModelFile, wanted: Language) -> str:
+def _threshold(tree: Tree, model: ModelFile, wanted: Language) -> Threshold:
     evidence = tree.evidence(wanted.model, wanted.tag)
     if wanted.threshold is not None:
-        return line(sealed_value(wanted.threshold, model, evidence))
+        return sealed_value(wanted.threshold, model, evidence)
     shares = [
         (one.share(float(language.primary.threshold.at)), tag)
         for tag, _, language in valid(tree.languages)
@@ -83,33 +84,20 @@ def _fields(tree: Tree, model: ModelFile, source: str, tag: str) -> list[str]:
 def model(tree: Tree, name: str, owners: Sequence[str], like: str | None) -> str:
     """A model like another one: its languages, inputs, scale and kind of endpoint."""
     other = _model(tree, like) if like else _any_model(tree)
-    languages = "any" if other.languages == "any" else f"[{', '.join(other.languages)}]"
-    optional = f", optional: [{', '.join(other.inputs.optional)}]" if other.inputs.optional else ""
-    return "\n".join(
-        [
-            modeline(f"config/models/{name}.yaml"),
-            f"# Begun from {other.model}: go through every line.",
-            f"model: {name}",
-            f"owners: {_quoted(owners or other.owners)}",
-            "status: active",
-            f"languages: {languages}",
-            f"inputs: {{required: [{', '.join(other.inputs.required)}]{optional}}}",
-            f"score: {{minimum: {other.score.minimum:f}, maximum: {other.score.maximum:f}}}",
-            f"capacity: {other.capacity} # as measured for this model, shadows included",
-            *_endpoint(other, name),
-            "",
-        ]
-    )
+    described = {
+        "model": name,
+        "owners": list(owners or other.owners),
+        "status": "active",
+        "endpoint": other.endpoint.model_copy(update=_own_endpoints(other, name)),
+    }
+    return model_file(other.model_copy(update=described), begun_from(other.model))
 
 
-def _endpoint(other: ModelFile, name: str) -> list[str]:
+def _own_endpoints(other: ModelFile, name: str) -> dict[str, dict[str, str]]:
     """The same kind of endpoint under names of its own: a shared one is a copied one."""
     key, named = named_endpoints(other)
     own = {env: _renamed(written, other.model, name, env) for env, written in named.items()}
-    lines = ["endpoint:", f"  kind: {other.endpoint.kind}"]
-    if isinstance(other.endpoint, SageMaker):
-        lines.append(f"  region: {other.endpoint.region}")
-    return [*lines, f"  {key}:", *(f"    {env}: {written}" for env, written in own.items())]
+    return {key: own}
 
 
 def _renamed(written: str, old: str, new: str, environment: str) -> str:
@@ -118,51 +106,41 @@ def _renamed(written: str, old: str, new: str, environment: str) -> str:
     return f"{written.rstrip('/')}/{new}" if "/" in written else f"{new}-{environment}"
 
 
-def source(name: str, fields: Iterable[str]) -> str:
-    """A source whose fields exist in every language."""
-    return "\n".join(
-        [
-            modeline(f"config/sources/{name}.yaml"),
-            "# A field that some languages lack says so: {languages: [en, de]} or {except: [ja]}.",
-            f"source: {name}",
-            "fields:",
-            *(f"  {field}: {{}}" for field in fields),
-            "",
-        ]
-    )
-
-
-def environment(tree: Tree, name: str, after: str | None) -> str:
-    """An environment behind the last one, with its rollout and alarm."""
+def environment(tree: Tree, name: str, after: str | None, region: str | None) -> str:
+    """An environment behind the last one, with its rollout and alarm; or the first of all."""
     order = promotion_order(tree)
-    if after is None and not order:
-        raise EditError("there is no environment to begin from", "write the first one by hand")
+    if not order and after is None:
+        if region is None:
+            hint = "name its region, such as --region eu-central-1"
+            raise EditError("there is no environment to begin from", hint)
+        return environment_file(first_environment(name, region), "# The first: go through it.")
     earlier = after or order[-1]
     file = tree.environments.get(earlier)
     if file is None or file.model is None:
         hint = did_you_mean(earlier, order, f"there is {', '.join(order) or 'none'}")
         raise EditError(f'"{earlier}" is not an environment', hint)
-    return "\n".join([modeline(f"config/environments/{name}.yaml"), *_keys(file.model, name), ""])
+    return environment_file(_behind(file.model, name, region), begun_from(earlier))
 
 
-def _keys(earlier: EnvironmentFile, name: str) -> list[str]:
-    config, rollout, alarm = earlier.appconfig, earlier.rollout, earlier.alarm
-    own = {"application": _application(earlier, name), "environment": name}
-    return [
-        f"# Begun from {earlier.environment}: go through every line.",
-        f"environment: {name}",
-        f"after: {earlier.environment}",
-        f"region: {earlier.region}",
-        f"appconfig: {_flow(config.model_dump() | own)}",
-        f"rollout: {_flow(rollout.model_dump())}",
-        f"alarm: {_flow(alarm.model_dump())}",
-    ]
+def _behind(earlier: EnvironmentFile, name: str, region: str | None) -> EnvironmentFile:
+    """An application of its own: the stack of an environment owns all that it makes.
 
-
-def _application(earlier: EnvironmentFile, name: str) -> str:
-    """An application of its own: the stack of an environment owns all that it makes."""
+    Where it counts, the pace of what is only a trial is not taken over.
+    """
     known = earlier.appconfig.application
-    return f"{known.removesuffix(f'-{earlier.environment}')}-{name}"
+    application = f"{known.removesuffix(f'-{earlier.environment}')}-{name}"
+    first = first_environment(name, region or earlier.region)
+    pace = first if counts(name) and not counts(earlier.environment) else earlier
+    return first.model_copy(
+        update={
+            "after": earlier.environment,
+            "appconfig": earlier.appconfig.model_copy(
+                update={"application": application, "environment": name}
+            ),
+            "rollout": pace.rollout,
+            "alarm": pace.alarm,
+        }
+    )
 
 
 def cases(tree: Tree, tag: str) -> str:
@@ -199,17 +177,14 @@ def _any_model(tree: Tree) -> ModelFile:
     for one in models:
         if one.status == "active":
             return one
-    raise EditError("there is no active model to begin from", "name one with --like")
+    hint = (
+        "name one with --like"
+        if models
+        else "say what it is: --endpoint, --scale, --fields, --capacity"
+    )
+    raise EditError("there is no active model to begin from", hint)
 
 
 def _commonest(names: Iterable[str]) -> str | None:
     counted = Counter(names).most_common(1)
     return counted[0][0] if counted else None
-
-
-def _quoted(owners: Iterable[str]) -> str:
-    return "[" + ", ".join(f'"{owner}"' for owner in owners) + "]"
-
-
-def _flow(values: Mapping[str, object]) -> str:
-    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"

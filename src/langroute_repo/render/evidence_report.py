@@ -21,9 +21,13 @@ def lines(result: Plan, resealed: Resealed) -> Iterator[str]:
         yield "nothing changed"
     for kept in result.kept:
         yield f"kept {kept.path}: {kept.reason}"
-    for reason, rows in result.left_out.items():
-        yield f"left out {_left_out(reason, rows)}"
+    yield from (f"left out {told}" for told in left_out(result))
     yield from _seals(resealed)
+
+
+def left_out(result: Plan) -> Iterator[str]:
+    """The rows that no count holds, by reason."""
+    return (_left_out(reason, rows) for reason, rows in result.left_out.items())
 
 
 def constant_warnings(constant: Iterable[Evidence]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""How `init` asks a company what it is, and says what comes next."""

@@ -1,0 +1,133 @@
+"""Makes a company's files of its answers, in a folder beside the checkout's own."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from langroute.lookup import answering
+from langroute_repo.evidence.build import Plan, plan, scales
+from langroute_repo.evidence.log import EvidenceError, Grouped, Known
+from langroute_repo.evidence.seal import sealed
+from langroute_repo.findings import Report
+from langroute_repo.onboarding import pages, written
+from langroute_repo.onboarding.answers import Answers
+from langroute_repo.onboarding.checkout import WORKFLOWS, tracked
+from langroute_repo.onboarding.exchange import Exchange
+from langroute_repo.onboarding.proposed import Pair, Proposed, enough, proposed, too_short
+from langroute_repo.tree.files.evidence import Evidence, render
+from langroute_repo.tree.files.language import Threshold
+from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
+from langroute_repo.tree.tree import Tree
+from scripts.files import log_engines
+from scripts.generated.companys import companys, plan_of
+from scripts.generated.workflows import workflows
+from scripts.terminal.phases import Phases
+from validators.engine import run as run_rules
+from validators.finding import Given
+
+# They name nobody, and are the same for every company until it has wishes of its own.
+KEPT = tuple(f".github/settings/{name}.json" for name in ("actions", "repository", "ruleset"))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was prepared: thresholds, rows of the log that were left out, and what the rules say.
+
+    ``gone`` are the files that there should not be any more.
+    """
+
+    proposals: dict[str, Proposed]
+    counted: Plan | None
+    report: Report
+    gone: list[str]
+
+
+def make(root: Path, given: Answers, today: date, exchange: Exchange) -> Made:
+    """Prepare all files; ``EvidenceError`` and ``UnusableAnswers`` where they cannot be."""
+    exchange.write(dict(_independent(given)))
+    exchange.write(dict(written.languages(given, _placeholders(given))))
+    grouped = _counted(read(Folder(exchange.prepared)), given, today) if given.log else None
+    evidence = _evidence(exchange, grouped)
+    if given.log and (short := too_short(given, evidence)):
+        raise EvidenceError(short, "give a longer log, or none, and say thresholds instead")
+    proposals = proposed(given, evidence)
+    sealed = {tag: (one.threshold, one.remark) for tag, one in proposals.items()}
+    exchange.write(dict(written.languages(given, sealed)))
+    # Once more, for the weeks say what passed at the thresholds that there are now.
+    result = _built(exchange, grouped)
+    if result:
+        exchange.write(
+            {one.path: render(one.evidence) for one in result.changes if enough(one.evidence)}
+        )
+    gone = {*_generated(root, exchange), *_of_the_sample(root, exchange)}
+    tree = read(Folder(exchange.prepared))
+    return Made(proposals, result, run_rules(Given(tree=tree, today=today)), sorted(gone))
+
+
+def _independent(given: Answers) -> Iterator[tuple[str, str]]:
+    """Every file that no threshold stands in."""
+    yield "README.md", pages.readme(given)
+    yield "config/README.md", pages.config_readme(given)
+    yield "config/policy.yaml", pages.policy(given)
+    yield ".github/settings/plan.yaml", pages.plan(given)
+    yield ".github/settings/environments.json", written.environments_on_github(given)
+    yield from written.environments(given)
+    yield from written.sources(given)
+    yield from written.models(given)
+
+
+def _placeholders(given: Answers) -> dict[str, tuple[Threshold, str]]:
+    """Any value that the scale has: which languages there are has to be known before counting."""
+    lowest = {name: model.score.minimum for name, model in given.models.items()}
+    return {
+        tag: (sealed(lowest[written.model_of(given, tag)], None), "") for tag in given.languages
+    }
+
+
+def _counted(tree: Tree, given: Answers, today: date) -> Grouped:
+    ends = datetime.combine(today + timedelta(days=1), time())
+    known = Known(scales(tree), partial(answering, tags=tree.languages), ends)
+    wanted = argparse.Namespace(
+        log=given.log, engine="duckdb", **dict.fromkeys(log_engines.OF_ATHENA)
+    )
+    with Phases() as phases:
+        return log_engines.count(wanted, known, phases)
+
+
+def _built(exchange: Exchange, grouped: Grouped | None) -> Plan | None:
+    return plan(read(Folder(exchange.prepared)), grouped) if grouped else None
+
+
+def _evidence(exchange: Exchange, grouped: Grouped | None) -> dict[Pair, Evidence]:
+    result = _built(exchange, grouped)
+    changes = result.changes if result else ()
+    return {(one.evidence.model, one.evidence.language): one.evidence for one in changes}
+
+
+def _generated(root: Path, exchange: Exchange) -> Iterator[str]:
+    """Prepare what follows from the files; the paths of those that there should not be."""
+    told = plan_of(exchange.prepared)
+    files: Iterable[tuple[str, str | None]] = (
+        *companys(exchange.prepared, told),
+        *workflows(root, told),
+    )
+    for path, text in files:
+        if text is None:
+            yield path
+        elif not path.startswith(WORKFLOWS) or text != _now(root / path):
+            exchange.write({path: text})
+
+
+def _of_the_sample(root: Path, exchange: Exchange) -> Iterator[str]:
+    """What no file of the company replaces; settings that name nobody stay as they are."""
+    for path in tracked(root):
+        if path not in KEPT and not (exchange.prepared / path).exists():
+            yield path
+
+
+def _now(file: Path) -> str | None:
+    return file.read_text("utf-8") if file.is_file() else None

@@ -1,0 +1,155 @@
+"""How each kind of file that people write looks: modeline, a remark, and its keys."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from langroute_repo.evidence.seal import line
+from langroute_repo.tree.endpoints import bears, named_endpoints
+from langroute_repo.tree.files.environment import (
+    Alarm,
+    AppConfigNames,
+    EnvironmentFile,
+    Rollout,
+)
+from langroute_repo.tree.files.language import Threshold
+from langroute_repo.tree.files.model import ModelFile, SageMaker
+from langroute_repo.tree.modeline import modeline
+from langroute_repo.tree.promotion import PRODUCTION
+
+# The pace of the sample company: a change is tried in minutes, and arrives in half an hour.
+QUICKLY = Rollout(duration="2m", step="50%", growth="linear", bake="2m")
+SLOWLY = Rollout(duration="30m", step="20%", growth="linear", bake="30m")
+OF_SCOPES = "# A field that some languages lack says so: {languages: [en, de]} or {except: [ja]}."
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A language with nothing but a primary."""
+
+    tag: str
+    owners: Sequence[str]
+    source: str
+    model: str
+    fields: Sequence[str]
+    threshold: Threshold
+
+
+def language_file(routed: Routed, remark: str = "") -> str:
+    """A language as its file says it; ``remark`` stands above the threshold."""
+    return "\n".join(
+        [
+            modeline(f"config/languages/{routed.tag}.yaml"),
+            f"language: {routed.tag}",
+            f"owners: {_quoted(routed.owners)}",
+            f"source: {routed.source}",
+            "",
+            "primary:",
+            f"  model: {routed.model}",
+            f"  fields: {_list(routed.fields)}",
+            *([f"  {remark}"] if remark else []),
+            f"  threshold: {line(routed.threshold)}",
+            "",
+        ]
+    )
+
+
+def model_file(described: ModelFile, remark: str) -> str:
+    """A model as its file says it; ``remark`` is what its reader is to think of."""
+    inputs, score = described.inputs, described.score
+    languages = "any" if described.languages == "any" else _list(described.languages)
+    optional = f", optional: {_list(inputs.optional)}" if inputs.optional else ""
+    return "\n".join(
+        [
+            modeline(f"config/models/{described.model}.yaml"),
+            remark,
+            f"model: {described.model}",
+            f"owners: {_quoted(described.owners)}",
+            f"status: {described.status}",
+            f"languages: {languages}",
+            f"inputs: {{required: {_list(inputs.required)}{optional}}}",
+            f"score: {{minimum: {score.minimum:f}, maximum: {score.maximum:f}}}",
+            f"capacity: {described.capacity} # as measured for this model, shadows included",
+            *_endpoint(described),
+            "",
+        ]
+    )
+
+
+def begun_from(name: str) -> str:
+    """What is said of a file that another one was the pattern of."""
+    return f"# Begun from {name}: go through every line."
+
+
+def _endpoint(described: ModelFile) -> list[str]:
+    key, named = named_endpoints(described)
+    lines = ["endpoint:", f"  kind: {described.endpoint.kind}"]
+    if isinstance(described.endpoint, SageMaker):
+        lines.append(f"  region: {described.endpoint.region}")
+    return [*lines, f"  {key}:", *(f"    {env}: {written}" for env, written in named.items())]
+
+
+def source_file(name: str, fields: Mapping[str, str]) -> str:
+    """A source; of each field the languages that it exists in, in the form of the file."""
+    return "\n".join(
+        [
+            modeline(f"config/sources/{name}.yaml"),
+            OF_SCOPES,
+            f"source: {name}",
+            "fields:",
+            *(f"  {field}: {scope}" for field, scope in fields.items()),
+            "",
+        ]
+    )
+
+
+def counts(environment: str) -> bool:
+    """Whether the name says that this is where it counts."""
+    return any(bears(environment, word) for word in PRODUCTION)
+
+
+def first_environment(name: str, region: str) -> EnvironmentFile:
+    """An environment at the pace of the sample's: where it counts slowly, elsewhere quickly."""
+    real = counts(name)
+    application = "langroute" if real else f"langroute-{name}"
+    return EnvironmentFile.model_validate(
+        {
+            "environment": name,
+            "region": region,
+            "appconfig": AppConfigNames(
+                application=application, environment=name, profile="routing"
+            ),
+            "rollout": SLOWLY if real else QUICKLY,
+            "alarm": Alarm(failures="5%", period="60s", breaching="3 of 5" if real else "2 of 3"),
+        }
+    )
+
+
+def environment_file(described: EnvironmentFile, remark: str) -> str:
+    """An environment as its file says it, without what is built for it in AWS."""
+    quick = f"quick: {_flow(described.quick.model_dump())}" if described.quick else ""
+    return "\n".join(
+        [
+            modeline(f"config/environments/{described.environment}.yaml"),
+            remark,
+            f"environment: {described.environment}",
+            *([f"after: {described.after}"] if described.after else []),
+            f"region: {described.region}",
+            f"appconfig: {_flow(described.appconfig.model_dump())}",
+            f"rollout: {_flow(described.rollout.model_dump())}",
+            *([quick] if quick else []),
+            f"alarm: {_flow(described.alarm.model_dump())}",
+            "",
+        ]
+    )
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"[{', '.join(names)}]"
+
+
+def _quoted(owners: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"{owner}"' for owner in owners) + "]"
+
+
+def _flow(values: Mapping[str, object]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"
