@@ -8,15 +8,11 @@ With --check nothing is written: it says which of them no longer fit their sourc
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from langroute_repo.company.ownership import GENERATED, SAMPLE
 from scripts import PROJECT
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
-
-if TYPE_CHECKING:
-    from langroute_repo.tree.files.environment import EnvironmentFile
 
 EXAMPLES = """
   ./langroute generate            after a change of the tool's models, rules or their examples,
@@ -65,22 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _misfits(root: Path) -> Iterator[str]:
     """Of a checkout's workflows: nothing else has any."""
+    from scripts.generated.companys import environments_of
     from scripts.generated.deployments import misfits
 
     if root == PROJECT:
-        yield from misfits(root, _environments(root))
-
-
-def _environments(root: Path) -> "dict[str, EnvironmentFile]":
-    """Those that have no fault, in the order of promotion."""
-    from langroute_repo.tree.promotion import promotion_order
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-    from langroute_repo.tree.tree import valid
-
-    tree = read(Folder(root))
-    models = {name: model for name, _, model in valid(tree.environments)}
-    return {name: models[name] for name in promotion_order(tree) if name in models}
+        yield from misfits(root, environments_of(root))
 
 
 def _present(root: Path) -> Iterator[str]:
@@ -100,14 +85,14 @@ def _current(file: Path) -> str | None:
 
 def _files(root: Path) -> Generated:
     """A company's own; in a checkout also what the tool and its sample company have."""
-    from scripts.generated.companys import companys, plan_of
+    from scripts.generated.companys import companys, environments_of, plan_of
 
     yield from companys(root, plan_of(root))
     if root == PROJECT:
         from scripts.generated.catalogue import catalogue
         from scripts.generated.workflows import workflows
 
-        yield from workflows(root, plan_of(root), _environments(root))
+        yield from workflows(root, plan_of(root), environments_of(root))
         yield "validators/README.md", catalogue()
         sample = root / SAMPLE
         if sample.is_dir():  # who has removed it does not get parts of it again

@@ -23,7 +23,7 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.files import log_engines
-from scripts.generated.companys import companys, plan_of
+from scripts.generated.companys import companys, environments_of, plan_of
 from scripts.generated.workflows import workflows
 from scripts.terminal.phases import Phases
 from validators.engine import run as run_rules
@@ -113,7 +113,7 @@ def _generated(root: Path, exchange: Exchange) -> Iterator[str]:
     told = plan_of(exchange.prepared)
     files: Iterable[tuple[str, str | None]] = (
         *companys(exchange.prepared, told),
-        *workflows(root, told),
+        *workflows(root, told, environments_of(exchange.prepared)),
     )
     for path, text in files:
         if text is None:

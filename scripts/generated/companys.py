@@ -12,6 +12,7 @@ from scripts.terminal.failure import Failure
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from langroute_repo.tree.files.environment import EnvironmentFile
     from langroute_repo.tree.plan import Plan
 
 
@@ -30,6 +31,18 @@ def plan_of(root: Path) -> "Plan":
         return plan(root)
     except UnusablePlan as error:
         raise Failure(error.message, error.hint) from error
+
+
+def environments_of(root: Path) -> "dict[str, EnvironmentFile]":
+    """Those that have no fault, in the order of promotion."""
+    from langroute_repo.tree.promotion import promotion_order
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
+    from langroute_repo.tree.tree import valid
+
+    tree = read(Folder(root))
+    models = {name: model for name, _, model in valid(tree.environments)}
+    return {name: models[name] for name in promotion_order(tree) if name in models}
 
 
 def _schemas(root: Path) -> Iterator[tuple[str, str]]:

@@ -26,10 +26,14 @@ def workflows(
     for file in sorted((root / FOLDER).glob("*.yml")):
         path = f"{FOLDER}/{file.name}"
         if path != APPROVAL:
-            text = timed(file.read_text(encoding="utf-8"), environments)
-            yield path, fitted(path, text, plan)
+            yield path, adapted(path, file.read_text(encoding="utf-8"), plan, environments)
     own = Path(__file__).with_name("approval.yml").read_text(encoding="utf-8")
     yield APPROVAL, own if plan.people == "two" and plan.offer.rulesets else None
+
+
+def adapted(path: str, text: str, plan: Plan, environments: Mapping[str, EnvironmentFile]) -> str:
+    """A workflow as a company of this plan with these environments has it."""
+    return fitted(path, timed(text, environments), plan)
 
 
 def fitted(path: str, text: str, plan: Plan) -> str:

@@ -26,7 +26,9 @@ from langroute_repo.upgrade.carry import (
 from langroute_repo.upgrade.order import Order
 from langroute_repo.upgrade.staging import Unmergeable, content, merged, stored
 from langroute_repo.wording import counted
-from scripts.generated.workflows import APPROVAL, FOLDER, fitted
+from scripts.generated.companys import environments_of
+from scripts.generated.deployments import FOLDER
+from scripts.generated.workflows import APPROVAL, adapted
 from scripts.terminal.failure import Failure
 
 CONFLICT = " in the same lines"
@@ -137,16 +139,17 @@ class Decided:
         return f"{both} elsewhere"
 
     def _fitted(self, files: dict[str, Entry]) -> Files:
-        """With workflows as `generate` makes them of the company's plan: that is no change.
+        """With workflows as `generate` makes them of plan and environments: that is no change.
 
         Whether there is one for approvals follows from the plan alone.
         """
         found: dict[str, Entry] = {}
+        environments = environments_of(self.root)
         for path, one in files.items():
             is_one = path.startswith(f"{FOLDER}/") and path.endswith(".yml")
             if is_one and one.mode.startswith("100"):
                 text = content(self.root, one).decode("utf-8", errors="surrogateescape")
-                fit = fitted(path, text, self._plan)
+                fit = adapted(path, text, self._plan, environments)
                 if fit != text:
                     raw = fit.encode("utf-8", errors="surrogateescape")
                     found[path] = Entry(one.mode, stored(self.root, raw))

@@ -11,7 +11,7 @@ from langroute_repo.company.ownership import ORIGIN, SAMPLE
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.read import read, read_file
 from langroute_repo.tree.snapshot import Folder
-from scripts.generated.companys import companys, plan_of
+from scripts.generated.companys import companys, environments_of, plan_of
 from scripts.generated.workflows import workflows
 from tests.onboarding.kontor import ALONE, KONTOR, SAID, TOOL, Checkout, log
 
@@ -75,7 +75,8 @@ def test_what_is_generated_is_fresh(checkout: Checkout, words: tuple[str, ...]) 
     assert checkout("init", *words).code == 0
     root = checkout.root
     told = plan_of(root)
-    for path, text in (*companys(root, told), *workflows(root, told)):
+    made = workflows(root, told, environments_of(root))
+    for path, text in (*companys(root, told), *made):
         assert (checkout.text(path) if (root / path).exists() else None) == text
     assert {one.name for one in (root / "schemas").iterdir()} >= {"language.schema.json"}
 

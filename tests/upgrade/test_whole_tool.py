@@ -10,6 +10,8 @@ import pytest
 
 from langroute_repo.company.origin import Origin, write
 from langroute_repo.company.ownership import ORIGIN, SAMPLE, is_companys
+from scripts.generated.companys import environments_of, plan_of
+from scripts.generated.workflows import workflows
 from tests.repository import commit, git
 from tests.rules.examples import BASE
 from tests.setup.checkout import REPOSITORY
@@ -45,6 +47,9 @@ def company(tmp_path: Path, origin: Path) -> Path:
         shutil.rmtree(root / name)
     (root / ".github/settings/plan.yaml").unlink(missing_ok=True)
     shutil.copytree(BASE / "config", root / "config")
+    for path, text in workflows(root, plan_of(root), environments_of(root)):
+        if text is not None:
+            (root / path).write_text(text)
     (root / "README.md").write_text("# Ours\n")
     write(root, Origin(origin="../origin", version=version(root)))
     (root / ".venv").symlink_to((REPOSITORY / ".venv").resolve())
