@@ -17,6 +17,7 @@ from langroute_repo.appconfig.live import COMPLETE
 from langroute_repo.appconfig.plan import Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
 from langroute_repo.appconfig.strategy import described
+from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
 from langroute_repo.aws.errors import AwsError, Refused
 from langroute_repo.infra.settings import validator
@@ -29,6 +30,7 @@ from langroute_repo.tree.tree import Tree
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
+from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.files.committed import Source, committed
@@ -45,6 +47,7 @@ EXAMPLES = """
   ./langroute push production --yes       refused unless staging runs the same commit's document
   ./langroute push staging --yes --report end.json    for rollback --pull-request
   ./langroute push production --yes --detach          where each minute of waiting is paid for
+  ./langroute push production --profile staging=stg --profile production=prd   in two accounts
 """
 NONE = "none"  # as shown calls what is live where nothing is
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -91,6 +94,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="push the files as they lie here; the version's label then ends in -dirty",
     )
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -106,18 +110,21 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
     source = committed(arguments.root, arguments.allow_uncommitted)
     tree = read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
+    entry = access(arguments, tree)
     given = Given(tree=tree, today=today())
     wanted = _wanted(given, environment, source, arguments.allow_older)
     try:
-        cloudwatch = connect_cloudwatch(environment)
-        noted.plan = plan = prepare(connect(environment), cloudwatch, wanted)
+        keys = entry.of(environment)
+        refuse_other_account(environment, keys)
+        cloudwatch = connect_cloudwatch(environment, keys)
+        noted.plan = plan = prepare(connect(environment, keys), cloudwatch, wanted)
         _tell(_told(plan))
         if plan.done:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
             return DONE
-        _refuse(plan, given, arguments)
+        _refuse(plan, given, entry, arguments)
         if not arguments.yes:
-            _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes"])
+            _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes{entry}"])
             return DONE
         if arguments.detach:
             return _start(plan, noted)
@@ -153,12 +160,13 @@ def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: s
     return Wanted(environment, raw, source.label, why)
 
 
-def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
+def _refuse(plan: Plan, given: Given, entry: Access, arguments: argparse.Namespace) -> None:
     leave = Leave(
         plan_hash=arguments.expect_plan_hash or "",
         live_hash=arguments.expect_live_hash or "",
         older=arguments.allow_older,
         retry=arguments.retry_rolled_back,
+        access=entry,
     )
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from langroute_repo.appconfig.live import EnvironmentIds, find
+from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import AppConfig, CloudWatch, connect, connect_cloudwatch
+from langroute_repo.aws.errors import Missing
 from langroute_repo.tree.files.environment import EnvironmentFile
 
 
@@ -21,7 +23,13 @@ class Reached:
         return self.environment.environment
 
 
-def reach(environment: EnvironmentFile) -> Reached:
+def reach(environment: EnvironmentFile, access: Access) -> Reached:
     """Open the doors and turn the names into ids; ``Missing`` says which one is not there."""
-    aws = connect(environment)
-    return Reached(environment, aws, connect_cloudwatch(environment), find(aws, environment))
+    keys = access.of(environment)
+    aws = connect(environment, keys)
+    try:
+        place = find(aws, environment)
+    except Missing:
+        refuse_other_account(environment, keys)  # which is then why
+        raise
+    return Reached(environment, aws, connect_cloudwatch(environment, keys), place)

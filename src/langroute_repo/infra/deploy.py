@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from langroute_repo.aws.errors import AwsError, Conflict, TimedOut
 from langroute_repo.infra.cloudformation import Aws, Stack
-from langroute_repo.infra.names import stack_name
 from langroute_repo.infra.settings import InfraError, Settings
 from langroute_repo.infra.template import LARGEST_SENT, compact
 
@@ -74,11 +73,12 @@ class Seen:
 
 def refuse_unusable(aws: Aws, settings: Settings, stack: Stack | None) -> None:
     """Say what has to happen before the stack can be made or changed."""
-    if settings.earlier and aws.stack(stack_name(settings.earlier)) is None:
+    earlier = settings.earlier
+    if earlier and aws.stack(earlier.stack) is None:
         raise InfraError(
-            f"{settings.name} comes after {settings.earlier}, whose stack it refers to and which "
-            "has none",
-            f"first: ./langroute infra deploy {settings.earlier} --yes",
+            f"{settings.name} comes after {earlier.environment}, whose stack it refers to and "
+            "which has none",
+            f"first: ./langroute infra deploy {earlier.environment} --yes",
         )
     if stack is None:
         return
