@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from langroute_repo.appconfig.whose import tags
 from langroute_repo.aws.access import Access
 from langroute_repo.aws.errors import AwsError, TimedOut
 from langroute_repo.infra.cloudformation import Aws, Stack, connect
@@ -23,6 +24,7 @@ from langroute_repo.infra.deploy import (
     upload,
 )
 from langroute_repo.infra.difference import ResourceChange, difference, lines
+from langroute_repo.infra.foreign import refuse_foreign
 from langroute_repo.infra.roles import deploy_seconds
 from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import readable, template
@@ -35,7 +37,7 @@ from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.profiles import access, profile_option
 from scripts.terminal.exit_codes import APART, DONE, FAILED, ROLLED_BACK, TIMED_OUT
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import say
+from scripts.terminal.lines import complain, say
 from scripts.terminal.phases import Phases
 
 EXAMPLES = """
@@ -92,6 +94,7 @@ def _compare(
 ) -> tuple[Stack | None, list[ResourceChange]]:
     """Say how the stack differs from what is wanted."""
     stack = aws.stack(chosen.stack)
+    refuse_foreign(aws, chosen, stack)
     changes = difference(stack.template if stack else {}, wanted)
     print(f"{chosen.stack} in {chosen.environment.region}: {_headline(stack, changes)}")
     for line in lines(changes):
@@ -122,11 +125,24 @@ def _deploy(aws: Aws, chosen: Settings, wanted: dict[str, Any], yes: bool, entry
     with Phases() as phase:
         phase("handing the template over")
         body = upload(aws, chosen, wanted)
-        proposal = propose(aws, chosen.stack, stack is not None and stack.made, body)
+        made = stack is not None and stack.made
+        proposal = propose(aws, chosen.stack, made, body, tags(chosen.environment, chosen.infra))
     if proposal is None:
         print("nothing to do: CloudFormation sees no change")
         return DONE
-    return _finish(chosen, _watch(aws, chosen, proposal, len(wanted["Resources"])))
+    code = _finish(chosen, _watch(aws, chosen, proposal, len(wanted["Resources"])))
+    _tell_id(aws, chosen)
+    print(f"done: {chosen.stack} is what these files make")
+    return code
+
+
+def _tell_id(aws: Aws, chosen: Settings) -> None:
+    """The id that the environment's file may pin, and whether it pins another one."""
+    stack, pinned = aws.stack(chosen.stack), chosen.environment.appconfig.id
+    made = stack.outputs.get("Application", "") if stack else ""
+    print(f'application {chosen.environment.appconfig.application} has the id "{made}"')
+    if pinned not in (None, made):
+        complain("warning", f"config/environments/{chosen.name}.yaml has id: {pinned} (appconfig)")
 
 
 def _watch(aws: Aws, chosen: Settings, proposal: str, resources: int) -> Seen:
@@ -147,7 +163,6 @@ def _watch(aws: Aws, chosen: Settings, proposal: str, resources: int) -> Seen:
 
 def _finish(chosen: Settings, seen: Seen) -> int:
     if seen.status in GOOD:
-        print(f"done: {chosen.stack} is what these files make")
         return DONE
     command = cure(chosen, seen.status)
     raise Failure(

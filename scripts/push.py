@@ -205,6 +205,7 @@ def _told(plan: Plan) -> list[str]:
         f"  rollout    {described(plan.pace.rollout)}{why}",
         f"  alarms     {alarms or 'none: nothing would take a bad change back by itself'}",
         f"  live now   {plan.before.live or 'nothing'}",
+        *([f"  owner      not known: {plan.owner_untold}"] if plan.owner_untold else []),
     ]
 
 

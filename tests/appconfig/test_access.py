@@ -97,6 +97,6 @@ def test_a_trust_that_is_not_there_yet_is_told_with_its_cure(
         raise Declined("not allowed: Not authorized to perform sts:AssumeRoleWithWebIdentity")
 
     monkeypatch.setattr(under_test, "web_identity", refused)
-    with pytest.raises(Declined, match="this job cannot take arn:aws:iam::1111.* to look at sta"):
+    with pytest.raises(Declined, match=r"this job cannot take arn:aws:iam::1111.* to look at sta"):
         Access().beside(HERE, ELSEWHERE)
     assert taken == []

@@ -34,7 +34,7 @@ def aws(server: LocalAws) -> Iterator[LocalAws]:
 def _forget(server: LocalAws) -> None:
     """Remove the stacks, those first that refer to others, and what they leave behind."""
     stacks = server.client("cloudformation", REGION)
-    for name in ("langroute-production", "langroute-staging"):
+    for name in ("langroute-production", "langroute-staging", "risk-staging"):
         stacks.delete_stack(StackName=name)
         stacks.get_waiter("stack_delete_complete").wait(
             StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30}
@@ -86,13 +86,13 @@ def test_from_nothing_to_a_deployed_document(aws: LocalAws, root: Path, capsys: 
             + "nothing to do\n"
         )
         assert differ(root, name) is None
-    _commit(root)
+    commit_all(root)
     for name in ("staging", "production"):
         assert main(["--root", str(root), "push", name, "--yes"]) == 0
         assert f"done: {name} runs git-" in capsys.readouterr().out
 
 
-def _commit(root: Path) -> None:
+def commit_all(root: Path) -> None:
     git(root, "-c", "init.defaultBranch=main", "init", "-q")
     git(root, "config", "user.name", "Test")
     git(root, "config", "user.email", "test@localhost")
@@ -128,7 +128,7 @@ def test_an_old_validator_is_seen(aws: LocalAws, root: Path, capsys: Output) -> 
     assert infra(root, "diff", "staging") == 7
     said = capsys.readouterr().out
     assert "    Environment.Variables.LANGROUTE_LARGEST_KB: 2048 → 1000\n" in said
-    _commit(root)
+    commit_all(root)
     assert main(["--root", str(root), "push", "staging"]) == 1
     assert capsys.readouterr().err.startswith(f"error: not pushed: {told}; staging runs nothing\n")
     assert infra(root, "deploy", "staging", "--yes") == 0
@@ -207,7 +207,8 @@ def test_credentials_of_another_account_change_nothing(
     assert infra(root, "deploy", "staging", "--yes") == 2
     assert capsys.readouterr().err == (
         "error: these credentials are for account 111122223333; staging is in 123456789012\n"
-        "hint: use others, or correct infra.account in config/environments/staging.yaml\n"
+        "hint: use others, for instance --profile staging=NAME, or correct infra.account in "
+        "config/environments/staging.yaml\n"
     )
     assert stacks(aws) == []
 
@@ -235,6 +236,6 @@ def test_a_push_before_the_stack_names_the_command_that_builds_it(
     aws: LocalAws, root: Path, capsys: Output
 ) -> None:
     assert aws.endpoint
-    _commit(root)
+    commit_all(root)
     assert main(["--root", str(root), "push", "staging"]) == 2
     assert "build it: ./langroute infra deploy staging --yes, or" in capsys.readouterr().err

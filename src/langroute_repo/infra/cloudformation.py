@@ -1,10 +1,10 @@
-"""The one door to CloudFormation and to the bucket it takes things from.
+"""The one door to CloudFormation, to its bucket, and to what it must not touch.
 
 boto3 is imported when the door is opened, so that nothing else here needs it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from langroute_repo.aws.access import refuse_other_account
@@ -15,7 +15,7 @@ from langroute_repo.infra.settings import Settings
 ATTEMPTS = 8
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
-SERVICES = ("cloudformation", "s3")
+SERVICES = ("appconfig", "cloudformation", "s3")
 PROPOSED = "REVIEW_IN_PROGRESS"  # there is nothing but a change set
 FAILED = frozenset({"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})  # when it was created
 
@@ -27,6 +27,7 @@ class Stack:
     status: str
     reason: str
     template: dict[str, Any]
+    outputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def busy(self) -> bool:
@@ -40,7 +41,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Aws:
-    """CloudFormation and S3 in one region, as boto3's clients."""
+    """CloudFormation, S3 and AppConfig in one region, as boto3's clients."""
 
     clients: dict[str, Any]
 
@@ -57,7 +58,8 @@ class Aws:
                 return None
             raise
         status, reason = found["StackStatus"], found.get("StackStatusReason") or ""
-        stack = Stack(status, reason, {})
+        told = {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs") or ()}
+        stack = Stack(status, reason, {}, told)
         return replace(stack, template=self._template(name)) if stack.made else stack
 
     def _template(self, name: str) -> dict[str, Any]:

@@ -240,7 +240,14 @@ Prefix = Annotated[
     ),
 ]
 ApplicationId = Annotated[
-    str, Text(r"^[a-z0-9]{4,7}$", "the id of an AppConfig application", ("a1b2c3d",), longest=7)
+    str,
+    Text(
+        # In quotes, for 3e12345 is a number.
+        r"^[a-z0-9]{4,7}$",
+        "the id of an AppConfig application, in quotes",
+        ('"a1b2c3d"',),
+        longest=7,
+    ),
 ]
 Topic = Annotated[
     str,
