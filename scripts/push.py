@@ -13,6 +13,7 @@ from pathlib import Path
 from langroute.document import canonical, parse, plan_hash
 from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
+from langroute_repo.appconfig.guarded import refuse_switched_off, unwatched
 from langroute_repo.appconfig.live import COMPLETE
 from langroute_repo.appconfig.plan import Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
@@ -27,6 +28,7 @@ from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.read import read
 from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import listed
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
@@ -118,7 +120,7 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
         refuse_other_account(environment, keys)
         cloudwatch = connect_cloudwatch(environment, keys)
         noted.plan = plan = prepare(connect(environment, keys), cloudwatch, wanted)
-        _tell(_told(plan))
+        _tell([*_told(plan), *_unwatched(plan, cloudwatch)])
         if plan.done:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
             return DONE
@@ -170,6 +172,7 @@ def _refuse(plan: Plan, given: Given, entry: Access, arguments: argparse.Namespa
     )
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)
+        refuse_switched_off(plan.wanted.environment, plan.place, plan.alarms)
         _refuse_old_validators(plan, given.tree)
     except AwsError as error:
         live = plan.before.live or "nothing"
@@ -195,7 +198,7 @@ def _told(plan: Plan) -> list[str]:
     wanted, environment = plan.wanted, plan.wanted.environment
     where = environment.appconfig
     why = f" ({plan.pace.why})" if plan.pace.why else ""
-    alarms = ", ".join(f"{one.name} is {one.state}" for one in plan.alarms)
+    alarms = ", ".join(map(str, plan.alarms))
     return [
         f"plan for {wanted.name}",
         f"  document   {len(parse(wanted.raw)['languages'])} languages, "
@@ -207,6 +210,17 @@ def _told(plan: Plan) -> list[str]:
         f"  live now   {plan.before.live or 'nothing'}",
         *([f"  owner      not known: {plan.owner_untold}"] if plan.owner_untold else []),
     ]
+
+
+def _unwatched(plan: Plan, cloudwatch: CloudWatch) -> list[str]:
+    """Languages that came after the stack was deployed: their failures take nothing back."""
+    languages = parse(plan.wanted.raw)["languages"]
+    tags = unwatched(cloudwatch, plan.wanted.environment, plan.alarms, languages)
+    if not tags or not plan.alarms:
+        return []
+    them = "it" if len(tags) == 1 else "them"
+    deploy = f"./langroute infra deploy {plan.wanted.name} --yes makes {them}"
+    return [f"  unwatched  {listed(tags)}: no alarm is for {them}; {deploy}"]
 
 
 def _start(plan: Plan, noted: Noted) -> int:

@@ -239,3 +239,41 @@ def test_a_push_before_the_stack_names_the_command_that_builds_it(
     commit_all(root)
     assert main(["--root", str(root), "push", "staging"]) == 2
     assert "build it: ./langroute infra deploy staging --yes, or" in capsys.readouterr().err
+
+
+def test_a_guard_that_somebody_has_switched_off_stops_a_push(
+    aws: LocalAws, root: Path, capsys: Output
+) -> None:
+    assert infra(root, "deploy", "staging", "--yes") == 0
+    commit_all(root)
+    control, alarms = aws.client("appconfig", REGION), aws.client("cloudwatch", REGION)
+    place = find(connect(environment(root, "staging")), environment(root, "staging"))
+
+    def says() -> str:
+        capsys.readouterr()
+        assert main(["--root", str(root), "push", "staging", "--yes"]) == 1
+        return capsys.readouterr().err
+
+    name = "langroute-staging-failures"
+    alarms.disable_alarm_actions(AlarmNames=[name])
+    off = f"{name} is OK, but its actions are off, so AppConfig looks away"
+    assert says().startswith(f"error: not pushed: {off}; staging runs nothing\n")
+    assert main(["--root", str(root), "status", "staging"]) == 0
+    assert f"alarms  {off}\n" in capsys.readouterr().out
+    alarms.enable_alarm_actions(AlarmNames=[name])
+
+    held = control.get_environment(**place.in_environment)["Monitors"]
+    control.update_environment(**place.in_environment, Monitors=[])
+    error, hint = says().splitlines()
+    assert error.startswith(f"error: not pushed: staging does not monitor {name}, so nothing")
+    given = hint.partition("--monitors ")[2].split(",")
+    monitor = dict(one.split("=", 1) for one in given)
+    assert [monitor] == held  # so the call makes it as the stack has made it
+
+    control.update_environment(**place.in_environment, Monitors=[monitor])
+    # As it is when a language came after the stack was deployed.
+    alarms.put_composite_alarm(AlarmName=name, AlarmRule=f'ALARM("{name}-en")')
+    alarms.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="a test")
+    assert main(["--root", str(root), "push", "staging"]) == 0
+    told = "  unwatched  de: no alarm is for it; ./langroute infra deploy staging --yes makes it\n"
+    assert told in capsys.readouterr().out
