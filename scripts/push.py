@@ -198,7 +198,7 @@ def _told(plan: Plan) -> list[str]:
     wanted, environment = plan.wanted, plan.wanted.environment
     where = environment.appconfig
     why = f" ({plan.pace.why})" if plan.pace.why else ""
-    alarms = ", ".join(map(str, plan.alarms))
+    alarms = ", ".join(one.stand for one in plan.alarms)
     return [
         f"plan for {wanted.name}",
         f"  document   {len(parse(wanted.raw)['languages'])} languages, "

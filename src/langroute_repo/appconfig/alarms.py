@@ -27,9 +27,14 @@ class Alarm:
     children: tuple[str, ...] = ()  # of a composite alarm, by its rule
     acts: bool = True
 
+    @property
+    def stand(self) -> str:
+        """How it stands, without the reason."""
+        return f"{self.name} is {self.state}{'' if self.acts else f', {OFF}'}"
+
     def __str__(self) -> str:
         reason = f" ({self.reason})" if self.reason and self.state != OK else ""
-        return f"{self.name} is {self.state}{'' if self.acts else f', {OFF}'}{reason}"
+        return f"{self.stand}{reason}"
 
 
 def guards(aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds) -> list[Alarm]:

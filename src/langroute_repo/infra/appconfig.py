@@ -6,8 +6,8 @@ from langroute_repo.appconfig.strategy import Strategy, strategy, strategy_name
 from langroute_repo.infra.alarms import OVER_ALL
 from langroute_repo.infra.names import export_name
 from langroute_repo.infra.resources import (
-    ACCOUNT,
     ALL,
+    OURS,
     Data,
     Resources,
     allow,
@@ -104,9 +104,7 @@ def _monitor_role(settings: Settings) -> Data:
             {"Service": "appconfig.amazonaws.com"},
             "sts:AssumeRole",
             # AWS's printed examples of such a trust have no condition, so it can be left out.
-            {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
-            if settings.infra.source_account
-            else None,
+            OURS if settings.infra.source_account is not False else None,
         ),
         [allow("Alarms", ["cloudwatch:DescribeAlarms"], ALL)],
     )

@@ -9,6 +9,7 @@ Resources = dict[str, Data]
 ALL = "*"
 UNTAGGED = frozenset({"Lambda::Permission", "SNS::TopicPolicy"})
 ACCOUNT = {"Ref": "AWS::AccountId"}
+OURS = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}  # what asks is of this account
 
 
 def resource(kind: str, properties: Data, **attributes: object) -> Data:

@@ -7,6 +7,7 @@ from langroute_repo.appconfig.whose import tags
 from langroute_repo.infra.alarms import alarms
 from langroute_repo.infra.appconfig import appconfig, outputs
 from langroute_repo.infra.function import function
+from langroute_repo.infra.notices import notices
 from langroute_repo.infra.resources import Data, attribute, tagged
 from langroute_repo.infra.roles import roles
 from langroute_repo.infra.settings import InfraError, Settings
@@ -25,6 +26,7 @@ def template(settings: Settings) -> Data:
         **function(settings),
         **roles(settings),
         **alarms(settings),
+        **notices(settings),
     }
     made: Data = {
         "AWSTemplateFormatVersion": "2010-09-09",

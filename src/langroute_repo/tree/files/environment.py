@@ -108,10 +108,11 @@ class Infra(Part):
         description="Who may take the role that reads the configuration; when left out, whoever "
         "the account's own policies allow to.",
     )
-    source_account: bool = Field(
-        True,
-        description="Whether the monitor's role is for this account alone (aws:SourceAccount). "
-        "Only false where AppConfig says that it cannot take the role.",
+    source_account: Omittable[bool] = Field(
+        None,
+        description="false takes aws:SourceAccount out of what trusts AppConfig: the monitor's "
+        "role, and the topic. Only where AppConfig cannot use them with it; true when left out.",
+        examples=[False],
     )
 
 
