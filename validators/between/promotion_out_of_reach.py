@@ -25,7 +25,7 @@ def promotion_out_of_reach(given: Given) -> Iterator[Fault]:
                 ((before.place("region"), f"where {model.environment} is"),),
                 depends={
                     "after": model.environment,
-                    "regions": [environment.region, model.region],
-                    "infra": False,
+                    "region": environment.region,
+                    "other": model.region,
                 },
             )

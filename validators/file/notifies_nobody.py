@@ -17,7 +17,10 @@ def notifies_nobody(given: Given) -> Iterator[Fault]:
         for key, message, hint in _faults(environment):
             place = file.place("notify", key) if key else file.place("notify")
             depends = {"environment": name, "topic": getattr(environment.notify, "topic", "")}
-            depends |= {"region": environment.region, "infra": bool(environment.infra)}
+            depends |= {
+                "region": environment.region,
+                "infra": environment.infra.account if environment.infra else "",
+            }
             yield Fault(place, message, hint, depends=depends)
 
 
