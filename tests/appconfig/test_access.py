@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from langroute_repo.appconfig import reach as reaching
 from langroute_repo.aws import access as under_test
 from langroute_repo.aws.access import Access
-from langroute_repo.aws.errors import AwsError, Declined
+from langroute_repo.aws.errors import AwsError, Declined, Unclear
 from langroute_repo.aws.job_token import TOKEN, URL
 from langroute_repo.tree.files.environment import EnvironmentFile
+from tests.appconfig.double import Double, appconfig
 
 KEYS = {"aws_access_key_id": "taken"}
 
@@ -86,6 +88,29 @@ def test_on_a_machine_the_profile_decides(taken: list[tuple[str, ...]]) -> None:
         else:
             assert own.beside(HERE, other) == {"profile_name": "prd"}
     assert taken == []
+
+
+def test_nobody_looks_into_another_account_and_nobody_waits_for_sts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Names in AppConfig are often the same in two accounts."""
+    double = Double(
+        list_applications=lambda: {"Items": [{"Id": "a1", "Name": "production"}]},
+        list_environments=lambda **_: {"Items": [{"Id": "e1", "Name": "production"}]},
+        list_configuration_profiles=lambda **_: {"Items": [{"Id": "p1", "Name": "routing"}]},
+    )
+    monkeypatch.setattr(reaching, "connect", lambda *_: appconfig(double))
+    monkeypatch.setattr(reaching, "connect_cloudwatch", lambda *_: None)
+    monkeypatch.setattr(under_test, "caller", lambda *_: "111122223333")
+    with pytest.raises(AwsError, match="are for account 111122223333; production is in 1234"):
+        reaching.reach(HERE, Access())
+    assert double.asked == []
+
+    def down(*_: object) -> str:
+        raise Unclear("sts cannot be reached")
+
+    monkeypatch.setattr(under_test, "caller", down)
+    assert reaching.reach(HERE, Access()).place == ("a1", "e1", "p1")
 
 
 def test_a_trust_that_is_not_there_yet_is_told_with_its_cure(
