@@ -213,7 +213,7 @@ def test_each_language_has_an_alarm_of_its_own(root: Path) -> None:
     alarm = of_kind(made(root), "CloudWatch::Alarm")["FailuresDe"]
     assert alarm == {
         "AlarmName": "langroute-production-failures-de",
-        "AlarmDescription": "In production more than 5% of the answers for de fail. A deployment "
+        "AlarmDescription": "In production too many of the answers for de fail. A deployment "
         "on its way is taken back by AppConfig. What is live and what came last: ./langroute "
         "status production. To go back: ./langroute rollback production --yes --reason TEXT",
         "Tags": [

@@ -45,7 +45,8 @@ def _language(settings: Settings, tag: str) -> Data:
         {
             "AlarmName": guard_name_of(settings.environment, tag),
             "AlarmDescription": (
-                f"In {settings.name} more than {alarm.failures} of the answers for {tag} fail. "
+                # Without the limit: another one would be another text for each language.
+                f"In {settings.name} too many of the answers for {tag} fail. "
                 "A deployment on its way is taken back by AppConfig. What is live and what came "
                 f"last: ./langroute status {settings.name}. To go back: "
                 f"./langroute rollback {settings.name} --yes --reason TEXT"
