@@ -153,7 +153,7 @@ def _keys(earlier: EnvironmentFile, name: str) -> list[str]:
         f"environment: {name}",
         f"after: {earlier.environment}",
         f"region: {earlier.region}",
-        f"appconfig: {_flow(config.model_dump() | own)}",
+        f"appconfig: {_flow(config.model_dump(exclude={'id'}) | own)}",
         f"rollout: {_flow(rollout.model_dump())}",
         f"alarm: {_flow(alarm.model_dump())}",
     ]
