@@ -1,6 +1,7 @@
 """Staging and production in two accounts and two regions, which the embedded AWS keeps apart."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from langroute_repo.tree.git import git
 from scripts.__main__ import main
 from scripts.tour.local_aws import LocalAws
 from tests.infra.company import chosen, made
+from tests.infra.test_stack import forget
 from tests.infra.test_template import of_role, trusted
 
 STAGING, PRODUCTION = "111122223333", "123456789012"
@@ -89,6 +91,8 @@ def accounts(
         git(two, "add", "-A")
         git(two, "commit", "-qm", "The first")
         yield server
+        monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+        forget(server)
 
 
 def in_staging(server: LocalAws, service: str) -> Any:

@@ -28,10 +28,10 @@ def aws(server: LocalAws) -> Iterator[LocalAws]:
     """The embedded AWS as the only one within reach, without any stack."""
     with server.alone():
         yield server
-        _forget(server)
+        forget(server)
 
 
-def _forget(server: LocalAws) -> None:
+def forget(server: LocalAws) -> None:
     """Remove the stacks, those first that refer to others, and what they leave behind."""
     stacks = server.client("cloudformation", REGION)
     for name in ("langroute-production", "langroute-staging", "risk-staging"):
