@@ -32,6 +32,7 @@ from scripts.terminal.lines import Colour, paint
 from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
 from scripts.tour.example_backend import backend
 from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.on_call import subscribed
 from scripts.tour.outage import failing
 from scripts.tour.provision import furnish, make_buckets
 from scripts.tour.story import Story, answers, choose, compared
@@ -164,8 +165,12 @@ def _outage(company: Company, aws: LocalAws, tree: Tree, story: Story, names: li
     company.langroute("set", story.tag, "primary.threshold", str(story.before))
     company.git("commit", "-qam", f"{story.tag}: back to fewer events")
     _push(company, names[:-1])
-    with failing(aws, environment, story.tag):
-        company.langroute("push", last, "--yes", ends=4)
+    with subscribed(aws, environment, environment.infra.account) as heard:
+        with failing(aws, environment, story.tag):
+            company.langroute("push", last, "--yes", ends=4)
+        if notices := heard():
+            _say(f"\nwhoever listens to the topic {environment.stack}-notices was told:")
+            _tell([f"  {line}" for line in notices])
     _head(9, f"the repository still holds it; {last} does not")
     company.langroute("push", last, "--yes", ends=4)
     company.git("revert", "--no-edit", "HEAD")

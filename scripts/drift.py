@@ -35,6 +35,7 @@ from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.deployments.aws_failures import told_as_failure
 from scripts.deployments.environment import environment_of
+from scripts.deployments.profiles import access, profile_option
 from scripts.files.day import today
 from scripts.terminal.exit_codes import APART, DONE
 from scripts.terminal.failure import Failure
@@ -62,6 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--author", default=AUTHOR, help=f"who writes that issue (default: {AUTHOR})"
     )
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -77,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     compiled = Compiled(arguments.root)
     commit, wanted = _wanted(compiled, arguments.root, revision, name)
     with told_as_failure():
-        reached = reach(environment)
+        reached = reach(environment, access(arguments, tree))
         state = look(reached.aws, reached.place)
         found = drift(state.live, wanted)
         ended = "" if found.same else _ended(reached, state)

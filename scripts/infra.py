@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from langroute_repo.appconfig.whose import tags
+from langroute_repo.aws.access import Access
 from langroute_repo.aws.errors import AwsError, TimedOut
 from langroute_repo.infra.cloudformation import Aws, Stack, connect
 from langroute_repo.infra.deploy import (
@@ -22,18 +24,20 @@ from langroute_repo.infra.deploy import (
     upload,
 )
 from langroute_repo.infra.difference import ResourceChange, difference, lines
-from langroute_repo.infra.names import PURPOSES, role_arn, role_name
+from langroute_repo.infra.foreign import refuse_foreign
 from langroute_repo.infra.roles import deploy_seconds
 from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import readable, template
+from langroute_repo.tree.aws_names import PURPOSES, role_arn
 from langroute_repo.tree.plan import UnusablePlan, plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
+from scripts.deployments.profiles import access, profile_option
 from scripts.terminal.exit_codes import APART, DONE, FAILED, ROLLED_BACK, TIMED_OUT
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import say
+from scripts.terminal.lines import complain, say
 from scripts.terminal.phases import Phases
 
 EXAMPLES = """
@@ -49,13 +53,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("render", "diff", "deploy", "names"))
     parser.add_argument("environment", metavar="ENV", help="an environment of config/environments")
     parser.add_argument("--yes", action="store_true", help="deploy; without, only say what it does")
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 done or the same, 2 failed, 4 rolled back, 5 conflict, 6 timed out, 7 (diff) different."""
     try:
         root = arguments.root
-        chosen = settings(read(Folder(root)), arguments.environment, PROJECT, plan(root))
+        tree = read(Folder(root))
+        entry = access(arguments, tree)
+        chosen = settings(tree, arguments.environment, PROJECT, plan(root))
         if arguments.action == "names":
             print("\n".join(_names(chosen)))
             return DONE
@@ -63,11 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.action == "render":
             sys.stdout.write(readable(wanted))
             return DONE
-        aws = connect(chosen)
+        aws = connect(chosen, entry.of(chosen.environment))
         if arguments.action == "diff":
             _, changes = _compare(aws, chosen, wanted)
             return APART if changes else DONE
-        return _deploy(aws, chosen, wanted, arguments.yes)
+        return _deploy(aws, chosen, wanted, arguments.yes, entry)
     except AwsError as error:
         raise Failure(error.message, error.hint, exit_code(error)) from error
     except UnusablePlan as error:
@@ -76,10 +83,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _names(chosen: Settings) -> Iterator[str]:
     """NAME=VALUE, as GITHUB_OUTPUT takes them; the schema lets no line break into a value."""
-    account, region = chosen.infra.account, chosen.environment.region
-    yield f"region={region}"
+    yield f"region={chosen.environment.region}"
     for purpose in PURPOSES:
-        yield f"{purpose}-role={role_arn(account, region, role_name(chosen.name, purpose))}"
+        yield f"{purpose}-role={role_arn(chosen.environment, chosen.infra, purpose)}"
     yield f"deploy-seconds={deploy_seconds(chosen)}"
 
 
@@ -88,6 +94,7 @@ def _compare(
 ) -> tuple[Stack | None, list[ResourceChange]]:
     """Say how the stack differs from what is wanted."""
     stack = aws.stack(chosen.stack)
+    refuse_foreign(aws, chosen, stack)
     changes = difference(stack.template if stack else {}, wanted)
     print(f"{chosen.stack} in {chosen.environment.region}: {_headline(stack, changes)}")
     for line in lines(changes):
@@ -106,23 +113,36 @@ def _headline(stack: Stack | None, changes: list[ResourceChange]) -> str:
     return ", ".join(f"{count} {kind}" for count, kind in counts if count)
 
 
-def _deploy(aws: Aws, chosen: Settings, wanted: dict[str, Any], yes: bool) -> int:
+def _deploy(aws: Aws, chosen: Settings, wanted: dict[str, Any], yes: bool, entry: Access) -> int:
     stack, changes = _compare(aws, chosen, wanted)
     refuse_unusable(aws, chosen, stack)
     if not changes:
         print("nothing to do")
         return DONE
     if not yes:
-        print(f"nothing was changed; to do it: ./langroute infra deploy {chosen.name} --yes")
+        print(f"nothing was changed; to do it: ./langroute infra deploy {chosen.name} --yes{entry}")
         return DONE
     with Phases() as phase:
         phase("handing the template over")
         body = upload(aws, chosen, wanted)
-        proposal = propose(aws, chosen.stack, stack is not None and stack.made, body)
+        made = stack is not None and stack.made
+        proposal = propose(aws, chosen.stack, made, body, tags(chosen.environment, chosen.infra))
     if proposal is None:
         print("nothing to do: CloudFormation sees no change")
         return DONE
-    return _finish(chosen, _watch(aws, chosen, proposal, len(wanted["Resources"])))
+    code = _finish(chosen, _watch(aws, chosen, proposal, len(wanted["Resources"])))
+    _tell_id(aws, chosen)
+    print(f"done: {chosen.stack} is what these files make")
+    return code
+
+
+def _tell_id(aws: Aws, chosen: Settings) -> None:
+    """The id that the environment's file may pin, and whether it pins another one."""
+    stack, pinned = aws.stack(chosen.stack), chosen.environment.appconfig.id
+    made = stack.outputs.get("Application", "") if stack else ""
+    print(f'application {chosen.environment.appconfig.application} has the id "{made}"')
+    if pinned not in (None, made):
+        complain("warning", f"config/environments/{chosen.name}.yaml has id: {pinned} (appconfig)")
 
 
 def _watch(aws: Aws, chosen: Settings, proposal: str, resources: int) -> Seen:
@@ -143,7 +163,6 @@ def _watch(aws: Aws, chosen: Settings, proposal: str, resources: int) -> Seen:
 
 def _finish(chosen: Settings, seen: Seen) -> int:
     if seen.status in GOOD:
-        print(f"done: {chosen.stack} is what these files make")
         return DONE
     command = cure(chosen, seen.status)
     raise Failure(

@@ -144,12 +144,13 @@ def _lines(told: LocalOutput, wanted: Wanted, root: Path) -> Iterator[str]:
 
 def _commands(told: LocalOutput, root: Path) -> Iterator[str]:
     """What can be tried, in the order of promotion, with the account that each needs."""
-    tool, several = _langroute(root), len({one.account for one in told.environments}) > 1
+    several = len({one.account for one in told.environments}) > 1
+    each = (f" --profile {one.environment}={one.profile}" for one in told.environments)
+    tool, profiles = _langroute(root), "".join(each) if several else ""
     yield "what is committed can then be pushed, and followed:"
     for verb in ("push {} --yes", "status {}"):
         for one in told.environments:
-            profile = f"AWS_PROFILE={one.profile} " if several else ""
-            yield f"  {profile}{tool} {verb.format(one.environment)}"
+            yield f"  {tool} {verb.format(one.environment)}{profiles}"
 
 
 def _langroute(root: Path) -> str:

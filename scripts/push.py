@@ -13,10 +13,12 @@ from pathlib import Path
 from langroute.document import canonical, parse, plan_hash
 from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
+from langroute_repo.appconfig.guarded import refuse_switched_off, unwatched
 from langroute_repo.appconfig.live import COMPLETE
 from langroute_repo.appconfig.plan import Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
 from langroute_repo.appconfig.strategy import described
+from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
 from langroute_repo.aws.errors import AwsError, Refused
 from langroute_repo.infra.settings import validator
@@ -26,9 +28,11 @@ from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.read import read
 from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import listed
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
+from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.files.committed import Source, committed
@@ -45,6 +49,7 @@ EXAMPLES = """
   ./langroute push production --yes       refused unless staging runs the same commit's document
   ./langroute push staging --yes --report end.json    for rollback --pull-request
   ./langroute push production --yes --detach          where each minute of waiting is paid for
+  ./langroute push production --profile staging=stg --profile production=prd   in two accounts
 """
 NONE = "none"  # as shown calls what is live where nothing is
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -91,6 +96,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="push the files as they lie here; the version's label then ends in -dirty",
     )
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -106,18 +112,21 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
     source = committed(arguments.root, arguments.allow_uncommitted)
     tree = read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
+    entry = access(arguments, tree)
     given = Given(tree=tree, today=today())
     wanted = _wanted(given, environment, source, arguments.allow_older)
     try:
-        cloudwatch = connect_cloudwatch(environment)
-        noted.plan = plan = prepare(connect(environment), cloudwatch, wanted)
-        _tell(_told(plan))
+        keys = entry.of(environment)
+        refuse_other_account(environment, keys)
+        cloudwatch = connect_cloudwatch(environment, keys)
+        noted.plan = plan = prepare(connect(environment, keys), cloudwatch, wanted)
+        _tell([*_told(plan), *_unwatched(plan, cloudwatch)])
         if plan.done:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
             return DONE
-        _refuse(plan, given, arguments)
+        _refuse(plan, given, entry, arguments)
         if not arguments.yes:
-            _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes"])
+            _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes{entry}"])
             return DONE
         if arguments.detach:
             return _start(plan, noted)
@@ -153,15 +162,17 @@ def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: s
     return Wanted(environment, raw, source.label, why)
 
 
-def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
+def _refuse(plan: Plan, given: Given, entry: Access, arguments: argparse.Namespace) -> None:
     leave = Leave(
         plan_hash=arguments.expect_plan_hash or "",
         live_hash=arguments.expect_live_hash or "",
         older=arguments.allow_older,
         retry=arguments.retry_rolled_back,
+        access=entry,
     )
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)
+        refuse_switched_off(plan.wanted.environment, plan.place, plan.alarms)
         _refuse_old_validators(plan, given.tree)
     except AwsError as error:
         live = plan.before.live or "nothing"
@@ -187,7 +198,7 @@ def _told(plan: Plan) -> list[str]:
     wanted, environment = plan.wanted, plan.wanted.environment
     where = environment.appconfig
     why = f" ({plan.pace.why})" if plan.pace.why else ""
-    alarms = ", ".join(f"{one.name} is {one.state}" for one in plan.alarms)
+    alarms = ", ".join(one.stand for one in plan.alarms)
     return [
         f"plan for {wanted.name}",
         f"  document   {len(parse(wanted.raw)['languages'])} languages, "
@@ -197,7 +208,19 @@ def _told(plan: Plan) -> list[str]:
         f"  rollout    {described(plan.pace.rollout)}{why}",
         f"  alarms     {alarms or 'none: nothing would take a bad change back by itself'}",
         f"  live now   {plan.before.live or 'nothing'}",
+        *([f"  owner      not known: {plan.owner_untold}"] if plan.owner_untold else []),
     ]
+
+
+def _unwatched(plan: Plan, cloudwatch: CloudWatch) -> list[str]:
+    """Languages that came after the stack was deployed: their failures take nothing back."""
+    languages = parse(plan.wanted.raw)["languages"]
+    tags = unwatched(cloudwatch, plan.wanted.environment, plan.alarms, languages)
+    if not tags or not plan.alarms:
+        return []
+    them = "it" if len(tags) == 1 else "them"
+    deploy = f"./langroute infra deploy {plan.wanted.name} --yes makes {them}"
+    return [f"  unwatched  {listed(tags)}: no alarm is for {them}; {deploy}"]
 
 
 def _start(plan: Plan, noted: Noted) -> int:

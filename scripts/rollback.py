@@ -38,6 +38,7 @@ from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.deployments.aws_failures import exit_code, told_as_failure
 from scripts.deployments.environment import environment_of
+from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.revert import Request, bring_in_line
 from scripts.deployments.watching import fail_taken_back, watched
 from scripts.terminal.exit_codes import DONE, REFUSED
@@ -93,6 +94,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--author", default=AUTHOR, help=f"who writes the comments on GitHub (default: {AUTHOR})"
     )
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -103,7 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
     tree = read(Folder(arguments.root))
     environment = environment_of(tree, arguments.environment)
     with told_as_failure():
-        reached = reach(environment)
+        reached = reach(environment, access(arguments, tree))
         if arguments.pull_request and not arguments.yes:
             return _propose_only(reached, arguments)
         intent = _intent(reached, arguments)

@@ -32,6 +32,7 @@ from langroute_repo.tree.snapshot import Folder
 from scripts.deployments.aws_failures import told_as_failure
 from scripts.deployments.brought import Recomputation
 from scripts.deployments.environment import environment_of
+from scripts.deployments.profiles import access, profile_option
 from scripts.files.day import today
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
@@ -71,6 +72,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--author", default=AUTHOR, help=f"who owns the comments (default: {AUTHOR})"
     )
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -123,7 +125,7 @@ def _awaited(arguments: argparse.Namespace, github: GitHub) -> ShownOutput:
         lambda one: told_of(github, one, arguments.author),
     )
     for left in range(arguments.wait // PAUSE_SECONDS, -1, -1):
-        found = _found(recompute, github)
+        found = _found(arguments, recompute, github)
         late = [one for one in found.changes if one.awaited]
         if not (late and left):
             break
@@ -132,15 +134,16 @@ def _awaited(arguments: argparse.Namespace, github: GitHub) -> ShownOutput:
     return found
 
 
-def _found(recompute: Recomputation, github: GitHub) -> ShownOutput:
+def _found(arguments: argparse.Namespace, recompute: Recomputation, github: GitHub) -> ShownOutput:
     root, name = recompute.root, recompute.environment
-    environment = environment_of(read(Folder(root)), name)
+    tree = read(Folder(root))
+    environment = environment_of(tree, name)
     compiled, head = Compiled(root), commit_id(root, "HEAD")
     target = compiled.head(name)
     if head is None or target is None:
         raise Failure(f"HEAD compiles to no document for {name}", "./langroute check says why")
     with told_as_failure():
-        reached = reach(environment)
+        reached = reach(environment, access(arguments, tree))
         state = look(reached.aws, reached.place)
     origin = LiveOrigin(compiled, name, state.live) if state.live else None
     base = origin.commit.id if origin and origin.commit and origin.in_head else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import reach
 from langroute_repo.appconfig.standing import Standing, TakenBack, standing
+from langroute_repo.aws.access import Access
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.output import status as output
 from langroute_repo.render.commit_json import git_commit
@@ -24,6 +25,7 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import listed
+from scripts.deployments.profiles import access, profile_option
 from scripts.files.day import today
 from scripts.terminal.exit_codes import DONE, FAILED
 from scripts.terminal.failure import Failure
@@ -33,6 +35,7 @@ from validators.ending import ending
 EXAMPLES = """
   ./langroute status                    every environment, in the order of promotion
   ./langroute status production
+  ./langroute status --profile staging=stg --profile production=prd   in two accounts
   ./langroute status --format json      for machines; schemas/status-output.schema.json
 """
 Row = tuple[str, str]
@@ -43,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "environment", metavar="ENV", nargs="?", help="one of config/environments; all without"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    profile_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     names = [arguments.environment] if arguments.environment else _names(tree)
     compiled = Compiled(arguments.root)
     soon = ending(tree, today())
-    asked = {name: _ask(tree, name, compiled) for name in names}
+    entry = access(arguments, tree)
+    asked = {name: _ask(tree, name, compiled, entry) for name in names}
     if arguments.format == "json":
         told = [_environment(name, found) for name, found in asked.items()]
         ends = [ending_soon(one) for one in soon]
@@ -73,9 +78,9 @@ def _names(tree: Tree) -> list[str]:
     return names
 
 
-def _ask(tree: Tree, name: str, compiled: Compiled) -> Standing | AwsError:
+def _ask(tree: Tree, name: str, compiled: Compiled, entry: Access) -> Standing | AwsError:
     try:
-        return standing(reach(environment_of(tree, name)), compiled)
+        return standing(reach(environment_of(tree, name), entry), compiled)
     except UnusableEnvironment as error:
         if not error.at_fault:
             raise Failure(error.message, error.hint) from error

@@ -16,6 +16,7 @@ from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree, valid
 from scripts.deployments.aws_failures import told_as_failure
 from scripts.deployments.environment import environment_of
+from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.terminal.exit_codes import DONE
 from scripts.terminal.stdout import tell
@@ -33,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take it back, as push does, when readers measure something else than was promised",
     )
+    profile_option(parser)
 
 
 class Onlooker(Guard):
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     tree = read(Folder(arguments.root))
     environment = environment_of(tree, arguments.environment)
     with told_as_failure():
-        reached = reach(environment)
+        reached = reach(environment, access(arguments, tree))
         state = look(reached.aws, reached.place)
         if state.flight is None or state.flight.profile != reached.place.profile:
             tell([_nothing_to_watch(reached, state)])

@@ -62,6 +62,14 @@ def added(before: Any, after: Any) -> bool:
     return before is None and after is not None
 
 
+def gone(before: Any, after: Any) -> bool:
+    return before is not None and after is None
+
+
+def raised_or_gone(before: Any, after: Any) -> bool:
+    return gone(before, after) or (None not in (before, after) and raised(before, after))
+
+
 def of_both(weaker: Weaker) -> Weaker:
     """The comparison of what may be absent: on one side alone it guards neither more nor less."""
     return lambda before, after: None not in (before, after) and weaker(before, after)
@@ -84,6 +92,9 @@ ENVIRONMENT = (
     Guard(("alarm", "failures"), raised),
     Guard(("alarm", "period"), raised),
     Guard(("alarm", "breaching"), fires_later),
+    Guard(("notify",), gone),
+    Guard(("notify", "silence"), raised_or_gone),
+    Guard(("notify", "unrouted"), raised_or_gone),
 )
 MODEL = (
     Guard(("capacity",), raised),

@@ -2,6 +2,9 @@
 
 from validators.acceptance.acceptance_of_nothing import acceptance_of_nothing
 from validators.acceptance.acceptance_over import acceptance_over
+from validators.between.bake_too_short import bake_too_short
+from validators.between.bucket_elsewhere import bucket_elsewhere
+from validators.between.built_twice import built_twice
 from validators.between.case_fails import case_fails
 from validators.between.case_says_nothing import case_says_nothing
 from validators.between.case_without_language import case_without_language
@@ -16,6 +19,7 @@ from validators.between.language_not_supported import language_not_supported
 from validators.between.missing_endpoint import missing_endpoint
 from validators.between.missing_required_field import missing_required_field
 from validators.between.no_owner import no_owner
+from validators.between.promotion_out_of_reach import promotion_out_of_reach
 from validators.between.retired_model import retired_model
 from validators.between.same_target import same_target
 from validators.between.threshold_off_grid import threshold_off_grid
@@ -65,6 +69,7 @@ from validators.file.freeze_over import freeze_over
 from validators.file.idle_canary import idle_canary
 from validators.file.missing_modeline import missing_modeline
 from validators.file.not_a_language_tag import not_a_language_tag
+from validators.file.notifies_nobody import notifies_nobody
 from validators.file.odd_date import odd_date
 from validators.file.odd_duration import odd_duration
 from validators.file.one_language_twice import one_language_twice
@@ -73,6 +78,7 @@ from validators.file.repeated_shadow import repeated_shadow
 from validators.file.rollout_cannot_finish import rollout_cannot_finish
 from validators.file.schema import schema
 from validators.file.score_scale_empty import score_scale_empty
+from validators.file.stack_name_refused import stack_name_refused
 from validators.file.syntax import syntax
 from validators.file.unexpected_file import unexpected_file
 from validators.finding import Rule
@@ -94,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rollout_cannot_finish, "error", "file"),
     Rule(alarm_cannot_fire, "error", "file"),
     Rule(odd_duration, "error", "file"),
+    Rule(stack_name_refused, "error", "file"),
+    Rule(notifies_nobody, "error", "file"),
     Rule(odd_date, "error", "file"),
     Rule(freeze_over, "warning", "file"),
     Rule(threshold_off_scale, "error", "between"),
@@ -113,6 +121,10 @@ RULES: tuple[Rule, ...] = (
     Rule(endpoint_in_two_environments, "warning", "between"),
     Rule(endpoint_copied, "warning", "between"),
     Rule(same_target, "error", "between"),
+    Rule(built_twice, "error", "between"),
+    Rule(bucket_elsewhere, "error", "between"),
+    Rule(promotion_out_of_reach, "error", "between"),
+    Rule(bake_too_short, "warning", "between"),
     Rule(copied_file, "warning", "between"),
     Rule(endpoint_overload, "error", "between"),
     Rule(unused_model, "warning", "between"),

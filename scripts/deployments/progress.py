@@ -101,4 +101,4 @@ def _told(guards: Callable[[], list[Alarm]]) -> str:
         return f"alarms cannot be seen: {error.message}"
     if not alarms:
         return "no alarm guards it"
-    return "; ".join(str(one) for one in alarms if one.state != OK) or "alarms OK"
+    return "; ".join(str(one) for one in alarms if one.state != OK or not one.acts) or "alarms OK"

@@ -21,6 +21,7 @@ REVERT = (
     "the repository still holds what was taken back, and pushes of it are refused: revert that "
     "commit"
 )
+TOO_SHORT = "of the bake no whole minute is left, without its first and last (bake-too-short)"
 SHOWN = 10  # promises; the rest is only counted
 
 
@@ -88,6 +89,8 @@ def against_measured(guard: Guard) -> list[str]:
         return []
     if not guard.verdicts:
         return ["promised against measured: nothing was measured during the bake"]
+    if not guard.measurable:
+        return [f"promised against measured: nothing; {TOO_SHORT}"]
     outcomes = Counter(one.outcome for one in guard.verdicts)
     counts = [f"{outcomes[one]} {one.replace('-', ' ')}" for one in GRAVITY if outcomes[one]]
     worst_first = sorted(guard.verdicts, key=lambda one: -GRAVITY.index(one.outcome))

@@ -1,7 +1,8 @@
-"""The child that `local_aws` starts: MiniStack, with three differences that stand here by name.
+"""The child that `local_aws` starts: MiniStack, with four differences that stand here by name.
 
 Rollout minutes are shortened, `ValidateConfiguration`, which MiniStack lacks, is answered by
-`ValidatorStandIn`, and its CloudFormation learns of composite alarms from `composite_alarms`.
+`ValidatorStandIn`, and its CloudFormation learns of composite alarms from `composite_alarms` and of
+notices and alarms on queries from `notices`.
 """
 
 import os
@@ -10,7 +11,7 @@ import signal
 import sys
 import threading
 
-from scripts.tour import composite_alarms
+from scripts.tour import composite_alarms, notices
 from scripts.tour.until_alone import wait_until_alone
 from scripts.tour.validator_stand_in import ValidatorStandIn
 
@@ -34,6 +35,7 @@ def _serve(folder: str) -> None:
         appconfig, f"http://{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"
     )
     composite_alarms.teach()
+    notices.teach()
     app.main()
 
 

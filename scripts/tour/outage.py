@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from langroute_repo.appconfig.live import find, look
 from langroute_repo.aws.clients import connect
-from langroute_repo.infra.names import stack_name
+from langroute_repo.tree.aws_names import guard_name_of
 from langroute_repo.tree.files.environment import EnvironmentFile
 from scripts.tour.local_aws import LocalAws
 
@@ -37,7 +37,7 @@ def _fail(aws: LocalAws, environment: EnvironmentFile, tag: str, over: threading
         if over.wait(BETWEEN):
             return
     aws.client("cloudwatch", environment.region).set_alarm_state(
-        AlarmName=f"{stack_name(environment.environment)}-failures-{tag}",
+        AlarmName=guard_name_of(environment, tag),
         StateValue="ALARM",
         StateReason="100% of the answers failed in 3 of the last 5 minutes",
     )

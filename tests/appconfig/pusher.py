@@ -60,8 +60,8 @@ class Pusher:
         faulty = partial(Faulty, script=script or Script())
         of = self.account
         doors = {
-            "connect": lambda _: AppConfig(faulty(of.control), faulty(of.data)),
-            "connect_cloudwatch": lambda _: CloudWatch(faulty(of.cloudwatch)),
+            "connect": lambda *_: AppConfig(faulty(of.control), faulty(of.data)),
+            "connect_cloudwatch": lambda *_: CloudWatch(faulty(of.cloudwatch)),
         }
         for name, door in doors.items():
             for module in (scripts.push, langroute_repo.appconfig.reach):

@@ -204,6 +204,7 @@ CHANGES: dict[str, Iterable[Edit]] = {
     ),
     "rollout changed": (edit(PRODUCTION, ("step: 20%", "step: 50%")),),
     "alarm changed": (edit(PRODUCTION, ("failures: 5%", "failures: 20%")),),
+    "notices changed": (append(PRODUCTION, "notify: {topic: own, silence: 24}\n"),),
     "infra changed": (append(PRODUCTION, INFRA),),
     "policy added": (write(POLICY, (BASE / POLICY).read_text()),),
     "policy removed": (remove(POLICY),),

@@ -9,7 +9,7 @@ from typing import Any
 from langroute.document import canonical
 from langroute_repo.appconfig.live import IN_FLIGHT, EnvironmentIds, Live, find, look
 from langroute_repo.aws.clients import connect
-from langroute_repo.infra.names import stack_name
+from langroute_repo.tree.aws_names import guard_name_of
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.read import read
@@ -114,7 +114,7 @@ class Company:
     def settle(self) -> None:
         """Have each environment run the first commit, whatever the last test has left there."""
         for name in ENVIRONMENTS:
-            alarm = f"{stack_name(name)}-failures-{self.story.tag}"
+            alarm = guard_name_of(self.environment(name), self.story.tag)
             cloudwatch = self.aws.client("cloudwatch", self.environment(name).region)
             cloudwatch.set_alarm_state(AlarmName=alarm, StateValue="OK", StateReason="over")
             self._deploy(name)
@@ -134,7 +134,7 @@ class Company:
             **place.in_environment,
             ConfigurationProfileId=place.profile,
             ConfigurationVersion=str(version),
-            DeploymentStrategyId=_at_once(control, name),
+            DeploymentStrategyId=_at_once(control, self.environment(name).stack),
         )
         assert self.live(name).content == self.wanted(name)
 
@@ -148,11 +148,11 @@ def _stop_what_flies(control: Any, place: EnvironmentIds) -> None:
             )
 
 
-def _at_once(control: Any, name: str) -> str:
+def _at_once(control: Any, stack: str) -> str:
     """The strategy of a stack that has neither duration nor bake."""
     found = control.list_deployment_strategies()["Items"]
     return next(
         str(one["Id"])
         for one in found
-        if one["Name"].startswith(stack_name(name)) and not one["DeploymentDurationInMinutes"]
+        if one["Name"].startswith(stack) and not one["DeploymentDurationInMinutes"]
     )

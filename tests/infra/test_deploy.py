@@ -84,7 +84,7 @@ def test_a_change_set_without_a_change_is_nothing_to_do(words: str) -> None:
         describe_change_set=lambda **_: {"Status": "FAILED", "StatusReason": words},
         delete_change_set=lambda **_: {},
     )
-    assert propose(aws, STACK, True, {"TemplateBody": "{}"}) is None
+    assert propose(aws, STACK, True, {"TemplateBody": "{}"}, {}) is None
 
 
 def test_a_change_set_that_fails_says_why() -> None:
@@ -94,7 +94,7 @@ def test_a_change_set_that_fails_says_why() -> None:
         delete_change_set=lambda **_: {},
     )
     with pytest.raises(InfraError, match="not take the template: no such macro"):
-        propose(aws, STACK, False, {"TemplateBody": "{}"})
+        propose(aws, STACK, False, {"TemplateBody": "{}"}, {})
 
 
 def test_a_stack_that_somebody_else_changes_is_left_alone(root: Path) -> None:

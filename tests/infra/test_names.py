@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from langroute_repo.infra.names import PURPOSES, role_arn
+from langroute_repo.tree.aws_names import PURPOSES, partition
 from scripts.__main__ import main
 from tests.infra.company import made
 
@@ -29,8 +29,8 @@ def test_the_roles_are_those_of_the_template(
 
 
 @pytest.mark.parametrize(
-    ("region", "partition"),
+    ("region", "wanted"),
     [("eu-central-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")],
 )
-def test_a_role_is_in_the_partition_of_its_region(region: str, partition: str) -> None:
-    assert role_arn("123456789012", region, "x") == f"arn:{partition}:iam::123456789012:role/x"
+def test_a_role_is_in_the_partition_of_its_region(region: str, wanted: str) -> None:
+    assert partition(region) == wanted

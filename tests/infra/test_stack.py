@@ -28,13 +28,13 @@ def aws(server: LocalAws) -> Iterator[LocalAws]:
     """The embedded AWS as the only one within reach, without any stack."""
     with server.alone():
         yield server
-        _forget(server)
+        forget(server)
 
 
-def _forget(server: LocalAws) -> None:
+def forget(server: LocalAws) -> None:
     """Remove the stacks, those first that refer to others, and what they leave behind."""
     stacks = server.client("cloudformation", REGION)
-    for name in ("langroute-production", "langroute-staging"):
+    for name in ("langroute-production", "langroute-staging", "risk-staging"):
         stacks.delete_stack(StackName=name)
         stacks.get_waiter("stack_delete_complete").wait(
             StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30}
@@ -86,13 +86,13 @@ def test_from_nothing_to_a_deployed_document(aws: LocalAws, root: Path, capsys: 
             + "nothing to do\n"
         )
         assert differ(root, name) is None
-    _commit(root)
+    commit_all(root)
     for name in ("staging", "production"):
         assert main(["--root", str(root), "push", name, "--yes"]) == 0
         assert f"done: {name} runs git-" in capsys.readouterr().out
 
 
-def _commit(root: Path) -> None:
+def commit_all(root: Path) -> None:
     git(root, "-c", "init.defaultBranch=main", "init", "-q")
     git(root, "config", "user.name", "Test")
     git(root, "config", "user.email", "test@localhost")
@@ -128,7 +128,7 @@ def test_an_old_validator_is_seen(aws: LocalAws, root: Path, capsys: Output) -> 
     assert infra(root, "diff", "staging") == 7
     said = capsys.readouterr().out
     assert "    Environment.Variables.LANGROUTE_LARGEST_KB: 2048 → 1000\n" in said
-    _commit(root)
+    commit_all(root)
     assert main(["--root", str(root), "push", "staging"]) == 1
     assert capsys.readouterr().err.startswith(f"error: not pushed: {told}; staging runs nothing\n")
     assert infra(root, "deploy", "staging", "--yes") == 0
@@ -207,7 +207,8 @@ def test_credentials_of_another_account_change_nothing(
     assert infra(root, "deploy", "staging", "--yes") == 2
     assert capsys.readouterr().err == (
         "error: these credentials are for account 111122223333; staging is in 123456789012\n"
-        "hint: use others, or correct infra.account in config/environments/staging.yaml\n"
+        "hint: use others, for instance --profile staging=NAME, or correct infra.account in "
+        "config/environments/staging.yaml\n"
     )
     assert stacks(aws) == []
 
@@ -235,6 +236,44 @@ def test_a_push_before_the_stack_names_the_command_that_builds_it(
     aws: LocalAws, root: Path, capsys: Output
 ) -> None:
     assert aws.endpoint
-    _commit(root)
+    commit_all(root)
     assert main(["--root", str(root), "push", "staging"]) == 2
     assert "build it: ./langroute infra deploy staging --yes, or" in capsys.readouterr().err
+
+
+def test_a_guard_that_somebody_has_switched_off_stops_a_push(
+    aws: LocalAws, root: Path, capsys: Output
+) -> None:
+    assert infra(root, "deploy", "staging", "--yes") == 0
+    commit_all(root)
+    control, alarms = aws.client("appconfig", REGION), aws.client("cloudwatch", REGION)
+    place = find(connect(environment(root, "staging")), environment(root, "staging"))
+
+    def says() -> str:
+        capsys.readouterr()
+        assert main(["--root", str(root), "push", "staging", "--yes"]) == 1
+        return capsys.readouterr().err
+
+    name = "langroute-staging-failures"
+    alarms.disable_alarm_actions(AlarmNames=[name])
+    off = f"{name} is OK, but its actions are off, so AppConfig looks away"
+    assert says().startswith(f"error: not pushed: {off}; staging runs nothing\n")
+    assert main(["--root", str(root), "status", "staging"]) == 0
+    assert f"alarms  {off}\n" in capsys.readouterr().out
+    alarms.enable_alarm_actions(AlarmNames=[name])
+
+    held = control.get_environment(**place.in_environment)["Monitors"]
+    control.update_environment(**place.in_environment, Monitors=[])
+    error, hint = says().splitlines()
+    assert error.startswith(f"error: not pushed: staging does not monitor {name}, so nothing")
+    given = hint.partition("--monitors ")[2].split(",")
+    monitor = dict(one.split("=", 1) for one in given)
+    assert [monitor] == held  # so the call makes it as the stack has made it
+
+    control.update_environment(**place.in_environment, Monitors=[monitor])
+    # As it is when a language came after the stack was deployed.
+    alarms.put_composite_alarm(AlarmName=name, AlarmRule=f'ALARM("{name}-en")')
+    alarms.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="a test")
+    assert main(["--root", str(root), "push", "staging"]) == 0
+    told = "  unwatched  de: no alarm is for it; ./langroute infra deploy staging --yes makes it\n"
+    assert told in capsys.readouterr().out

@@ -35,13 +35,12 @@ WITHOUT_RESOURCE = {
     "cloudwatch:DescribeAlarms",  # of a composite alarm
     "cloudwatch:GetMetricData",
 }
-# A star stands at the end at most, behind what names the application, the log or the stack.
+# A star stands at the end at most, behind what names the application or the log.
 NAMED = re.compile(
     r"""\$\{AWS::Partition\}:[a-z]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(
     application/\$\{Application\}[^*]*\*?
     |deploymentstrategy/\$\{(Strategy|AtOnce|Quick)\}
     |log-group:/langroute/[a-z]+/validator:log-stream:\*
-    |stack/\$\{AWS::StackName\}/\*
     )$""",
     re.VERBOSE,
 )
@@ -214,7 +213,14 @@ def test_each_language_has_an_alarm_of_its_own(root: Path) -> None:
     alarm = of_kind(made(root), "CloudWatch::Alarm")["FailuresDe"]
     assert alarm == {
         "AlarmName": "langroute-production-failures-de",
-        "AlarmDescription": "The answers for de fail too often.",
+        "AlarmDescription": "In production too many of the answers for de fail. A deployment "
+        "on its way is taken back by AppConfig. What is live and what came last: ./langroute "
+        "status production. To go back: ./langroute rollback production --yes --reason TEXT",
+        "Tags": [
+            {"Key": "langroute:repository", "Value": "acme/langroute"},
+            {"Key": "langroute:repository-id", "Value": "34"},
+            {"Key": "langroute:environment", "Value": "production"},
+        ],
         "Namespace": "Langroute",
         "MetricName": "Failures",
         "Dimensions": [
@@ -312,7 +318,7 @@ def test_an_alarm_that_looks_back_too_far_is_refused(
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("p" * 32, "leave it 31 of the 64"), ("production.eu", "part of a stack's name")],
+    [("p" * 32, "leave it 41 of the 64"), ("production.eu", "part of a stack's name")],
 )
 def test_a_name_that_aws_would_refuse_is_refused(root: Path, name: str, message: str) -> None:
     folder = root / "config/environments"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from langroute_repo.strict_yaml.position import Keys
-from langroute_repo.tree.files.environment import Alarm, Rollout
+from langroute_repo.tree.files.environment import Alarm, Notify, Rollout
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.values import seconds
 from tests.rules.examples import TODAY
@@ -23,7 +23,16 @@ from validators.guards import POLICY, Guard
 
 # Of growth neither value is the weaker one: exponential begins with fewer readers than linear does
 # and ends with more, over the same time and with the same step. The others are no limits.
-NO_GUARDS = {("owners",), ("exceptions",), ("rollout", "growth"), ("quick", "growth")}
+NO_GUARDS = {
+    ("owners",),
+    ("exceptions",),
+    ("rollout", "growth"),
+    ("quick", "growth"),
+    ("notify", "topic"),
+}
+
+
+WHOLE = {("after",), ("quick",), ("notify",)}
 
 
 def leaves(model: type[BaseModel], at: Keys = ()) -> Iterator[Keys]:
@@ -37,9 +46,9 @@ def leaves(model: type[BaseModel], at: Keys = ()) -> Iterator[Keys]:
 
 def test_every_limit_rollout_and_alarm_is_in_the_table() -> None:
     rollouts = {*leaves(Rollout, ("rollout",)), *leaves(Rollout, ("quick",))}
-    paced = rollouts | set(leaves(Alarm, ("alarm",)))
+    paced = rollouts | {*leaves(Alarm, ("alarm",)), *leaves(Notify, ("notify",))}
     assert {guard.at for guard in POLICY} == set(leaves(PolicyFile)) - NO_GUARDS
-    assert {guard.at for guard in OF_ENVIRONMENTS} == paced - NO_GUARDS | {("after",), ("quick",)}
+    assert {guard.at for guard in OF_ENVIRONMENTS} == paced - NO_GUARDS | WHOLE
 
 
 PERCENT = st.integers(0, 100).map(lambda number: f"{number}%")
@@ -64,6 +73,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "after": st.sampled_from(["staging", None]),
     "quick": st.sampled_from([ENVIRONMENT["rollout"], None]),
     "languages": st.sampled_from(["any", ["de"]]),
+    "notify": st.sampled_from([{"topic": "own"}, None]),
+    **dict.fromkeys(("silence", "unrouted"), st.integers(1, 168)),
 }
 ROWS = [
     *[("environments", guard) for guard in OF_ENVIRONMENTS],
@@ -104,15 +115,17 @@ def path(kind: str) -> str:
     return {"environments": "environments/lab", "models": "models/words", "policy": "policy"}[kind]
 
 
-def _quick(guard: Guard) -> dict[str, Any]:
+def _around(guard: Guard) -> dict[str, Any]:
     """A whole one for a guard inside of it."""
-    return {"quick": ENVIRONMENT["rollout"]} if guard.at[0] == "quick" != guard.at[-1] else {}
+    inside = len(guard.at) > 1
+    quick = {"quick": ENVIRONMENT["rollout"]} if inside and guard.at[0] == "quick" else {}
+    return quick | ({"notify": {"topic": "own"}} if inside and guard.at[0] == "notify" else {})
 
 
 def held(kind: str, guard: Guard, value: Any) -> dict[str, Any]:
     """The data of a file in which the guard has a value; None leaves the key out."""
     data: dict[str, Any] = {
-        "environments": {"environment": "lab", **ENVIRONMENT, **_quick(guard)},
+        "environments": {"environment": "lab", **ENVIRONMENT, **_around(guard)},
         "models": MODEL | {"endpoint": endpoint("eu-central-1")},
         "policy": {},
     }[kind]

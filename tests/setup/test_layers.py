@@ -27,6 +27,11 @@ FORBIDDEN = (
     ("src/langroute_repo/diff/effect.py", "import langroute_repo.render.figures", TOLD),
     ("src/langroute_repo/tree/tree.py", "import boto3", "what reads, compares and tells"),
     ("src/langroute_repo/infra/roles.py", "import boto3", "a template is plain data"),
+    (
+        "scripts/rollback.py",
+        "import langroute_repo.infra.cloudformation",
+        "a push and a rollback never call",
+    ),
     ("validators/named_twice.py", "import pydantic", "the validator's archive holds"),
     ("validators/file/syntax.py", "import subprocess", "rules are pure"),
     ("validators/engine.py", "from urllib import request", "rules are pure"),

@@ -120,6 +120,11 @@ def test_a_source(tool: Tool) -> None:
 
 
 def test_an_environment_says_which_endpoints_are_to_be_named(tool: Tool) -> None:
+    staging = tool.file("environments/staging.yaml")  # whose pinned application is its own
+    text = staging.read_text()
+    staging.write_text(
+        text.replace("environment: staging,", 'id: "a1b2c3d", environment: staging,')
+    )
     done = tool("new", "environment", "trial", "--after", "staging")
     assert done.code == 0
     assert tool.file("environments/trial.yaml").read_text() == (

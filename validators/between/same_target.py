@@ -22,7 +22,13 @@ def same_target(given: Given) -> Iterator[Fault]:
         rightful = next(
             (one for one in sharing if one[2].appconfig.environment == one[0]), sharing[0]
         )
-        yield from (_fault(one, rightful) for one in sharing if one is not rightful)
+        yield from (_fault(one, rightful) for one in sharing if _collides(one, rightful))
+
+
+def _collides(one: Held, rightful: Held) -> bool:
+    """Not where the files say that they are in two accounts, in which names may be the same."""
+    here, there = one[2].infra, rightful[2].infra
+    return one is not rightful and not (here and there and here.account != there.account)
 
 
 def _fault(held: Held, rightful: Held) -> Fault:

@@ -8,6 +8,7 @@ from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 
 OK, FIRING = "OK", "ALARM"
+OFF = "but its actions are off, so AppConfig looks away"
 GONE = "GONE"  # our word: the environment names an alarm that CloudWatch does not have
 NAMES_A_CALL = 100  # of DescribeAlarms
 CHILD = re.compile(r"""ALARM\(\s*["']?([^"')]+?)["']?\s*\)""")
@@ -15,16 +16,25 @@ CHILD = re.compile(r"""ALARM\(\s*["']?([^"')]+?)["']?\s*\)""")
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm with its state in CloudWatch's words: OK, ALARM, INSUFFICIENT_DATA; or GONE."""
+    """An alarm with its state in CloudWatch's words: OK, ALARM, INSUFFICIENT_DATA; or GONE.
+
+    One whose actions are off (``acts``) is there and says its state, and AppConfig looks away.
+    """
 
     name: str
     state: str
     reason: str
     children: tuple[str, ...] = ()  # of a composite alarm, by its rule
+    acts: bool = True
+
+    @property
+    def stand(self) -> str:
+        """How it stands, without the reason."""
+        return f"{self.name} is {self.state}{'' if self.acts else f', {OFF}'}"
 
     def __str__(self) -> str:
         reason = f" ({self.reason})" if self.reason and self.state != OK else ""
-        return f"{self.name} is {self.state}{reason}"
+        return f"{self.stand}{reason}"
 
 
 def guards(aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds) -> list[Alarm]:
@@ -58,7 +68,8 @@ def _described(cloudwatch: CloudWatch, names: list[str]) -> Iterator[Alarm]:
         answer = cloudwatch.call("describe_alarms", AlarmNames=names, AlarmTypes=kinds, **page)
         for one in (*answer.get("CompositeAlarms", ()), *answer.get("MetricAlarms", ())):
             children = tuple(CHILD.findall(one.get("AlarmRule") or ""))
-            yield Alarm(one["AlarmName"], one["StateValue"], one.get("StateReason") or "", children)
+            state, reason = one["StateValue"], one.get("StateReason") or ""
+            yield Alarm(one["AlarmName"], state, reason, children, one["ActionsEnabled"])
         if not answer.get("NextToken"):
             return
         page = {"NextToken": answer["NextToken"]}

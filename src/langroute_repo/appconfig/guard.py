@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from langroute.document import DocumentError, parse
 from langroute_repo.appconfig.live import Deployment
-from langroute_repo.appconfig.metrics import measure
+from langroute_repo.appconfig.metrics import measure, whole_minutes
 from langroute_repo.appconfig.promise import Promise, Verdict, promised, verdicts
 from langroute_repo.aws.clients import CloudWatch
 from langroute_repo.tree.files.policy import MeasuredLimits
@@ -34,6 +34,7 @@ class Guard:
         self._settling = timedelta(seconds=seconds(limits.settling))
         self._looked: datetime | None = None
         self.verdicts: list[Verdict] = []
+        self.measurable = False  # whether there was any minute that counts
 
     def broken(self, seen: Deployment) -> list[Verdict]:
         """The promises by which the deployment has to be taken back, as of its latest state."""
@@ -41,6 +42,8 @@ class Guard:
         if since is not None and self._due(seen):
             self._looked = seen.now
             until = (seen.completed or seen.now) - self._settling
+            start, end = whole_minutes(since + self._settling, until)
+            self.measurable |= start < end
             found = measure(
                 self._cloudwatch, self._environment, self.promises, since + self._settling, until
             )

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from langroute.document import plan_hash
 from langroute_repo.aws.clients import AppConfig
-from langroute_repo.aws.errors import Missing
+from langroute_repo.aws.errors import AwsError, Missing
 from langroute_repo.tree.files.environment import EnvironmentFile
 
 COMPLETE = "COMPLETE"
@@ -125,7 +125,7 @@ class State:
 def find(aws: AppConfig, environment: EnvironmentFile) -> EnvironmentIds:
     """The ids behind the names of config/environments; ``Missing`` says which is not there."""
     names = environment.appconfig
-    application = _id(aws, "application", names.application, environment, {})
+    application = names.id or _id(aws, "application", names.application, environment, {})
     within = {"ApplicationId": application}
     return EnvironmentIds(
         application,
@@ -144,14 +144,27 @@ LISTS = {
 def _id(
     aws: AppConfig, kind: str, name: str, environment: EnvironmentFile, within: dict[str, str]
 ) -> str:
-    for item in aws.items(LISTS[kind], **within):
-        if item["Name"] == name:
-            return str(item["Id"])
+    found = [str(one["Id"]) for one in aws.items(LISTS[kind], **within) if one["Name"] == name]
+    if len(found) == 1:
+        return found[0]
+    if found:  # a name need not be unique, and the first listed need not be ours
+        raise AwsError(
+            f"AppConfig in {environment.region} has {len(found)} {kind}s {name!r}: "
+            f"{', '.join(sorted(found))}",
+            _choosing(kind, environment),
+        )
     raise Missing(
         f"AppConfig in {environment.region} has no {kind} {name!r}",
         f"it is named in config/environments/{environment.environment}.yaml (appconfig.{kind}): "
         f"correct it, {_creating(environment)}, or use the credentials of the account that has it",
     )
+
+
+def _choosing(kind: str, environment: EnvironmentFile) -> str:
+    if kind != "application":
+        return "delete the one that nothing reads, or give it another name"
+    path = f"config/environments/{environment.environment}.yaml"
+    return f"write the one that is meant as id: in appconfig of {path}; infra deploy prints it"
 
 
 def _creating(environment: EnvironmentFile) -> str:

@@ -73,9 +73,7 @@ def measure(
     bake has begun, for readers ask once a minute, and before now, for metrics are late. Times carry
     their zone. What has no data is None; that CloudWatch cannot be read is an ``AwsError``.
     """
-    start, end = _minute(since), _minute(until)
-    if start < since:
-        start += MINUTE
+    start, end = whole_minutes(since, until)
     queries = [_Query(promise, field) for promise in promises for field in STATISTICS]
     minutes: dict[_Query, list[float]] = defaultdict(list)
     if start < end:
@@ -84,6 +82,12 @@ def measure(
             for query, values in _values(cloudwatch, environment, batch, start, end):
                 minutes[query] += values
     return {promise: _measured(promise, minutes) for promise in promises}
+
+
+def whole_minutes(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """The first and the last end of the minutes that lie wholly between; none where they cross."""
+    start, end = _minute(since), _minute(until)
+    return (start + MINUTE if start < since else start), end
 
 
 def _minute(time: datetime) -> datetime:

@@ -8,6 +8,7 @@ from langroute_repo.appconfig.alarms import Alarm, guards
 from langroute_repo.appconfig.deploy import Version, find_version, start, store, validate
 from langroute_repo.appconfig.live import Deployment, EnvironmentIds, State, content_of, find, look
 from langroute_repo.appconfig.pace import Pace, pace
+from langroute_repo.appconfig.whose import owner_untold
 from langroute_repo.aws.clients import AppConfig, CloudWatch
 from langroute_repo.tree.files.environment import EnvironmentFile
 
@@ -37,6 +38,7 @@ class Plan:
     version: Version
     pace: Pace
     alarms: tuple[Alarm, ...]
+    owner_untold: str = ""  # why it is not known whose the application is
 
     @property
     def done(self) -> bool:
@@ -57,6 +59,7 @@ class Plan:
 def prepare(aws: AppConfig, cloudwatch: CloudWatch, wanted: Wanted) -> Plan:
     """Look at everything; nothing is changed."""
     place = find(aws, wanted.environment)
+    untold = owner_untold(aws, wanted.environment, place)
     before = look(aws, place)
     live = before.live.content if before.live else None
     return Plan(
@@ -67,6 +70,7 @@ def prepare(aws: AppConfig, cloudwatch: CloudWatch, wanted: Wanted) -> Plan:
         version=find_version(aws, place, wanted.raw, wanted.label),
         pace=pace(aws, wanted.environment, live, wanted.raw),
         alarms=tuple(guards(aws, cloudwatch, place)),
+        owner_untold=untold,
     )
 
 

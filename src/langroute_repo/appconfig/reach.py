@@ -1,9 +1,12 @@
 """An environment of config/environments as AWS has it, with the doors to it open."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from langroute_repo.appconfig.live import EnvironmentIds, find
+from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import AppConfig, CloudWatch, connect, connect_cloudwatch
+from langroute_repo.aws.errors import Unclear
 from langroute_repo.tree.files.environment import EnvironmentFile
 
 
@@ -21,7 +24,10 @@ class Reached:
         return self.environment.environment
 
 
-def reach(environment: EnvironmentFile) -> Reached:
+def reach(environment: EnvironmentFile, access: Access) -> Reached:
     """Open the doors and turn the names into ids; ``Missing`` says which one is not there."""
-    aws = connect(environment)
-    return Reached(environment, aws, connect_cloudwatch(environment), find(aws, environment))
+    keys = access.of(environment)
+    aws = connect(environment, keys)
+    with suppress(Unclear):  # who goes back in an emergency does not wait for STS
+        refuse_other_account(environment, keys)
+    return Reached(environment, aws, connect_cloudwatch(environment, keys), find(aws, environment))

@@ -1,7 +1,7 @@
 """What speaks against a push; each of these raises an error that says what, and the cure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from langroute_repo.appconfig.alarms import OK
 from langroute_repo.appconfig.history import carried, taken_back
 from langroute_repo.appconfig.live import find, look
 from langroute_repo.appconfig.plan import Plan
+from langroute_repo.aws.access import Access
 from langroute_repo.aws.clients import connect
 from langroute_repo.aws.errors import Apart, Conflict, Refused, TakenBack
 from langroute_repo.tree.compile import compile_tree
@@ -29,6 +30,7 @@ class Leave:
     live_hash: str = ""  # of what that was held against; `none` for nothing
     older: str = ""  # the reason to replace what is live by something that does not hold it
     retry: bool = False  # what was rolled back before
+    access: Access = field(default_factory=Access)  # to the environment before
 
 
 def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> None:
@@ -41,7 +43,7 @@ def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> Non
         _brought_again(plan)
     if not leave.older:
         _not_ahead(plan, root)
-    _unpromoted(plan, tree)
+    _unpromoted(plan, tree, leave.access)
     _unguarded(plan)
 
 
@@ -152,13 +154,13 @@ def _not_ahead(plan: Plan, root: Path) -> None:
         )
 
 
-def _unpromoted(plan: Plan, tree: Tree) -> None:
+def _unpromoted(plan: Plan, tree: Tree, access: Access) -> None:
     """Hold the promise of `after:`: the earlier environment runs what these files compile to."""
     name = plan.wanted.environment.after or ""
     earlier = tree.environments[name].model if name in tree.environments else None
     if earlier is None:
         return
-    aws = connect(earlier)
+    aws = connect(earlier, access.beside(plan.wanted.environment, earlier))
     live = look(aws, find(aws, earlier)).live
     if live is None or live.content != canonical(compile_tree(tree, earlier.environment)):
         raise Refused(

@@ -61,8 +61,7 @@ def _minutes(environment: EnvironmentFile, key: str, duration: str) -> int:
 
 def strategy_name(environment: EnvironmentFile, which: Which = "rollout") -> str:
     """What the environment's stack calls it."""
-    name = f"langroute-{environment.environment}"
-    return name if which == "rollout" else f"{name}-{which}"
+    return environment.stack if which == "rollout" else f"{environment.stack}-{which}"
 
 
 def look_for_strategy(aws: AppConfig, environment: EnvironmentFile, which: Which) -> str | None:

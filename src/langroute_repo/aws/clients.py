@@ -3,8 +3,10 @@
 boto3 is imported when a door is opened, so that nothing else here needs it.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from langroute_repo.aws.errors import AwsError, Unclear, ask, unanswered
@@ -15,6 +17,9 @@ ATTEMPTS = 6
 SESSIONS = 3
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
+
+Keys = Mapping[str, str]  # arguments of boto3's Session: a profile's name, or credentials
+NOTHING: Keys = MappingProxyType({})  # boto3 finds its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,44 +92,72 @@ class AppConfig:
         raise AssertionError("the last attempt returns or raises")
 
 
-def connect(environment: EnvironmentFile) -> AppConfig:
-    """Open the door in the region of an environment, with the credentials that boto3 finds."""
-    session = _session(environment)
+def connect(environment: EnvironmentFile, keys: Keys = NOTHING) -> AppConfig:
+    """Open the door in the region of an environment."""
+    region = environment.region
+    held = session(region, keys)
     return AppConfig(
-        _client(session, "appconfig", environment, ATTEMPTS),
-        _client(session, "appconfigdata", environment, 1),
-        _client(session, "appconfig", environment, 1),
+        _client(held, "appconfig", region, ATTEMPTS),
+        _client(held, "appconfigdata", region, 1),
+        _client(held, "appconfig", region, 1),
     )
 
 
-def connect_cloudwatch(environment: EnvironmentFile) -> CloudWatch:
+def connect_cloudwatch(environment: EnvironmentFile, keys: Keys = NOTHING) -> CloudWatch:
     """The alarms and metrics of the region of an environment."""
-    return CloudWatch(_client(_session(environment), "cloudwatch", environment, ATTEMPTS))
+    region = environment.region
+    return CloudWatch(_client(session(region, keys), "cloudwatch", region, ATTEMPTS))
 
 
-def _session(environment: EnvironmentFile) -> Any:
+def caller(region: str, keys: Keys) -> str:
+    """The account that credentials are for; asking needs no right."""
+    client = _client(session(region, keys), "sts", region, ATTEMPTS)
+    return str(ask(client, "get_caller_identity", {})["Account"])
+
+
+def web_identity(region: str, role: str, token: str) -> Keys:
+    """The credentials of a role that is taken with a token of a job of GitHub Actions."""
+    run = os.environ.get("GITHUB_RUN_ID", "")
+    asked = {"RoleArn": role, "RoleSessionName": f"langroute-{run}", "WebIdentityToken": token}
+    client = _client(session(region, NOTHING), "sts", region, ATTEMPTS, signed=False)
+    given = ask(client, "assume_role_with_web_identity", dict(asked))["Credentials"]
+    return {
+        "aws_access_key_id": given["AccessKeyId"],
+        "aws_secret_access_key": given["SecretAccessKey"],
+        "aws_session_token": given["SessionToken"],
+    }
+
+
+def session(region: str, keys: Keys) -> Any:
     """A session of its own, so that it sees the credentials as they are now."""
     try:
         import boto3
-        from botocore.exceptions import BotoCoreError
+        from botocore.exceptions import BotoCoreError, ProfileNotFound
     except ModuleNotFoundError as error:
         raise AwsError(f"{error.name} is not installed", "pip install 'langroute[aws]'") from None
     try:
-        return boto3.session.Session(region_name=environment.region)
+        return boto3.session.Session(region_name=region, **keys)
+    except ProfileNotFound as error:
+        if "profile_name" not in keys:
+            raise unanswered(error, f"AWS in {region}") from error
+        message = f"this machine has no AWS profile {keys['profile_name']!r}"
+        raise AwsError(message, "aws configure list-profiles says which there are") from error
     except BotoCoreError as error:
-        raise unanswered(error, f"AWS in {environment.region}") from error
+        raise unanswered(error, f"AWS in {region}") from error
 
 
-def _client(session: Any, service: str, environment: EnvironmentFile, attempts: int) -> Any:
+def _client(held: Any, service: str, region: str, attempts: int, signed: bool = True) -> Any:
+    from botocore import UNSIGNED
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
 
     config = Config(
+        signature_version=None if signed else UNSIGNED,
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=ANSWER_SECONDS,
     )
     try:
-        return session.client(service, config=config)
+        return held.client(service, config=config)
     except (BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
-        raise unanswered(error, f"AWS in {environment.region}") from error
+        raise unanswered(error, f"AWS in {region}") from error

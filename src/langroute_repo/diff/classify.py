@@ -94,6 +94,7 @@ ENVIRONMENT: Table = (
     (("rollout",), Kind.ROLLOUT_CHANGED),
     (("quick",), Kind.ROLLOUT_CHANGED),
     (("alarm",), Kind.ALARM_CHANGED),
+    (("notify",), Kind.NOTICES_CHANGED),
     (("infra",), Kind.INFRA_CHANGED),
 )
 ANY_CASE: Table = (((), Kind.CASES_CHANGED),)

@@ -98,6 +98,7 @@ class Kind(Enum):
     TARGET_MOVED = Facts("target-moved", "high", Known.ANSWERS_STAY)
     ROLLOUT_CHANGED = Facts("rollout-changed", "high", Known.ANSWERS_STAY)
     ALARM_CHANGED = Facts("alarm-changed", "high", Known.ANSWERS_STAY)
+    NOTICES_CHANGED = Facts("notices-changed", "medium", Known.ANSWERS_STAY)
     INFRA_CHANGED = Facts("infra-changed", "high", Known.ANSWERS_STAY)
     # Of the other files.
     EVIDENCE_ADDED = Facts("evidence-added", "low", Known.ANSWERS_STAY)

@@ -17,7 +17,7 @@ from langroute_repo.tree.modeline import modeline
 from langroute_repo.tree.promotion import PRODUCTION
 
 # The pace of the sample company: a change is tried in minutes, and arrives in half an hour.
-QUICKLY = Rollout(duration="2m", step="50%", growth="linear", bake="2m")
+QUICKLY = Rollout(duration="2m", step="50%", growth="linear", bake="6m")
 SLOWLY = Rollout(duration="30m", step="20%", growth="linear", bake="30m")
 OF_SCOPES = "# A field that some languages lack says so: {languages: [en, de]} or {except: [ja]}."
 
@@ -116,7 +116,7 @@ def first_environment(name: str, region: str) -> EnvironmentFile:
             "environment": name,
             "region": region,
             "appconfig": AppConfigNames(
-                application=application, environment=name, profile="routing"
+                application=application, environment=name, profile="routing", id=None
             ),
             "rollout": SLOWLY if real else QUICKLY,
             "alarm": Alarm(failures="5%", period="60s", breaching="3 of 5" if real else "2 of 3"),
@@ -134,7 +134,7 @@ def environment_file(described: EnvironmentFile, remark: str) -> str:
             f"environment: {described.environment}",
             *([f"after: {described.after}"] if described.after else []),
             f"region: {described.region}",
-            f"appconfig: {_flow(described.appconfig.model_dump())}",
+            f"appconfig: {_flow(described.appconfig.model_dump(exclude_none=True))}",
             f"rollout: {_flow(described.rollout.model_dump())}",
             *([quick] if quick else []),
             f"alarm: {_flow(described.alarm.model_dump())}",

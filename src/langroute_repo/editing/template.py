@@ -135,7 +135,7 @@ def _behind(earlier: EnvironmentFile, name: str, region: str | None) -> Environm
         update={
             "after": earlier.environment,
             "appconfig": earlier.appconfig.model_copy(
-                update={"application": application, "environment": name}
+                update={"application": application, "environment": name, "id": None}
             ),
             "rollout": pace.rollout,
             "alarm": pace.alarm,

@@ -5,16 +5,18 @@ A language that fails wholly is little of all events, so none is measured by the
 
 from collections.abc import Sequence
 
+from langroute_repo.appconfig.metrics import NAMESPACE
 from langroute_repo.infra.names import logical
+from langroute_repo.infra.notices import acting
 from langroute_repo.infra.resources import Data, Resources, resource
 from langroute_repo.infra.settings import Settings
+from langroute_repo.tree.aws_names import guard_name, guard_name_of
 from langroute_repo.tree.values import basis_points, breaching, seconds
 
 OVER_ALL = "Failures"
 CHILDREN = (
     100  # alarms that one composite alarm may name; their names then fit its 10,240 characters
 )
-NAMESPACE = "Langroute"
 
 
 def alarms(settings: Settings) -> Resources:
@@ -26,7 +28,7 @@ def alarms(settings: Settings) -> Resources:
     }
     if len(groups) == 1:
         (group,) = groups.values()
-        group["Properties"]["AlarmName"] = f"{settings.stack}-failures"
+        group["Properties"]["AlarmName"] = guard_name(settings.environment)
         return {**single, OVER_ALL: group}
     return {**single, **groups, OVER_ALL: _over_all(settings, groups)}
 
@@ -41,8 +43,15 @@ def _language(settings: Settings, tag: str) -> Data:
     return resource(
         "CloudWatch::Alarm",
         {
-            "AlarmName": f"{settings.stack}-failures-{tag}",
-            "AlarmDescription": f"The answers for {tag} fail too often.",
+            "AlarmName": guard_name_of(settings.environment, tag),
+            "AlarmDescription": (
+                # Without the limit: another one would be another text for each language.
+                f"In {settings.name} too many of the answers for {tag} fail. "
+                "A deployment on its way is taken back by AppConfig. What is live and what came "
+                f"last: ./langroute status {settings.name}. To go back: "
+                f"./langroute rollback {settings.name} --yes --reason TEXT"
+            ),
+            **acting(settings),
             "Namespace": NAMESPACE,
             "MetricName": "Failures",
             "Dimensions": [
@@ -64,14 +73,14 @@ def _language(settings: Settings, tag: str) -> Data:
 
 def _group(settings: Settings, number: int, names: Sequence[str], single: Resources) -> Data:
     return _composite(
-        f"{settings.stack}-failures-{number}",
+        f"{guard_name(settings.environment)}-{number}",
         "A language of this group fails.",
         {name: single[name] for name in names},
     )
 
 
 def _over_all(settings: Settings, groups: Resources) -> Data:
-    return _composite(f"{settings.stack}-failures", "A language fails.", groups)
+    return _composite(guard_name(settings.environment), "A language fails.", groups)
 
 
 def _composite(name: str, about: str, children: Resources) -> Data:

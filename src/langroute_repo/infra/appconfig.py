@@ -6,8 +6,8 @@ from langroute_repo.appconfig.strategy import Strategy, strategy, strategy_name
 from langroute_repo.infra.alarms import OVER_ALL
 from langroute_repo.infra.names import export_name
 from langroute_repo.infra.resources import (
-    ACCOUNT,
     ALL,
+    OURS,
     Data,
     Resources,
     allow,
@@ -21,6 +21,7 @@ from langroute_repo.infra.resources import (
 )
 from langroute_repo.infra.settings import Settings
 from langroute_repo.infra.validator import schema
+from langroute_repo.tree.files.environment import EnvironmentFile
 
 APPLICATION = "application/${Application}"
 ENVIRONMENT = f"{APPLICATION}/environment/${{Environment}}"
@@ -102,7 +103,8 @@ def _monitor_role(settings: Settings) -> Data:
         trust(
             {"Service": "appconfig.amazonaws.com"},
             "sts:AssumeRole",
-            {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+            # AWS's printed examples of such a trust have no condition, so it can be left out.
+            OURS if settings.infra.source_account is not False else None,
         ),
         [allow("Alarms", ["cloudwatch:DescribeAlarms"], ALL)],
     )
@@ -113,13 +115,13 @@ def outputs(settings: Settings) -> dict[str, Data]:
     return {
         name: {
             "Value": ref(name),
-            "Export": {"Name": export_name(settings.name, name)},
+            "Export": {"Name": export_name(settings.environment, name)},
         }
         for name in IDS
     }
 
 
-def imported(environment: str) -> dict[str, Data]:
+def imported(environment: EnvironmentFile) -> dict[str, Data]:
     """The ids of another stack, by the names that ARNs have for them."""
     return {name: {"Fn::ImportValue": export_name(environment, name)} for name in IDS}
 

@@ -1,19 +1,21 @@
-"""The one door to CloudFormation, to the bucket it takes things from, and to who asks.
+"""The one door to CloudFormation, to its bucket, and to what it must not touch.
 
 boto3 is imported when the door is opened, so that nothing else here needs it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from langroute_repo.aws.access import refuse_other_account
+from langroute_repo.aws.clients import NOTHING, Keys, session
 from langroute_repo.aws.errors import AwsError, ask, unanswered
-from langroute_repo.infra.settings import InfraError, Settings
+from langroute_repo.infra.settings import Settings
 
 ATTEMPTS = 8
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
-SERVICES = ("cloudformation", "s3", "sts")
+SERVICES = ("appconfig", "cloudformation", "s3")
 PROPOSED = "REVIEW_IN_PROGRESS"  # there is nothing but a change set
 FAILED = frozenset({"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})  # when it was created
 
@@ -25,6 +27,7 @@ class Stack:
     status: str
     reason: str
     template: dict[str, Any]
+    outputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def busy(self) -> bool:
@@ -38,7 +41,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Aws:
-    """CloudFormation, S3 and STS in one region, as boto3's clients."""
+    """CloudFormation, S3 and AppConfig in one region, as boto3's clients."""
 
     clients: dict[str, Any]
 
@@ -55,7 +58,8 @@ class Aws:
                 return None
             raise
         status, reason = found["StackStatus"], found.get("StackStatusReason") or ""
-        stack = Stack(status, reason, {})
+        told = {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs") or ()}
+        stack = Stack(status, reason, {}, told)
         return replace(stack, template=self._template(name)) if stack.made else stack
 
     def _template(self, name: str) -> dict[str, Any]:
@@ -73,34 +77,20 @@ class Aws:
             asked = {"StackName": name, "NextToken": more} if more else {}
 
 
-def connect(settings: Settings) -> Aws:
+def connect(settings: Settings, keys: Keys = NOTHING) -> Aws:
     """Open the door in an environment's region; credentials of another account are refused."""
-    try:
-        import boto3
-        from botocore.config import Config
-        from botocore.exceptions import BotoCoreError
-    except ModuleNotFoundError as error:
-        raise InfraError(f"{error.name} is not installed", "pip install 'langroute[aws]'") from None
+    held = session(settings.environment.region, keys)
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
     config = Config(
-        region_name=settings.environment.region,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=ANSWER_SECONDS,
     )
     try:
-        session = boto3.session.Session()
-        aws = Aws({one: session.client(one, config=config) for one in SERVICES})
+        aws = Aws({one: held.client(one, config=config) for one in SERVICES})
     except (BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
         raise unanswered(error, f"AWS in {settings.environment.region}") from error
-    _refuse_other_account(aws, settings)
+    refuse_other_account(settings.environment, keys)
     return aws
-
-
-def _refuse_other_account(aws: Aws, settings: Settings) -> None:
-    account = aws.call("sts", "get_caller_identity")["Account"]
-    if account != settings.infra.account:
-        raise InfraError(
-            f"these credentials are for account {account}; {settings.name} is in "
-            f"{settings.infra.account}",
-            f"use others, or correct infra.account in config/environments/{settings.name}.yaml",
-        )

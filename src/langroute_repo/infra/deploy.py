@@ -1,7 +1,7 @@
 """Creates or updates the stack of an environment by a change set, and watches it to its end."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from langroute_repo.aws.errors import AwsError, Conflict, TimedOut
 from langroute_repo.infra.cloudformation import Aws, Stack
-from langroute_repo.infra.names import stack_name
+from langroute_repo.infra.resources import listed
 from langroute_repo.infra.settings import InfraError, Settings
 from langroute_repo.infra.template import LARGEST_SENT, compact
 
@@ -74,11 +74,12 @@ class Seen:
 
 def refuse_unusable(aws: Aws, settings: Settings, stack: Stack | None) -> None:
     """Say what has to happen before the stack can be made or changed."""
-    if settings.earlier and aws.stack(stack_name(settings.earlier)) is None:
+    earlier = settings.earlier
+    if earlier and aws.stack(earlier.stack) is None:
         raise InfraError(
-            f"{settings.name} comes after {settings.earlier}, whose stack it refers to and which "
-            "has none",
-            f"first: ./langroute infra deploy {settings.earlier} --yes",
+            f"{settings.name} comes after {earlier.environment}, whose stack it refers to and "
+            "which has none",
+            f"first: ./langroute infra deploy {earlier.environment} --yes",
         )
     if stack is None:
         return
@@ -121,7 +122,9 @@ def _put(aws: Aws, settings: Settings, key: str, body: bytes) -> None:
         ) from error
 
 
-def propose(aws: Aws, name: str, made: bool, body: dict[str, str]) -> str | None:
+def propose(
+    aws: Aws, name: str, made: bool, body: dict[str, str], tags: Mapping[str, str]
+) -> str | None:
     """Make a change set; its name, or None when CloudFormation sees nothing to change."""
     proposal = f"langroute-{uuid4().hex}"
     asked = {"StackName": name, "ChangeSetName": proposal}
@@ -132,6 +135,7 @@ def propose(aws: Aws, name: str, made: bool, body: dict[str, str]) -> str | None
         ClientToken=proposal,  # boto3 may ask twice when no answer comes
         ChangeSetType="UPDATE" if made else "CREATE",
         Capabilities=["CAPABILITY_NAMED_IAM"],
+        Tags=listed(tags),
         **body,
     )
     while True:

@@ -14,6 +14,7 @@ from langroute_repo.infra.resources import (
     trust,
 )
 from langroute_repo.infra.settings import Settings
+from langroute_repo.tree.files.environment import PREFIX
 
 RUNTIME = "python3.13"
 LONGEST = 15  # seconds, after which AppConfig gives up
@@ -22,7 +23,7 @@ KEPT_DAYS = 90
 
 
 def function(settings: Settings) -> Resources:
-    log = f"/langroute/{settings.name}/validator"
+    log = f"/{settings.infra.prefix or PREFIX}/{settings.name}/validator"
     return {
         "ValidatorLog": resource(
             "Logs::LogGroup",

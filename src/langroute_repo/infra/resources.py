@@ -7,7 +7,9 @@ Data = dict[str, Any]
 Resources = dict[str, Data]
 
 ALL = "*"
+UNTAGGED = frozenset({"Lambda::Permission", "SNS::TopicPolicy"})
 ACCOUNT = {"Ref": "AWS::AccountId"}
+OURS = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}  # what asks is of this account
 
 
 def resource(kind: str, properties: Data, **attributes: object) -> Data:
@@ -22,6 +24,19 @@ def kept(kind: str, properties: Data, **attributes: object) -> Data:
     """
     policies = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
     return resource(kind, properties, **policies, **attributes)
+
+
+def listed(tags: Mapping[str, str]) -> list[Data]:
+    """Tags as CloudFormation takes them."""
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def tagged(resources: Resources, tags: Mapping[str, str]) -> Resources:
+    """The same with tags on each, but on those that can have none."""
+    for one in resources.values():
+        if one["Type"].removeprefix("AWS::") not in UNTAGGED:
+            one["Properties"]["Tags"] = listed(tags)
+    return resources
 
 
 def ref(name: str) -> Data:

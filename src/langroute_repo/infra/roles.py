@@ -4,9 +4,16 @@ No action has a wildcard. ``ALL`` stands as a resource only where AWS knows none
 where something is denied.
 """
 
+from collections.abc import Sequence
+
 from langroute_repo.appconfig.follow import GRACE_SECONDS
-from langroute_repo.infra.appconfig import CONFIGURATION, imported, places, places_of
-from langroute_repo.infra.names import role_name
+from langroute_repo.infra.appconfig import (
+    APPLICATION,
+    CONFIGURATION,
+    imported,
+    places,
+    places_of,
+)
 from langroute_repo.infra.resources import (
     ALL,
     Data,
@@ -19,24 +26,26 @@ from langroute_repo.infra.resources import (
     trust,
 )
 from langroute_repo.infra.settings import Settings
-from langroute_repo.tree.files.environment import GitHub
+from langroute_repo.tree.aws_names import role_name
+from langroute_repo.tree.files.environment import EnvironmentFile, GitHub
+from langroute_repo.tree.plan import Plan
 from langroute_repo.tree.values import seconds
 
 ISSUER = "token.actions.githubusercontent.com"
 BRANCH = "ref:refs/heads/main"
 
-LOOK = (
-    "appconfig:GetApplication",
-    "appconfig:GetConfigurationProfile",
+# What tells which document is live.
+LIVE = (
     "appconfig:GetDeployment",
-    "appconfig:GetDeploymentStrategy",
-    "appconfig:GetEnvironment",
     "appconfig:GetHostedConfigurationVersion",
     "appconfig:ListConfigurationProfiles",
     "appconfig:ListDeployments",
     "appconfig:ListEnvironments",
     "appconfig:ListHostedConfigurationVersions",
 )
+# The same, and what guards it.
+LOOK = ("appconfig:GetConfigurationProfile", "appconfig:GetEnvironment", *LIVE)
+WHOSE = ("appconfig:ListTagsForResource",)
 # AWS has no resource for these: they find the ids behind names, and alarms and figures by name.
 FIND = ("appconfig:ListApplications", "appconfig:ListDeploymentStrategies")
 ALARMS = ("cloudwatch:DescribeAlarms",)
@@ -62,6 +71,7 @@ NEVER = (
     "appconfig:UpdateConfigurationProfile",
     "appconfig:UpdateEnvironment",
 )
+Subject = tuple[GitHub, str]  # a repository, and the end of a subject
 SHORTEST_SESSION, LONGEST_SESSION = 3600, 43_200  # seconds, of a role in IAM
 
 
@@ -75,19 +85,18 @@ def roles(settings: Settings) -> Resources:
 
 def _plan(settings: Settings) -> Data:
     return role(
-        role_name(settings.name, "plan"),
+        role_name(settings.environment, "plan"),
         f"Jobs on main look at {settings.name} with it.",
-        _github(settings.infra.github, BRANCH),
+        _github(_lookers(settings)),
         [*_looking(settings), allow("Find", [*FIND, *ALARMS], ALL), deny("Never", NEVER)],
     )
 
 
 def _deploy(settings: Settings) -> Data:
-    about, subject = _deploying(settings)
     return role(
-        role_name(settings.name, "deploy"),
-        about,
-        _github(settings.infra.github, subject),
+        role_name(settings.environment, "deploy"),
+        _deploying(settings),
+        _github([(settings.infra.github, _deployer(settings.environment, settings.plan))]),
         [
             *_looking(settings),
             allow("Deploy", DEPLOY, places(settings)),
@@ -99,22 +108,39 @@ def _deploy(settings: Settings) -> Data:
     )
 
 
-def _deploying(settings: Settings) -> tuple[str, str]:
-    """Who deploys, in words and as the end of a subject.
+def _deploying(settings: Settings) -> str:
+    """Who deploys, in words."""
+    if settings.plan.offer.environments:
+        return f"Jobs of the GitHub environment {settings.name} deploy with it."
+    return f"Jobs on main deploy to {settings.name} with it."
+
+
+def _deployer(environment: EnvironmentFile, plan: Plan) -> str:
+    """Who deploys, as the end of a subject.
 
     Where GitHub keeps no environments, any branch's job may name one and gets its subject: nothing
     says that it is for main. Of a job that names none the subject says the branch.
     """
-    if settings.plan.offer.environments:
-        name = settings.name
-        return f"Jobs of the GitHub environment {name} deploy with it.", f"environment:{name}"
-    return f"Jobs on main deploy to {settings.name} with it.", BRANCH
+    return f"environment:{environment.environment}" if plan.offer.environments else BRANCH
+
+
+def _lookers(settings: Settings) -> list[Subject]:
+    """Who looks: jobs on main, and those that deploy to what comes after this and lies elsewhere.
+
+    Such a job has to see that this runs the commit, and its own role ends at its account and
+    region. A job that names an environment has no branch in its subject.
+    """
+    own = [(settings.infra.github, BRANCH)]
+    later = (
+        (one.infra.github, _deployer(one, settings.plan)) for one in settings.later if one.infra
+    )
+    return [*own, *(one for one in later if one not in own)]
 
 
 def _read(settings: Settings) -> Data:
     reader: Data = {"AWS": settings.infra.reader or arn("iam::${AWS::AccountId}:root")}
     return role(
-        role_name(settings.name, "read"),
+        role_name(settings.environment, "read"),
         f"The backend reads the configuration of {settings.name} with it.",
         trust(reader, "sts:AssumeRole"),
         [allow("Read", READ, here("appconfig", CONFIGURATION)), deny("Never", NEVER)],
@@ -125,15 +151,11 @@ def _looking(settings: Settings) -> list[Data]:
     """Reading what is deployed here, and in the environment that has to run it first."""
     own = [
         allow("Look", LOOK, places(settings)),
-        allow(
-            "Stack",
-            ["cloudformation:DescribeStacks", "cloudformation:GetTemplate"],
-            here("cloudformation", "stack/${AWS::StackName}/*"),
-        ),
+        allow("Whose", WHOSE, here("appconfig", APPLICATION)),
     ]
-    if not settings.earlier:
+    if settings.earlier is None:
         return own
-    return [*own, allow("LookAtEarlier", LOOK, places_of(imported(settings.earlier)))]
+    return [*own, allow("LookAtEarlier", LIVE, places_of(imported(settings.earlier)))]
 
 
 def deploy_seconds(settings: Settings) -> int:
@@ -145,21 +167,22 @@ def deploy_seconds(settings: Settings) -> int:
     return min(LONGEST_SESSION, max(SHORTEST_SESSION, needed))
 
 
-def _github(github: GitHub, *subjects: str) -> Data:
-    """Trust in the repository's workflows, and in those alone whose subject is one of these.
+def _github(subjects: Sequence[Subject]) -> Data:
+    """Trust in workflows whose subject is one of these: of a repository, with this end.
 
     GitHub writes a subject with the owner's and the repository's number for what was created,
     renamed or moved after 2026-07-15, and without for the others. The provider is one for the
     whole account, so no stack owns it.
     """
-    owner, name = github.repository.split("/")
-    spellings = (
-        github.repository,
-        f"{owner}@{github.owner_id}/{name}@{github.repository_id}",
-    )
-    told = [f"repo:{spelling}:{subject}" for subject in subjects for spelling in spellings]
+    told = [f"repo:{one}:{end}" for github, end in subjects for one in _spellings(github)]
     return trust(
         {"Federated": arn(f"iam::${{AWS::AccountId}}:oidc-provider/{ISSUER}")},
         "sts:AssumeRoleWithWebIdentity",
         {"StringEquals": {f"{ISSUER}:aud": "sts.amazonaws.com", f"{ISSUER}:sub": told}},
     )
+
+
+def _spellings(github: GitHub) -> tuple[str, str]:
+    owner, name = github.repository.split("/")
+    numbered = f"{owner}@{github.owner_id}/{name}@{github.repository_id}"
+    return github.repository, numbered

@@ -1,12 +1,13 @@
 """What one environment's template is made from, taken out of the reviewed files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.infra.archive import archive
-from langroute_repo.infra.names import LONGEST_ENVIRONMENT, stack_name
 from langroute_repo.infra.validator import Validator
+from langroute_repo.tree.aws_names import LONGEST_STACK
 from langroute_repo.tree.environments import UnusableEnvironment, environment_of
 from langroute_repo.tree.files.environment import Alarm, EnvironmentFile, Infra
 from langroute_repo.tree.plan import Plan
@@ -28,12 +29,14 @@ class InfraError(AwsError):
 class Settings:
     """One environment, as its template needs it.
 
-    ``earlier`` is the environment that it comes after, where its stack can be referred to.
+    ``earlier`` is the environment that it comes after, where its stack can be referred to, and
+    ``later`` are those that come after it and lie elsewhere: their jobs look at it by its own role.
     """
 
     environment: EnvironmentFile
     infra: Infra
-    earlier: str
+    earlier: EnvironmentFile | None
+    later: tuple[EnvironmentFile, ...]
     languages: tuple[str, ...]
     validator: Validator
     plan: Plan
@@ -44,7 +47,7 @@ class Settings:
 
     @property
     def stack(self) -> str:
-        return stack_name(self.name)
+        return self.environment.stack
 
 
 def settings(tree: Tree, name: str, project: Path, plan: Plan) -> Settings:
@@ -59,13 +62,14 @@ def settings(tree: Tree, name: str, project: Path, plan: Plan) -> Settings:
             f"{_path(name)} does not say where to build: it has no infra",
             f"add {EXAMPLE}; docs/aws.md says where to find each",
         )
-    _refuse_name(name)
+    _refuse_name(environment)
     _refuse_shared_application(tree, environment)
     _refuse_long_evaluation(name, environment.alarm)
     return Settings(
         environment,
         infra,
         _earlier(tree, environment),
+        tuple(_later(tree, environment)),
         tuple(tag for tag, _, _ in valid(tree.languages)),
         validator(tree, name, project),
         plan,
@@ -74,7 +78,8 @@ def settings(tree: Tree, name: str, project: Path, plan: Plan) -> Settings:
 
 def validator(tree: Tree, name: str, project: Path) -> Validator:
     """The validator that this tree and these sources make for an environment."""
-    return Validator(name, archive(project), tree.limits().document.largest_kb)
+    stack = _environment(tree, name).stack
+    return Validator(name, stack, archive(project), tree.limits().document.largest_kb)
 
 
 def _environment(tree: Tree, name: str) -> EnvironmentFile:
@@ -84,13 +89,14 @@ def _environment(tree: Tree, name: str) -> EnvironmentFile:
         raise InfraError(error.message, error.hint) from error
 
 
-def _refuse_name(name: str) -> None:
+def _refuse_name(environment: EnvironmentFile) -> None:
     """Hold the name against what it becomes a part of: a stack's name and a function's."""
-    if len(name) > LONGEST_ENVIRONMENT:
+    name, stack = environment.environment, environment.stack
+    if len(stack) > LONGEST_STACK:
         raise InfraError(
-            f'the name "{name}" has {len(name)} characters; the names made of it leave it '
-            f"{LONGEST_ENVIRONMENT} of the 64 that AWS allows",
-            "give the environment a shorter name",
+            f'the name "{stack}" has {len(stack)} characters; the names made of it leave it '
+            f"{LONGEST_STACK} of the 64 that AWS allows",
+            "give the environment a shorter name, or infra a shorter prefix",
         )
     if "." in name or "_" in name:
         raise InfraError(
@@ -129,17 +135,23 @@ def _refuse_long_evaluation(name: str, alarm: Alarm) -> None:
         )
 
 
-def _earlier(tree: Tree, environment: EnvironmentFile) -> str:
+def _earlier(tree: Tree, environment: EnvironmentFile) -> EnvironmentFile | None:
     """The environment it comes after, if that is built in the same account and region.
 
     CloudFormation's exports reach no further.
     """
     file = tree.environments.get(environment.after or "")
-    model, own = file.model if file else None, environment.infra
-    if model is None or model.infra is None or own is None:
-        return ""
-    near = (model.infra.account, model.region) == (own.account, environment.region)
-    return model.environment if near else ""
+    model = file.model if file else None
+    if model is None or model.infra is None or environment.apart(model):
+        return None
+    return model
+
+
+def _later(tree: Tree, environment: EnvironmentFile) -> Iterator[EnvironmentFile]:
+    for _, _, model in valid(tree.environments):
+        comes_after = model.after == environment.environment
+        if comes_after and model.infra is not None and model.apart(environment):
+            yield model
 
 
 def _path(name: str) -> str:

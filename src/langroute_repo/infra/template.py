@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+from langroute_repo.appconfig.whose import tags
 from langroute_repo.infra.alarms import alarms
 from langroute_repo.infra.appconfig import appconfig, outputs
 from langroute_repo.infra.function import function
-from langroute_repo.infra.resources import Data, attribute
+from langroute_repo.infra.notices import notices
+from langroute_repo.infra.resources import Data, attribute, tagged
 from langroute_repo.infra.roles import roles
 from langroute_repo.infra.settings import InfraError, Settings
 
@@ -19,15 +21,17 @@ def template(settings: Settings) -> Data:
     """The whole template. ``InfraError`` when CloudFormation would not take it."""
     if not settings.languages:
         raise InfraError("there is no language to watch", "add config/languages/en.yaml")
+    resources = {
+        **appconfig(settings),
+        **function(settings),
+        **roles(settings),
+        **alarms(settings),
+        **notices(settings),
+    }
     made: Data = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"What langroute needs in AWS for {settings.name}; generated.",
-        "Resources": {
-            **appconfig(settings),
-            **function(settings),
-            **roles(settings),
-            **alarms(settings),
-        },
+        "Resources": tagged(resources, tags(settings.environment, settings.infra)),
         "Outputs": {**outputs(settings), **_role_outputs()},
     }
     _refuse_too_large(settings, made)

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.aws.clients import AppConfig
-from langroute_repo.infra.names import DIGEST, stack_name
 from langroute_repo.schemas.appconfig import appconfig_schema
+from langroute_repo.tree.aws_names import DIGEST
 
 LARGEST_SCHEMA = 32_768  # characters, in AppConfig
 
@@ -17,6 +17,7 @@ class Validator:
     """The archive, and what its function is told about the environment."""
 
     environment: str
+    stack: str
     archive: bytes
     largest_kb: int
 
@@ -42,7 +43,7 @@ class Validator:
         one and only then turn the profile to it.
         """
         digest = sha256(self.archive + json.dumps(self.variables).encode()).hexdigest()
-        return f"{stack_name(self.environment)}-validator-{digest[:DIGEST]}"
+        return f"{self.stack}-validator-{digest[:DIGEST]}"
 
 
 def schema() -> str:

@@ -180,6 +180,36 @@ AccountId = Annotated[
         names="accounts",
     ),
 ]
+Prefix = Annotated[
+    str,
+    Text(
+        # What is made of it: stacks begin with a letter and have neither dots nor underscores.
+        r"^[a-z]([a-z0-9-]*[a-z0-9])?$",
+        "1 to 28 lower-case letters, digits and hyphens, beginning with a letter",
+        ("langroute", "risk-langroute"),
+        longest=28,
+    ),
+]
+ApplicationId = Annotated[
+    str,
+    Text(
+        # In quotes, for 3e12345 is a number.
+        r"^[a-z0-9]{4,7}$",
+        "the id of an AppConfig application, in quotes",
+        ('"a1b2c3d"',),
+        longest=7,
+    ),
+]
+Topic = Annotated[
+    str,
+    Text(
+        # FIFO topics, whose names end in .fifo, are no target of an alarm.
+        r"^(own|arn:aws[a-z-]*:sns:[a-z]{2}(-[a-z]+)+-[0-9]:[0-9]{12}:[A-Za-z0-9_-]{1,256})$",
+        "the ARN of a standard SNS topic, or own for one that the stack makes",
+        ("arn:aws:sns:eu-central-1:123456789012:on-call", "own"),
+        longest=320,
+    ),
+]
 Bucket = Annotated[
     str,
     Text(

@@ -7,6 +7,7 @@ from pydantic import Field
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.values import (
     AccountId,
+    ApplicationId,
     AwsName,
     Breaching,
     Bucket,
@@ -15,16 +16,26 @@ from langroute_repo.tree.values import (
     Name,
     Omittable,
     Percent,
+    Prefix,
     Principal,
     Region,
     Repository,
+    Topic,
 )
+
+PREFIX = "langroute"
+OWN = "own"  # the topic that the stack makes
 
 
 class AppConfigNames(Part):
     """Where the compiled document is kept in AWS AppConfig."""
 
     application: AwsName
+    id: Omittable[ApplicationId] = Field(
+        None,
+        description="The application's id, as infra deploy prints it: for an account and region "
+        "that has two applications of this name. Otherwise it is found by its name.",
+    )
     environment: AwsName
     profile: AwsName
 
@@ -44,6 +55,26 @@ class Alarm(Part):
     failures: Percent = Field(description="Share of failed answers above which a period breaches.")
     period: Duration
     breaching: Breaching = Field(description="How many of the last periods must breach.")
+
+
+class Notify(Part):
+    """Who is told when an alarm fires or ends, and of each deployment; the stack sees to it."""
+
+    topic: Topic = Field(
+        description="An SNS topic in the environment's region, or own for one that the stack makes."
+    )
+    silence: Omittable[Annotated[int, Field(ge=1, le=168)]] = Field(
+        None,
+        description="Hours without any request after which a language counts as silent; no alarm "
+        "for it when left out.",
+        examples=[24],
+    )
+    unrouted: Omittable[Annotated[int, Field(ge=0, le=1_000_000_000)]] = Field(
+        None,
+        description="Events an hour that may find no route, for instance in a language that has "
+        "none; no alarm for it when left out.",
+        examples=[100],
+    )
 
 
 class GitHub(Part):
@@ -68,10 +99,21 @@ class Infra(Part):
         "a template that is too large to be sent along."
     )
     github: GitHub
+    prefix: Omittable[Prefix] = Field(
+        None,
+        description="What the names of the stack and of all that it makes begin with; langroute "
+        "when left out. A second repository in the account takes another one.",
+    )
     reader: Omittable[Principal] = Field(
         None,
         description="Who may take the role that reads the configuration; when left out, whoever "
         "the account's own policies allow to.",
+    )
+    source_account: Omittable[bool] = Field(
+        None,
+        description="false takes aws:SourceAccount out of what trusts AppConfig: the monitor's "
+        "role, and the topic. Only where AppConfig cannot use them with it; true when left out.",
+        examples=[False],
     )
 
 
@@ -96,6 +138,26 @@ class EnvironmentFile(Part):
         "that a threshold passes. When left out, such a change takes the usual one.",
     )
     alarm: Alarm
-    infra: Omittable[Infra] = Field(
-        None, description="Needed by ./langroute infra alone: docs/aws.md says where to find it."
+    notify: Omittable[Notify] = Field(
+        None, description="Needs infra, for the stack sees to it; nobody is told when left out."
     )
+    infra: Omittable[Infra] = Field(
+        None,
+        description="Where ./langroute infra builds, and whose that is; docs/aws.md says where to "
+        "find it.",
+    )
+
+    @property
+    def stack(self) -> str:
+        """The name of the stack; what it makes is named after it."""
+        prefix = self.infra.prefix if self.infra else None
+        return f"{prefix or PREFIX}-{self.environment}"
+
+    def apart(self, other: "EnvironmentFile") -> bool:
+        """Whether it lies in another account or region, as far as the files tell the account.
+
+        Then neither a stack can refer to the other's, nor one role look at both.
+        """
+        if self.region != other.region:
+            return True
+        return bool(self.infra and other.infra and self.infra.account != other.infra.account)

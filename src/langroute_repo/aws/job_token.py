@@ -1,0 +1,36 @@
+"""The token by which a job of GitHub Actions proves to AWS what it is."""
+
+from collections.abc import Mapping
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from langroute_repo.aws.errors import AwsError, Unclear
+
+URL, TOKEN = "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+AUDIENCE = "sts.amazonaws.com"
+SECONDS = 10.0
+RETRIES = urllib3.Retry(3, backoff_factor=1, status_forcelist=(500, 502, 503, 504), redirect=False)
+
+
+def in_a_job(environ: Mapping[str, str]) -> bool:
+    """Whether this is a job that may ask for one (`id-token: write`)."""
+    return bool(environ.get(URL) and environ.get(TOKEN))
+
+
+def job_token(environ: Mapping[str, str]) -> str:
+    """A token for AWS, good for some minutes. It is a secret: nothing prints it."""
+    headers = {"Authorization": f"Bearer {environ[TOKEN]}", "Accept": "application/json"}
+    asked = f"{environ[URL]}&audience={AUDIENCE}"
+    try:
+        answer = urllib3.request(
+            "GET", asked, headers=headers, timeout=SECONDS, retries=RETRIES, redirect=False
+        )
+        value = answer.json()["value"] if answer.status == 200 else None
+    except HTTPError as error:
+        raise Unclear(f"GitHub gives this job no token: {type(error).__name__}") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise Unclear("GitHub gives this job no token: its answer holds none") from error
+    if not isinstance(value, str):
+        raise AwsError(f"GitHub gives this job no token: {answer.status}")
+    return value
