@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from langroute_repo.evidence.duckdb_dialect import quoted
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known, Say, Tables, tables
-from langroute_repo.evidence.parquet import quoted, source, told
+from langroute_repo.evidence.parquet import source
+from langroute_repo.evidence.refusals import told
 from langroute_repo.evidence.sql import COUNTS, IDENTIFIED, NAMES, RATES, REPEATS
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def opened(
     """
     with _connection() as (connection, folder):
         say("reading the logs")
-        sources = [source(connection, path, at, folder) for at, path in enumerate(paths)]
+        sources = [source(connection, path, at, folder, known) for at, path in enumerate(paths)]
         connection.execute("CREATE VIEW log AS " + " UNION ALL ".join(sources))
         with told(paths):
             yield connection, _tables(connection, known)
