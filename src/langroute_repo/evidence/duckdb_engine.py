@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from langroute_repo.evidence.duckdb_dialect import quoted
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known, Say, Tables, tables
+from langroute_repo.evidence.parquet import look as columns_of
 from langroute_repo.evidence.parquet import source
+from langroute_repo.evidence.proposal import Seen
 from langroute_repo.evidence.refusals import told
 from langroute_repo.evidence.sql import COUNTS, IDENTIFIED, NAMES, RATES, REPEATS
 
@@ -59,6 +61,12 @@ def opened(
         connection.execute("CREATE VIEW log AS " + " UNION ALL ".join(sources))
         with told(paths):
             yield connection, _tables(connection, known)
+
+
+def look(path: Path) -> list[Seen]:
+    """Which columns a log has, whosever it is, and what is in them."""
+    with _connection() as (connection, _):
+        return columns_of(connection, path)
 
 
 @contextmanager

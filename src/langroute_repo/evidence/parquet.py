@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from langroute_repo.evidence.described import described
-from langroute_repo.evidence.duckdb_dialect import quoted, select
+from langroute_repo.evidence.duckdb_dialect import expression, quoted, select
 from langroute_repo.evidence.json_lines import rewritten
 from langroute_repo.evidence.log import COLUMNS, SHAPE_HINT, EvidenceError, Known
 from langroute_repo.evidence.mapping import PATH, How, Reading, places, readings
 from langroute_repo.evidence.projection import DECISIONS
+from langroute_repo.evidence.proposal import NUMBERS, Seen
+from langroute_repo.evidence.refusals import told
 from langroute_repo.tree.files.log import LogFile
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ HELD: dict[How, tuple[tuple[str, ...], str]] = {
     "iso": (("VARCHAR",), "its format in config/log.yaml is that of a text"),
 }
 EMPTY_COLUMN = ('"NULL"', "JSON")  # the types of a column that holds nothing but nulls
+FEW = 40  # values of a column that can be words with a meaning
 PARQUET = (".parquet",)
 JSON_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 ENDINGS = ".parquet, .jsonl or .ndjson (.gz behind the last two)"
@@ -96,3 +99,30 @@ def _check_type(path: Path, reading: Reading, held: str, log: LogFile) -> None:
         hint = f"{hint}; a text or a number is taken by time: {{format: …}} in {PATH}"
     if not held.startswith((*accepted, *EMPTY_COLUMN)):
         raise EvidenceError(f"{path} holds {reading.theirs} as {held}; {counted_as}", hint)
+
+
+def look(connection: "DuckDBPyConnection", path: Path) -> list[Seen]:
+    """The columns of a log, those that are nested behind what they are in, with their values."""
+    _refuse_at_sight(path)
+    scan = f"read_parquet({quoted(path)})"
+    if not path.name.endswith(PARQUET):
+        scan = f"read_json({quoted(path)}, format = 'newline_delimited')"
+    with told([path]):
+        return [
+            Seen(".".join(place), kind, *_values(connection, expression(place), kind, scan))
+            for place, kind in described(connection, path, scan).items()
+        ]
+
+
+def _values(
+    connection: "DuckDBPyConnection", column: str, kind: str, scan: str
+) -> tuple[list[str], float | None]:
+    """All values of a column where they are few, and the highest of numbers."""
+    if kind.startswith(("STRUCT", "MAP")) or kind.endswith("[]"):
+        return [], None
+    rows = f"FROM {scan} AS theirs"
+    few = f"SELECT DISTINCT CAST({column} AS VARCHAR) {rows} LIMIT {FEW + 1}"
+    values = sorted(one for (one,) in connection.execute(few).fetchall() if one)
+    highest = f"SELECT CAST(MAX({column}) AS DOUBLE) {rows}"
+    found = connection.execute(highest).fetchall() if kind.startswith(NUMBERS) else [(None,)]
+    return (values if len(values) <= FEW else []), found[0][0]

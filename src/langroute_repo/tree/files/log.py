@@ -44,7 +44,7 @@ class EventIdColumn(Part):
 
     column: TheirColumn = None
     constant: Omittable[Literal["none"]] = Field(
-        None, description="none: the log has no ids, so no repeated row can be told."
+        default=None, description="none: the log has no ids, so no repeated row can be told."
     )
 
 
@@ -53,12 +53,12 @@ class TimeColumn(Part):
 
     column: TheirColumn = None
     format: Literal["timestamp", "iso", Epoch] = Field(
-        "timestamp",
+        default="timestamp",
         description="timestamp: the column's own type, in JSON lines a text as of ISO 8601. "
         "iso: such a text also in Parquet or a table. Else a number since 1970.",
     )
     zone: Omittable[Zone] = Field(
-        None, description="The zone of times that do not say theirs; UTC when left out."
+        default=None, description="The zone of times that do not say theirs; UTC when left out."
     )
 
 
@@ -66,9 +66,11 @@ class LanguageColumn(Part):
     """The language that was asked for."""
 
     column: TheirColumn = None
-    constant: Omittable[Tag] = Field(None, description="Every row of the log is of this language.")
+    constant: Omittable[Tag] = Field(
+        default=None, description="Every row of the log is of this language."
+    )
     values: Omittable[Annotated[dict[Value, Tag], Field(min_length=1)]] = Field(
-        None,
+        default=None,
         description="Their words for languages; any other value is taken as it is.",
         examples=[{"pt_BR": "pt-BR", "iw": "he"}],
     )
@@ -78,9 +80,11 @@ class ModelColumn(Part):
     """The model that answered."""
 
     column: TheirColumn = None
-    constant: Omittable[Name] = Field(None, description="Every row of the log is of this model.")
+    constant: Omittable[Name] = Field(
+        default=None, description="Every row of the log is of this model."
+    )
     values: Omittable[Annotated[dict[Value, Name], Field(min_length=1)]] = Field(
-        None,
+        default=None,
         description="Their words for models; any other value is taken as it is.",
         examples=[{"rel-e5:3": "relevance-e5-v3"}],
     )
@@ -90,9 +94,11 @@ class RoleColumn(Part):
     """Whether it was a primary's answer, a canary's or a shadow's."""
 
     column: TheirColumn = None
-    constant: Omittable[RoleName] = Field(None, description="Every row of the log has this role.")
+    constant: Omittable[RoleName] = Field(
+        default=None, description="Every row of the log has this role."
+    )
     values: Omittable[Annotated[dict[Value, RoleName], Field(min_length=1)]] = Field(
-        None,
+        default=None,
         description="Their words for roles; any other value is taken as it is.",
         examples=[{"live": "primary", "mirror": "shadow"}],
     )
@@ -103,10 +109,10 @@ class StatusColumn(Part):
 
     column: TheirColumn = None
     constant: Omittable[Annotated[int, Field(ge=100, le=599)]] = Field(
-        None, description="The status of HTTP that every row of the log has."
+        default=None, description="The status of HTTP that every row of the log has."
     )
     success: Omittable[Annotated[list[Value], Field(min_length=1)]] = Field(
-        None,
+        default=None,
         description="The values that mean success; every other one, and none, is a failure.",
         examples=[["ok", "true"]],
     )
@@ -117,7 +123,7 @@ class ScoreColumn(Part):
 
     column: TheirColumn = None
     divided_by: Omittable[Factor] = Field(
-        None,
+        default=None,
         description="What the log's number is divided by to lie on the model's scale: 100 where "
         "the log has percentages of a scale from 0 to 1.",
         examples=[100],
@@ -129,19 +135,21 @@ class LabelColumn(Part):
 
     column: TheirColumn = None
     values: Omittable[Annotated[dict[Value, bool], Field(min_length=1)]] = Field(
-        None,
+        default=None,
         description="Their words; a value that neither this nor unknown names is refused.",
         examples=[{"relevant": True, "noise": False}],
     )
     unknown: Omittable[Annotated[list[Value], Field(min_length=1)]] = Field(
-        None, description="Values that say nothing, as null does.", examples=[["unsure"]]
+        default=None, description="Values that say nothing of the event.", examples=[["unsure"]]
     )
 
 
 class DecisionColumn(LabelColumn):
     """What became of the event, true or false."""
 
-    constant: Omittable[bool] = Field(None, description="The same for every row of the log.")
+    constant: Omittable[bool] = Field(
+        default=None, description="The same for every row of the log."
+    )
 
 
 class LogFile(Part):
@@ -156,8 +164,8 @@ class LogFile(Part):
     score: Omittable[ScoreColumn] = None
     relevant: Omittable[LabelColumn] = None
     final: Omittable[DecisionColumn] = Field(
-        None, description="Whether this row's answer was the one that the caller got."
+        default=None, description="Whether this row's answer was the one that the caller got."
     )
     passed: Omittable[DecisionColumn] = Field(
-        None, description="Whether this row's score let the event pass."
+        default=None, description="Whether this row's score let the event pass."
     )
