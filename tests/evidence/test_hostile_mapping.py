@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 from hypothesis import example, given, settings
@@ -62,7 +63,7 @@ def test_a_log_of_any_names_and_values_is_counted_as_ours(
 ) -> None:
     rows = [row(1), row(2, language="pt"), row(3, role="shadow", model="wide"), row(4, status=500)]
     columns = dict(zip(OURS, found, strict=True))
-    said = {
+    said: dict[str, dict[Any, str]] = {
         "language": {"pt": language},
         "role": {"shadow": role},
         "status": {200: success, 500: f"no {success}"},

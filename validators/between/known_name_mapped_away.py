@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from langroute.lookup import answering
 from langroute_repo.tree.log_columns import said_of
@@ -29,7 +29,7 @@ def known_name_mapped_away(given: Given) -> Iterator[Fault]:
                 )
 
 
-def _found(name: str, ours: str, known: dict[str, object]) -> str | None:
+def _found(name: str, ours: str, known: Collection[str]) -> str | None:
     """Which file a name of the log means by itself; not that of all languages without one."""
     if ours == "model":
         return name if name in known else None

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from langroute.lookup import answering
+from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.log_columns import said_of
 from langroute_repo.wording import did_you_mean, listed
 from validators.finding import Fault, Given
@@ -21,7 +22,9 @@ def unknown_mapped_name(given: Given) -> Iterator[Fault]:
         values = said_of(said, "values")
         named = list(values.items()) if isinstance(values, dict) else []
         constant = said_of(said, "constant")
-        places = [((ours, "values", theirs), name) for theirs, name in named]
+        places: list[tuple[Keys, str]] = [
+            ((ours, "values", theirs), name) for theirs, name in named
+        ]
         places += [((ours, "constant"), str(constant))] if constant is not None else []
         for at, name in places:
             found = answering(name, known) if ours == "language" else known.get(name)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from langroute_repo.evidence.mapping import Place
 from langroute_repo.evidence.refusals import told
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyType
+    from duckdb import DuckDBPyConnection
+    from duckdb.sqltypes import DuckDBPyType
 
 
 def described(connection: "DuckDBPyConnection", path: Path, scan: str) -> Mapping[Place, str]:
@@ -24,4 +25,5 @@ def _nested(
     for name, kind in held:
         yield (*above, name), str(kind)
         if kind.id == "struct":
-            yield from _nested((*above, name), kind.children)
+            inside = cast("list[tuple[str, DuckDBPyType]]", kind.children)
+            yield from _nested((*above, name), inside)

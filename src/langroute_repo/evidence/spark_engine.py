@@ -185,7 +185,7 @@ def _nested(above: Place, held: Iterable["StructField"]) -> Iterator[tuple[Place
         kind = field.dataType
         yield (*above, field.name), kind.simpleString()
         if kind.typeName() == "struct":
-            yield from _nested((*above, field.name), kind)  # type: ignore[arg-type]
+            yield from _nested((*above, field.name), kind)
 
 
 def _type(kind: str | dict[str, Any]) -> str:
