@@ -1,12 +1,14 @@
 """A log with other columns gives the evidence that it would give with ours, on every engine."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from langroute.lookup import answering
@@ -15,9 +17,20 @@ from langroute_repo.evidence.log import Cell, EvidenceError, Known, Rate
 from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.read import read_file
 from tests.evidence.athena_double import AthenaDouble
-from tests.evidence.foreign_logs import FOREIGN, MODELINE, Foreign, answers, mapped, parquet_of, utc
+from tests.evidence.foreign_logs import (
+    FOREIGN,
+    MODELINE,
+    WAREHOUSE,
+    Foreign,
+    answers,
+    mapped,
+    parquet_of,
+    utc,
+    warehouse,
+)
 from tests.evidence.logs import SCALES, build, json_lines, left_out, parquet, row, texts
 from tests.evidence.test_engines import PLACE, comparable
+from tests.setup.checkout import REPOSITORY
 
 Capture = pytest.CaptureFixture[str]
 Counted = tuple[Counter[Cell], dict[str, Rate]]
@@ -96,6 +109,46 @@ def test_a_number_of_any_unit_is_the_same_time(tmp_path: Path, unit: str) -> Non
     assert (
         comparable(athena_engine.count(double, PLACE, known(mapping), sleep=lambda _: None)) == ours
     )
+
+
+@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
+def test_what_was_decided_comes_along(tmp_path: Path, ending: str) -> None:
+    rows = list(answers())
+    log = warehouse(tmp_path, rows)
+    if ending == "jsonl":
+        lines = tmp_path / "warehouse.jsonl"
+        duckdb.execute(f"COPY (SELECT * FROM '{log}') TO '{lines}' (FORMAT JSON)")
+        log = lines
+
+    with duckdb_engine.opened([log], known(WAREHOUSE)) as (connection, _):
+        found = connection.execute("SELECT event_id, final, passed FROM log").fetchall()
+
+    assert {one: rest for one, *rest in found} == {
+        one["event_id"]: [
+            one["role"] != "shadow",
+            None if one["score"] is None else one["score"] >= 0.5,
+        ]
+        for one in rows
+    }
+
+
+def test_the_page_tells_the_truth(tmp_path: Path) -> None:
+    """The one line of its log is counted by the mapping that it shows."""
+    page = (REPOSITORY / "docs/log.md").read_text("utf-8")
+    (mapping,) = re.findall(r"```yaml\n(.+?)```", page, re.S)
+    (line,) = re.findall(r"\n    (\{.+?\})\n\n", page, re.S)
+    log = tmp_path / "log.jsonl"
+    log.write_text(" ".join(line.split()) + "\n")
+    told = known(mapping)
+    scale = {"relevance-e5-v3": (0.0, 1.0)}
+    there = Known(scale, partial(answering, tags=["pl", "he"]), told.ends, told.log)
+
+    (cell,) = duckdb_engine.count([log], there).cells
+
+    assert (cell.language, cell.model, cell.reason, cell.cell) == (
+        "pl", "relevance-e5-v3", "counted", 342
+    )  # fmt: skip
+    assert (cell.first_day, cell.labelled) == (date(2026, 11, 4), 0)
 
 
 @pytest.mark.slow
