@@ -70,8 +70,13 @@ HELD: dict[How, tuple[str, ...]] = {
 JSON_TYPES = TYPES | DECISIONS | {
     "time": "TIMESTAMP", "text": "STRING", "number": "DOUBLE", "iso": "STRING"
 }  # fmt: skip
-# A cast that fails ends the count, as it does elsewhere.
-SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    # A cast that fails ends the count, as it does elsewhere.
+    "spark.sql.ansi.enabled": "true",
+    # Otherwise a ${…} in a name or a value of the log would be what a setting or the machine says.
+    "spark.sql.variable.substitute": "false",
+}
 VIEWS = ("log", "models", "languages", "horizon", "again")
 
 
