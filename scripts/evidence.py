@@ -16,6 +16,7 @@ from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.reseal import Resealed, reseal
 from langroute_repo.evidence.build import EvidenceChange, Plan, plan, scales, write
 from langroute_repo.evidence.log import EvidenceError, Known
+from langroute_repo.evidence.mapping import mapping_of
 from langroute_repo.render.evidence_report import constant_warnings, lines
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.read import read
@@ -74,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
     ends = datetime.combine(arguments.today + timedelta(days=1), time())
-    known = Known(scales(tree), partial(answering, tags=tree.languages), ends)
+    known = Known(scales(tree), partial(answering, tags=tree.languages), ends, mapping_of(tree))
     with Phases() as phases:
         return plan(tree, evidence_engines.count(arguments, known, phases), arguments.add)
 

@@ -1,11 +1,13 @@
-"""Start a file for a language, a model, a source, an environment or a language's examples.
+"""Start a file for a language, model, source or environment, a language's examples, or a log.
 
-What can be taken from neighbours is taken. The file is held against the rules before it is
-written; nothing that exists is overwritten, and nothing is asked.
+What can be taken from neighbours is taken; for `log`, from the log that it describes. The file is
+held against the rules before it is written; nothing that exists is overwritten, and nothing is
+asked.
 """
 
 import argparse
 import os
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +17,9 @@ from langroute_repo.editing.described_model import ENDPOINTS, endpoint, inputs, 
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.file_text import model_file, source_file
 from langroute_repo.editing.setting import items
+from langroute_repo.evidence.duckdb_engine import look
+from langroute_repo.evidence.log import EvidenceError
+from langroute_repo.evidence.proposal import proposal
 from langroute_repo.tags.objection import objection
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.tree import Tree
@@ -29,6 +34,7 @@ EXAMPLES = """
   ./langroute new source wire-brasil --fields title,body
   ./langroute new environment canary --after staging
   ./langroute new cases fr
+  ./langroute new log --from predictions.jsonl    which of its columns are ours
 
   with nothing to begin from:
   ./langroute new environment staging --region eu-central-1
@@ -43,15 +49,19 @@ FOLDERS = {
     "environment": "environments",
     "cases": "cases",
 }
+LOG = "log"
 # What a new file cannot help: the next edit, in another file, cures it.
 FOLLOW = ("missing-endpoint", "unused-model", "unused-source")
 
-Given = TypeVar("Given", str, list[str])
+Given = TypeVar("Given", str, list[str], Path)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=tuple(FOLDERS), metavar="KIND", help=", ".join(FOLDERS))
-    parser.add_argument("name", metavar="NAME", help="its name, which is the file's name as well")
+    kinds = (*FOLDERS, LOG)
+    parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="its name, which is the file's name as well"
+    )
     parser.add_argument("--model", metavar="MODEL", help="the primary of a language")
     parser.add_argument("--source", metavar="SOURCE", help="where a language's events come from")
     parser.add_argument("--owner", metavar="@TEAM", help="who approves its changes; several: @a,@b")
@@ -65,6 +75,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--like", metavar="MODEL", help="the model that a new one begins from")
     parser.add_argument("--after", metavar="ENV", help="the environment that comes before")
+    parser.add_argument("--from", dest="log", type=Path, metavar="FILE", help="the log of `log`")
     parser.add_argument("--region", metavar="REGION", help="of an environment or a model")
     first = parser.add_argument_group("for a model that is like no other")
     first.add_argument("--endpoint", metavar="LIST", help=ENDPOINTS)
@@ -77,15 +88,26 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when it is written, 1 when the check would refuse it."""
     tree = editing.tree_of(arguments.root)
     try:
-        _check_name(arguments.kind, arguments.name)
-        path = f"config/{FOLDERS[arguments.kind]}/{arguments.name}.yaml"
+        path = _path(arguments.kind, arguments.name)
         if os.path.lexists(arguments.root / path):
             raise EditError(f"{path} exists", "set changes a language; edit the others by hand")
         edit = Edit(path, None, _text(tree, arguments).encode())
-    except EditError as error:
+    except (EditError, EvidenceError) as error:
         raise Failure(error.message, error.hint) from error
     tried = editing.attempt(tree, [edit], editing.judged_as_of(arguments), FOLLOW)
     return editing.finish(arguments, tried, [edit], ())
+
+
+def _path(kind: str, name: str | None) -> str:
+    """Where the file will be; a log's is alone and has no name."""
+    if kind == LOG:
+        if name is not None:
+            raise EditError("a log's file has no name", f"./langroute new log --from {name}")
+        return "config/log.yaml"
+    if name is None:
+        raise EditError(f"a {kind} needs a name", f"./langroute new {kind} NAME")
+    _check_name(kind, name)
+    return f"config/{FOLDERS[kind]}/{name}.yaml"
 
 
 def _check_name(kind: str, name: str) -> None:
@@ -104,6 +126,9 @@ def _check_name(kind: str, name: str) -> None:
 
 def _text(tree: Tree, given: argparse.Namespace) -> str:
     name, fields = given.name, items(given.fields or "")
+    if given.kind == LOG:
+        log = _needed(given.log, "from", "predictions.jsonl")
+        return proposal(tree, log.name, look(log))
     if given.kind == "language":
         return template.language(tree, _language(given))
     if given.kind == "model":

@@ -15,6 +15,7 @@ from validators.between.endpoint_in_two_environments import endpoint_in_two_envi
 from validators.between.endpoint_overload import endpoint_overload
 from validators.between.endpoint_shared import endpoint_shared
 from validators.between.field_not_accepted import field_not_accepted
+from validators.between.known_name_mapped_away import known_name_mapped_away
 from validators.between.language_not_supported import language_not_supported
 from validators.between.missing_endpoint import missing_endpoint
 from validators.between.missing_required_field import missing_required_field
@@ -26,6 +27,7 @@ from validators.between.threshold_off_grid import threshold_off_grid
 from validators.between.threshold_off_scale import threshold_off_scale
 from validators.between.unknown_environment import unknown_environment
 from validators.between.unknown_field import unknown_field
+from validators.between.unknown_mapped_name import unknown_mapped_name
 from validators.between.unknown_model import unknown_model
 from validators.between.unknown_source import unknown_source
 from validators.between.untried_environment import untried_environment
@@ -63,10 +65,12 @@ from validators.evidence.stale_evidence import stale_evidence
 from validators.evidence.thin_evidence import thin_evidence
 from validators.file.alarm_cannot_fire import alarm_cannot_fire
 from validators.file.canary_is_primary import canary_is_primary
+from validators.file.column_mapped_twice import column_mapped_twice
 from validators.file.field_scope_both import field_scope_both
 from validators.file.file_name_differs import file_name_differs
 from validators.file.freeze_over import freeze_over
 from validators.file.idle_canary import idle_canary
+from validators.file.mapping_contradicts_itself import mapping_contradicts_itself
 from validators.file.missing_modeline import missing_modeline
 from validators.file.not_a_language_tag import not_a_language_tag
 from validators.file.notifies_nobody import notifies_nobody
@@ -104,6 +108,8 @@ RULES: tuple[Rule, ...] = (
     Rule(notifies_nobody, "error", "file"),
     Rule(odd_date, "error", "file"),
     Rule(freeze_over, "warning", "file"),
+    Rule(column_mapped_twice, "error", "file"),
+    Rule(mapping_contradicts_itself, "error", "file"),
     Rule(threshold_off_scale, "error", "between"),
     Rule(threshold_off_grid, "error", "between"),
     Rule(unknown_model, "error", "between"),
@@ -130,6 +136,8 @@ RULES: tuple[Rule, ...] = (
     Rule(unused_model, "warning", "between"),
     Rule(unused_source, "warning", "between"),
     Rule(no_owner, "error", "between"),
+    Rule(unknown_mapped_name, "warning", "between"),
+    Rule(known_name_mapped_away, "warning", "between"),
     Rule(case_without_language, "error", "between"),
     Rule(case_says_nothing, "error", "between"),
     Rule(case_fails, "error", "between"),

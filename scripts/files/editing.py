@@ -18,7 +18,7 @@ from langroute_repo.editing.write import WriteError, create, overwrite
 from langroute_repo.findings import Finding, Report
 from langroute_repo.render.findings.text import text
 from langroute_repo.tree.git import GitError, Revision
-from langroute_repo.tree.read import KINDS, read, read_file
+from langroute_repo.tree.read import KINDS, SINGLE, read, read_file
 from langroute_repo.tree.snapshot import Entry, Folder
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
@@ -146,6 +146,11 @@ def _ran_until(tree: Tree, root: Path | None) -> Callable[[str], str | None]:
 
 
 def _with(tree: Tree, edit: Edit) -> Tree:
+    if edit.path in SINGLE:
+        alone: dict[str, Any] = {
+            Path(edit.path).stem: read_file(edit.after, edit.path, SINGLE[edit.path])
+        }
+        return replace(tree, **alone)
     folder, name = edit.path.split("/")[1:]
     file = read_file(edit.after, edit.path, KINDS[folder])
     group = {**getattr(tree, folder), name.removesuffix(".yaml"): file}

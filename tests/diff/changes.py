@@ -66,6 +66,13 @@ FROZEN = write(
     "environments: [staging, production]\n"
     'until: "2027-01-04"\n',
 )
+LOG = "config/log.yaml"
+MAPPED = write(
+    LOG,
+    "# yaml-language-server: $schema=../schemas/log.schema.json\n"
+    "language: {column: lang, values: {de_DE: de}}\n"
+    "role: {constant: primary}\n",
+)
 FALLBACK = edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n"))
 SHADOWED = edit(EN, ("source: newswire\n", "source: newswire\n" + SHADOW))
 CASES = "config/cases/de.yaml"
@@ -175,6 +182,7 @@ CHANGES: dict[str, Iterable[Edit]] = {
         edit(POLICY, ("75%", "85%")),
     ),
     "a freeze beside a threshold": (RAISED, FROZEN),
+    "a mapping of the log beside a threshold": (RAISED, MAPPED),
     "language renamed": (edit(DE, ("language: de", "language: de-CH")),),
     "seal renewed": (edit(DE, ("evidence: de-ac0d9ba0", "evidence: de-00000000")),),
     "evidence refreshed": (edit(EVIDENCE, ("285.7142857142857", "290.0")),),
@@ -220,6 +228,8 @@ CHANGES: dict[str, Iterable[Edit]] = {
         edit(FREEZE, ("[staging, production]", "[production, staging]")),
     ),
     "a freeze lifted": (remove(FREEZE),),
+    "a word of the log means something else": (edit(LOG, ("de_DE: de", "de_DE: en")),),
+    "a mapping of the log removed": (remove(LOG),),
     "the same change in two languages is one row": (
         edit(DE, ("source: newswire", "source: wire")),
         edit(EN, ("source: newswire", "source: wire")),
@@ -242,6 +252,8 @@ STANDING: dict[str, Iterable[Edit]] = {
     "a freeze for fewer environments": (FROZEN,),
     "a freeze in another order": (FROZEN,),
     "a freeze lifted": (FROZEN,),
+    "a word of the log means something else": (MAPPED,),
+    "a mapping of the log removed": (MAPPED,),
 }
 
 # On the tree that is shipped.

@@ -10,6 +10,12 @@ from typing import Any
 import duckdb
 
 PAGE = 3
+# Those of Trino that DuckDB calls otherwise. The first takes a T before the clock and nothing else.
+FUNCTIONS = (
+    "from_iso8601_timestamp(text) AS CAST(CASE WHEN text LIKE '%T%' THEN text ELSE error(text) END "
+    "AS TIMESTAMPTZ)",
+    "from_unixtime_nanos(number) AS CAST(make_timestamp(number // 1000) AS TIMESTAMPTZ)",
+)
 
 
 class AthenaDouble:
@@ -23,6 +29,8 @@ class AthenaDouble:
         self._polled = 0
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
+        for function in FUNCTIONS:
+            self._connection.execute(f"CREATE MACRO {function}")
         self._connection.execute("CREATE SCHEMA ml")
         self._connection.execute(f"CREATE TABLE ml.predictions AS {log}")
         self._rows: list[list[str | None]] = []

@@ -195,7 +195,12 @@ def test_a_missing_column(root: Path, tmp_path: Path, capsys: Capture, ending: s
 
     told = refused(root, log, capsys)
 
-    assert told == f"error: log.{ending} has no column time, status\n" + SHAPE
+    assert told == (
+        f"error: log.{ending} has no column time, status\n"
+        + SHAPE[:-1]
+        + "; or config/log.yaml says which of its columns they are: "
+        "event_id, language, model, role, score and relevant\n"
+    )
 
 
 def test_a_parquet_column_of_another_type(root: Path, tmp_path: Path, capsys: Capture) -> None:

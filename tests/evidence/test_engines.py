@@ -12,7 +12,7 @@ import pytest
 
 from langroute_repo.evidence import athena_engine, duckdb_engine
 from langroute_repo.evidence.athena_engine import AthenaTable
-from langroute_repo.evidence.log import EvidenceError, Grouped, Known
+from langroute_repo.evidence.log import Cell, EvidenceError, Grouped, Known, Rate
 from tests.evidence.athena_double import AthenaDouble
 from tests.evidence.logs import SCALES, Row, build, json_lines, parquet, row, texts
 
@@ -53,12 +53,12 @@ ROWS: list[Row] = [
 ]
 
 
-def comparable(found: Grouped) -> tuple[Counter[object], dict[str, object]]:
+def comparable(found: Grouped) -> tuple[Counter[Cell], dict[str, Rate]]:
     """The cells in no order."""
     return Counter(found.cells), dict(found.rates)
 
 
-def by_duckdb(*logs: Path) -> tuple[Counter[object], dict[str, object]]:
+def by_duckdb(*logs: Path) -> tuple[Counter[Cell], dict[str, Rate]]:
     return comparable(duckdb_engine.count(logs, KNOWN))
 
 
@@ -167,21 +167,6 @@ def test_spark_that_is_not_installed_is_told(root: Path, tmp_path: Path, capsys:
     assert build(root, log, options=["--engine", "spark"]) == 2
     assert capsys.readouterr().err == (
         "error: Spark is not installed\nhint: pip install 'langroute[spark]'\n"
-    )
-
-
-@pytest.fixture
-def _spark(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Spark of this machine alone, in a zone whose days are not those of UTC."""
-    pytest.importorskip(
-        "pyspark", reason="pyspark is not installed: pip install 'langroute[spark]'"
-    )
-    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    monkeypatch.setenv("TZ", "Pacific/Auckland")
-    monkeypatch.setenv(
-        "PYSPARK_SUBMIT_ARGS",
-        "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=4 "
-        "--conf spark.sql.session.timeZone=Pacific/Auckland pyspark-shell",
     )
 
 

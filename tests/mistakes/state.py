@@ -72,6 +72,7 @@ def _laid_over(tree: Tree, over: Tree, gone: set[str]) -> Tree:
         policy=over.policy or tree.policy,
         accepted={**tree.accepted, **over.accepted},
         freeze=over.freeze or tree.freeze,
+        log=over.log or tree.log,
         strays=(*tree.strays, *over.strays),
         evidence_paths={key: path for key, path in paths.items() if path not in gone},
         evidence_reader=_reader(tree, over, gone),

@@ -60,6 +60,27 @@ def test_what_moves_and_what_turns_is_told_with_samples(
     )
 
 
+def test_a_log_with_other_columns_is_replayed_by_the_mapping_of_the_new_state(
+    before: Path, after: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    swap(after, RAMPED, RAISED)
+    rows = [answer(MOVES, 0.4), shadow(MOVES, 0.2), answer(STAYS, 0.9), answer(NEVER, None)]
+    assert replay(before, after, log_of(tmp_path, rows)) == 0
+    ours = capsys.readouterr().out
+    (after / "config/log.yaml").write_text(
+        "role: {column: kind, values: {live: primary, mirror: shadow}}\n"
+        "score: {column: percent, divided_by: 100}\n"
+    )
+    for one in rows:
+        score = one.pop("score")
+        one["percent"] = None if score is None else score * 100
+        one["kind"] = {"primary": "live", "shadow": "mirror"}[one.pop("role")]
+
+    assert replay(before, after, log_of(tmp_path, rows)) == 0
+
+    assert capsys.readouterr().out == ours
+
+
 def test_machines_get_the_same_in_the_published_shape(
     before: Path, after: Path, tmp_path: Path, capsys: Capture
 ) -> None:

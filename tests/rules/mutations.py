@@ -28,6 +28,16 @@ owner: "@acme/ml-platform"
 environments: [production]
 until: "2027-03-31"
 """,
+    "config/log.yaml": b"""# yaml-language-server: $schema=../schemas/log.schema.json
+event_id: {column: event.id}
+time: {column: ts, format: milliseconds}
+language: {column: lang, values: {de_DE: de, iw: en}}
+model: {constant: words}
+role: {column: kind, values: {live: primary, mirror: shadow}}
+status: {column: outcome, success: [ok]}
+score: {column: confidence, divided_by: 100}
+relevant: {column: label, values: {relevant: true, noise: false}, unknown: [unsure]}
+""",
 }
 FILES = {
     path.relative_to(BASE).as_posix(): path.read_bytes()

@@ -21,7 +21,7 @@ from langroute_repo.diff.classify import FILES as TABLES
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.files.plan import PlanFile
 from langroute_repo.tree.modeline import SCHEMAS, modeline
-from langroute_repo.tree.read import EXPECTED, KINDS, SINGLE, TYPES, read
+from langroute_repo.tree.read import ACCEPTED_DEPTH, EXPECTED, KINDS, SINGLE, TYPES, read
 from langroute_repo.tree.state_before import read_before
 from scripts.__main__ import VERBS
 from scripts.generated.catalogue import GROUPS
@@ -134,6 +134,12 @@ def test_no_list_has_a_kind_that_is_none() -> None:
     assert len(set(SCHEMAS.values())) == len(SCHEMAS)
     assert set(TABLES) == set(PATHS)
     assert set(FOLDERS.values()) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_findings_of_every_kind_of_file_can_be_accepted(kind: str) -> None:
+    """The folders of acceptances mirror those of the files; nobody accepts for an acceptance."""
+    assert PurePosixPath(kind).stem in (*ACCEPTED_DEPTH, "accepted")
 
 
 @pytest.mark.parametrize("kind", PATHS)

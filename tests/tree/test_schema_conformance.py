@@ -39,13 +39,15 @@ FILES = (
     "policy.yaml",
     "accepted/languages/de/parked.yaml",
     "freeze.yaml",
+    "log.yaml",
 )
 MODELS = {path: TYPES[path.split("/")[0]] for path in FILES} | {"plan.yaml": PlanFile}
-# No freeze is shipped, for it would stop every push, and no acceptance, for one comes with a change
-# of its own; those of examples stand in for them.
+# No freeze is shipped, for it would stop every push, no acceptance, for one comes with a change of
+# its own, and no mapping, for the log has our columns; those of examples stand in for them.
 FOLDERS = {
     "freeze.yaml": ROOT / "tests/rules/freeze-over/good-last-day/config",
     "accepted/languages/de/parked.yaml": ROOT / "tests/rules/acceptance-over/good-last-day/config",
+    "log.yaml": ROOT / "tests/rules/mapping-contradicts-itself/good-each-of-them/config",
     "plan.yaml": ACME / ".github/settings",
 }
 VALID: dict[str, Any] = {

@@ -101,6 +101,7 @@ ANY_CASE: Table = (((), Kind.CASES_CHANGED),)
 ANY_LIMIT: Table = (((), Kind.POLICY_CHANGED),)
 ANY_ACCEPTANCE: Table = (((), Kind.ACCEPTANCE_CHANGED),)
 ANY_FREEZE: Table = (((), Kind.FREEZE_CHANGED),)
+ANY_MAPPING: Table = (((), Kind.LOG_MAPPING_CHANGED),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ FILES: dict[str, FileKinds] = {
     "policy.yaml": FileKinds(Kind.POLICY_ADDED, Kind.POLICY_REMOVED, ANY_LIMIT),
     "accepted": FileKinds(Kind.ACCEPTANCE_ADDED, Kind.ACCEPTANCE_REMOVED, ANY_ACCEPTANCE),
     "freeze.yaml": FileKinds(Kind.FREEZE_ADDED, Kind.FREEZE_REMOVED, ANY_FREEZE),
+    "log.yaml": FileKinds(Kind.LOG_MAPPING_ADDED, Kind.LOG_MAPPING_REMOVED, ANY_MAPPING),
 }
 
 

@@ -116,6 +116,9 @@ class Kind(Enum):
     FREEZE_ADDED = Facts("freeze-added", "medium", Known.ANSWERS_STAY)
     FREEZE_REMOVED = Facts("freeze-removed", "medium", Known.ANSWERS_STAY)
     FREEZE_CHANGED = Facts("freeze-changed", "medium", Known.ANSWERS_STAY)
+    LOG_MAPPING_ADDED = Facts("log-mapping-added", "medium", Known.ANSWERS_STAY)
+    LOG_MAPPING_REMOVED = Facts("log-mapping-removed", "medium", Known.ANSWERS_STAY)
+    LOG_MAPPING_CHANGED = Facts("log-mapping-changed", "medium", Known.ANSWERS_STAY)
 
     def __init__(self, facts: Facts) -> None:
         self.risk = facts.risk

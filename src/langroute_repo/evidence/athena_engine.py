@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from langroute_repo.evidence.log import COLUMNS, EvidenceError, Grouped, Known, Say, Tables, tables
+from langroute_repo.evidence.mapping import readings
+from langroute_repo.evidence.projection import Dialect, projection, refused_value, unnamed_value
 from langroute_repo.evidence.sql import AGAIN, COUNTS, NAMES, RATES, REPEATS
 
 # Athena's default quota is 5 status calls a second and account; a query takes seconds to minutes.
@@ -63,7 +65,7 @@ def count(
 ) -> Grouped:
     """Count all rows of the table; EvidenceError with Athena's reason when a query fails."""
     ask = _Query(client, place, sleep)
-    log = f"log AS ({_log(place)})"
+    log = f"log AS ({_log(place, known)})"
     ends = datetime_literal(known.ends)
     say("looking which models and languages the table names")
     horizon = f"horizon (begins, ends) AS (VALUES ({ends}, {ends}))"
@@ -108,6 +110,9 @@ class _Query:
             if status["State"] in ("FAILED", "CANCELLED"):
                 reason = status.get("StateChangeReason", "no reason given")
                 what = f"{self.place.database}.{self.place.table}"
+                unnamed = unnamed_value(reason)
+                if unnamed:
+                    raise refused_value(what, *unnamed)
                 state = status["State"].lower()
                 raise EvidenceError(f"the query on {what} {state}: {reason}", f"query {query}")
             self.sleep(wait)
@@ -126,17 +131,33 @@ class _Query:
             page, first = {"NextToken": answer["NextToken"]}, False
 
 
-def _log(place: AthenaTable) -> str:
+def _log(place: AthenaTable, known: Known) -> str:
     for name in (place.database, place.table):
         if not NAME.fullmatch(name):
             raise EvidenceError(f"{name!r} is no name of Athena", "letters, digits and _ only")
-    # A time with a zone becomes UTC; one without is UTC already, as the session is.
-    expressions = {"time": "time AT TIME ZONE 'UTC'"}
-    casts = ", ".join(
-        f"CAST({expressions.get(column, column)} AS {kind}) AS {column}"
-        for column, kind in COLUMNS.items()
-    )
-    return f'SELECT {casts} FROM "{place.database}"."{place.table}"'
+    # Names in a catalogue have no dots, so a dot is a step into a nested column.
+    taken = {
+        one.ours: ".".join(["theirs", *map(_identifier, one.theirs.split("."))])
+        for one in readings(known.log, lines=False)
+    }
+    made = projection(known.log, ATHENA, taken, known.ends)
+    return made.select(f'"{place.database}"."{place.table}" AS theirs')
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+# A time with a zone becomes UTC; one without is UTC already, as the session is.
+ATHENA = Dialect(
+    text="VARCHAR",
+    types=COLUMNS,
+    literal=lambda text: "'" + text.replace("'", "''") + "'",
+    moment="CAST({} AT TIME ZONE 'UTC' AS TIMESTAMP)",
+    iso="CAST(FROM_ISO8601_TIMESTAMP(REPLACE({}, ' ', 'T')) AT TIME ZONE 'UTC' AS TIMESTAMP)",
+    microseconds="CAST(FROM_UNIXTIME_NANOS({} * 1000) AT TIME ZONE 'UTC' AS TIMESTAMP)",
+    zoned="LOWER(TYPEOF({})) LIKE '%with time zone'",
+)
 
 
 def _beside(given: Tables) -> list[str]:

@@ -9,8 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from langroute_repo.evidence.duckdb_dialect import quoted
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known, Say, Tables, tables
-from langroute_repo.evidence.parquet import quoted, source, told
+from langroute_repo.evidence.parquet import look as columns_of
+from langroute_repo.evidence.parquet import source
+from langroute_repo.evidence.proposal import Seen
+from langroute_repo.evidence.refusals import told
 from langroute_repo.evidence.sql import COUNTS, IDENTIFIED, NAMES, RATES, REPEATS
 
 if TYPE_CHECKING:
@@ -53,10 +57,16 @@ def opened(
     """
     with _connection() as (connection, folder):
         say("reading the logs")
-        sources = [source(connection, path, at, folder) for at, path in enumerate(paths)]
+        sources = [source(connection, path, at, folder, known) for at, path in enumerate(paths)]
         connection.execute("CREATE VIEW log AS " + " UNION ALL ".join(sources))
         with told(paths):
             yield connection, _tables(connection, known)
+
+
+def look(path: Path) -> list[Seen]:
+    """Which columns a log has, whosever it is, and what is in them."""
+    with _connection() as (connection, _):
+        return columns_of(connection, path)
 
 
 @contextmanager

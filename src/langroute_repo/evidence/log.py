@@ -5,11 +5,12 @@ outside the engines knows which one counted.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from langroute_repo.evidence.sql import COUNTED, REASONS, REPEATED, TOO_OLD
+from langroute_repo.tree.files.log import LogFile
 
 # Each column and the type it is counted as.
 COLUMNS = {
@@ -33,6 +34,9 @@ SHAPE_HINT = (
 # A year and a month of season: scores older than that are of other models and other news, and one
 # row from 1970 would stretch the window, so that a language seems to have no events a day.
 LONGEST = timedelta(days=400)
+
+# No log is older: nobody kept scores of models by language then.
+OLDEST = datetime(2000, 1, 1)
 
 Say = Callable[[str], None]
 Moment = datetime  # UTC, without a zone
@@ -82,12 +86,13 @@ class Known:
     """What the tree says about the rows of a log.
 
     ``models`` has the ends of each model's scale, ``found`` the language whose file answers for a
-    tag, ``ends`` the moment from which on a time is wrong.
+    tag, ``ends`` the moment from which on a time is wrong, ``log`` where their columns are.
     """
 
     models: Mapping[str, tuple[float, float]]
     found: Callable[[str], str | None]
     ends: Moment
+    log: LogFile = field(default_factory=LogFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ def tables(known: Known, named: Sequence[tuple[str | None, str | None, Moment | 
     languages = sorted({found[tag] or tag for tag in tags})
     numbers = {name: number for number, name in enumerate(languages)}
     newest = max((time for _, _, time in named if time), default=known.ends)
+    _refuse_a_wrong_unit(newest)
     return Tables(
         [(model, at, *known.models.get(model, (None, None))) for at, model in enumerate(models)],
         [(tag, numbers[found[tag] or tag], found[tag] is not None) for tag in tags],
@@ -144,6 +150,15 @@ def tables(known: Known, named: Sequence[tuple[str | None, str | None, Moment | 
         models,
         languages,
     )
+
+
+def _refuse_a_wrong_unit(newest: Moment) -> None:
+    """Milliseconds taken for microseconds, and the like, lie in January 1970."""
+    if newest < OLDEST:
+        raise EvidenceError(
+            f"the newest row of the log that is not in the future is of {newest:%Y-%m-%d %H:%M}",
+            "is that the unit that time: {format: …} of config/log.yaml says? nothing was written",
+        )
 
 
 def _once(cells: Iterable[Cell], repeats: Sequence[Cell]) -> Iterator[Cell]:

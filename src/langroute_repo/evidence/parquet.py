@@ -1,22 +1,20 @@
-"""Opens prediction logs for DuckDB: checks their columns, and reads JSON lines once for all.
+"""Opens prediction logs for DuckDB: finds their columns and makes ours of them.
 
-Every log ends as Parquet: JSON lines are rewritten into a folder of their own, for parsing them
-takes longer than everything that is then counted from them.
+Every log ends as Parquet, whatever it is written in.
 """
 
-import gzip
-import json
-import os
-import re
-import shutil
-import zlib
-from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from langroute_repo.evidence.log import COLUMNS, REQUIRED, SHAPE_HINT, EvidenceError
+from langroute_repo.evidence.described import described
+from langroute_repo.evidence.duckdb_dialect import expression, quoted, select
+from langroute_repo.evidence.json_lines import rewritten
+from langroute_repo.evidence.log import COLUMNS, SHAPE_HINT, EvidenceError, Known
+from langroute_repo.evidence.mapping import PATH, How, Reading, places, readings
+from langroute_repo.evidence.projection import DECISIONS
+from langroute_repo.evidence.proposal import NUMBERS, Seen
+from langroute_repo.evidence.refusals import told
+from langroute_repo.tree.files.log import LogFile
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,38 +30,46 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "status": INTEGERS,
     "score": ("DOUBLE", "FLOAT", "DECIMAL", *INTEGERS),
     "relevant": ("BOOLEAN",),
+    "final": ("BOOLEAN",),
+    "passed": ("BOOLEAN",),
+}
+# What a column holds that is taken otherwise, and the words for it.
+HELD: dict[How, tuple[tuple[str, ...], str]] = {
+    "text": (
+        ("VARCHAR", "ENUM", "BOOLEAN", "UUID", *INTEGERS),
+        "its values have to be text, true or false, or whole numbers",
+    ),
+    "number": (
+        ("DOUBLE", "DECIMAL", *INTEGERS),
+        "its format in config/log.yaml is that of a number",
+    ),
+    "iso": (("VARCHAR",), "its format in config/log.yaml is that of a text"),
 }
 EMPTY_COLUMN = ('"NULL"', "JSON")  # the types of a column that holds nothing but nulls
-JSON_TYPES = COLUMNS | {"time": "TIMESTAMPTZ"}
+FEW = 40  # values of a column that can be words with a meaning
 PARQUET = (".parquet",)
 JSON_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 ENDINGS = ".parquet, .jsonl or .ndjson (.gz behind the last two)"
-AT_LINE = re.compile(r"^.* in file .*, (?:at byte \d+ )?in line (\d+): (.*?)\.?\s*$")
-ERROR_CLASS = re.compile(r"^[A-Z][\w ]* Error: ")
-QUOTED = re.compile(r"""["']([^"']+)["']""")
-BLOCK = 2048  # rows that DuckDB reads at once
-LONGEST_LINE = 16 * 2**20  # bytes: DuckDB's maximum_object_size
 
 
-def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Path) -> str:
+def source(
+    connection: "DuckDBPyConnection", path: Path, index: int, folder: Path, known: Known
+) -> str:
     """A query that gives the log's columns as they are counted.
 
     ``index`` tells the logs of one build apart; ``folder`` is for files that go with the build.
     """
     _refuse_at_sight(path)
     if not path.name.endswith(PARQUET):
-        path = _rewritten(connection, path, folder / f"{index}.parquet")
+        lines = rewritten(connection, path, folder / f"{index}.parquet", known)
+        return f"SELECT * FROM read_parquet({quoted(lines)})"
     scan = f"read_parquet({quoted(path)})"
-    present = _described(connection, path, scan)
-    _check_columns(path, present, typed=True)
-    return f"SELECT {_casts(present)} FROM {scan}"
-
-
-def _casts(present: Container[str]) -> str:
-    return ", ".join(
-        f"CAST({column if column in present else 'NULL'} AS {kind}) AS {column}"
-        for column, kind in COLUMNS.items()
-    )
+    present = described(connection, path, scan)
+    found = places(path, known.log, False, present)
+    for reading in readings(known.log, lines=False):
+        if reading.ours in found:
+            _check_type(path, reading, present[found[reading.ours]], known.log)
+    return select(scan, found, known, lines=False)
 
 
 def _refuse_at_sight(path: Path) -> None:
@@ -77,127 +83,46 @@ def _refuse_at_sight(path: Path) -> None:
         raise EvidenceError(f"{path} is empty", "nothing was written")
 
 
-def _rewritten(connection: "DuckDBPyConnection", path: Path, target: Path) -> Path:
-    """JSON lines as Parquet; EvidenceError with the line that is at fault."""
-    path = _with_a_whole_end(path, target.with_suffix(".jsonl"))
-    scan = f"read_json({quoted(path)}, format = 'newline_delimited'"
-    present = _described(connection, path, f"{scan})")
-    _refuse_no_objects(path, present)
-    _check_columns(path, present, typed=False)
-    types = ", ".join(f"{column}: '{kind}'" for column, kind in JSON_TYPES.items())
-    rows = f"SELECT {_casts(COLUMNS)} FROM {scan}, columns = {{{types}}})"
-    with told([path]):
-        connection.execute(f"COPY ({rows}) TO {quoted(target)} (FORMAT PARQUET)")
-    return target
-
-
-def _with_a_whole_end(path: Path, target: Path) -> Path:
-    """The log itself, or a copy in which a last line that is cut off has become an empty row.
-
-    A process that is killed while it writes leaves such a line, and must not cost all the others.
-    """
-    last = b"" if path.name.endswith(".gz") else _unended(path)
-    if _is_json(last):
-        return path
-    shutil.copyfile(path, target)
-    with target.open("r+b") as copy:
-        copy.truncate(path.stat().st_size - len(last))
-        copy.seek(0, os.SEEK_END)
-        copy.write(json.dumps(dict.fromkeys(REQUIRED)).encode())
-    return target
-
-
-def _unended(path: Path) -> bytes:
-    """What comes behind the last line feed; nothing where that is more than DuckDB's longest."""
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - LONGEST_LINE))
-        end = file.read()
-    start = end.rfind(b"\n") + 1
-    return end[start:] if start or len(end) == size else b""
-
-
-@contextmanager
-def told(paths: Sequence[Path]) -> Iterator[None]:
-    """Tell what DuckDB says of a log in one line instead of a traceback."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        matched = AT_LINE.match(reason) if len(paths) == 1 else None
-        if matched:
-            raise _at_line(paths[0], int(matched[1]), matched[2]) from error
-        names = ", ".join(map(str, paths))
-        raise EvidenceError(
-            f"{names} cannot be read: {ERROR_CLASS.sub('', reason)}",
-            "nothing was written; is the file whole, and what its name says?",
-        ) from error
-
-
-def _at_line(path: Path, near: int, why: str) -> EvidenceError:
-    return EvidenceError(
-        f"{path} cannot be read: line {_line(path, near, why)}: {why[0].lower()}{why[1:]}",
-        "mend that line or take it out; nothing was written",
+def _check_type(path: Path, reading: Reading, held: str, log: LogFile) -> None:
+    """Refuse a column of a wrong type, where the file says its types."""
+    accepted, counted_as = (
+        ACCEPTED[reading.ours],
+        f"it is counted as {(COLUMNS | DECISIONS)[reading.ours]}",
     )
+    hint = SHAPE_HINT
+    if reading.how != "own":
+        accepted, counted_as = HELD[reading.how]
+        hint = f"{PATH} says of {reading.ours} what it holds"
+    elif reading.ours == "status" and log.status:
+        accepted = (*accepted, "VARCHAR")
+    elif reading.ours == "time":
+        hint = f"{hint}; a text or a number is taken by time: {{format: …}} in {PATH}"
+    if not held.startswith((*accepted, *EMPTY_COLUMN)):
+        raise EvidenceError(f"{path} holds {reading.theirs} as {held}; {counted_as}", hint)
 
 
-def _line(path: Path, near: int, why: str) -> int:
-    """The line that an editor shows, for DuckDB counts to one beside it or to the block's first."""
-    value = QUOTED.search(why)
-    with suppress(OSError, EOFError, zlib.error), _bytes(path) as file:
-        for number, text in islice(enumerate(file, start=1), max(0, near - 2), near + BLOCK):
-            if not _is_json(text) or (value and value[1].encode() in text):
-                return number
-    return near
-
-
-def _bytes(path: Path) -> IO[bytes]:
-    if path.name.endswith(".gz"):
-        return cast(IO[bytes], gzip.open(path, "rb"))
-    return path.open("rb")
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        json.loads(text or b"null")
-    except ValueError:
-        return False
-    return True
-
-
-def _refuse_no_objects(path: Path, present: Mapping[str, str]) -> None:
-    """DuckDB gives lines of which some are no objects as one column of this name."""
-    if list(present) != ["json"]:
-        return
-    with _bytes(path) as file:
-        lines = (number for number, text in enumerate(file, 1) if text.strip()[:1] not in b"{")
-        first = next(lines, None)
-    if first is None:
-        raise EvidenceError(f"{path} is empty", "nothing was written")
-    raise EvidenceError(f"{path}, line {first} is no JSON object", SHAPE_HINT)
-
-
-def _described(connection: "DuckDBPyConnection", path: Path, scan: str) -> Mapping[str, str]:
+def look(connection: "DuckDBPyConnection", path: Path) -> list[Seen]:
+    """The columns of a log, those that are nested behind what they are in, with their values."""
+    _refuse_at_sight(path)
+    scan = f"read_parquet({quoted(path)})"
+    if not path.name.endswith(PARQUET):
+        scan = f"read_json({quoted(path)}, format = 'newline_delimited')"
     with told([path]):
-        rows = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
-    return {name: kind for name, kind, *_ in rows}
+        return [
+            Seen(".".join(place), kind, *_values(connection, expression(place), kind, scan))
+            for place, kind in described(connection, path, scan).items()
+        ]
 
 
-def _check_columns(path: Path, present: Mapping[str, str], typed: bool) -> None:
-    """Refuse a column that is missing or, where the file says its types, of a wrong one."""
-    missing = [column for column in REQUIRED if column not in present]
-    if missing:
-        raise EvidenceError(f"{path} has no column {', '.join(missing)}", SHAPE_HINT)
-    for column, accepted in ACCEPTED.items():
-        held, kind = present.get(column, EMPTY_COLUMN[0]), COLUMNS[column]
-        if typed and not held.startswith((*accepted, *EMPTY_COLUMN)):
-            raise EvidenceError(
-                f"{path} holds {column} as {held}; it is counted as {kind}", SHAPE_HINT
-            )
-
-
-def quoted(text: object) -> str:
-    """A text as SQL writes one."""
-    return "'" + str(text).replace("'", "''") + "'"
+def _values(
+    connection: "DuckDBPyConnection", column: str, kind: str, scan: str
+) -> tuple[list[str], float | None]:
+    """All values of a column where they are few, and the highest of numbers."""
+    if kind.startswith(("STRUCT", "MAP")) or kind.endswith("[]"):
+        return [], None
+    rows = f"FROM {scan} AS theirs"
+    few = f"SELECT DISTINCT CAST({column} AS VARCHAR) {rows} LIMIT {FEW + 1}"
+    values = sorted(one for (one,) in connection.execute(few).fetchall() if one)
+    highest = f"SELECT CAST(MAX({column}) AS DOUBLE) {rows}"
+    found = connection.execute(highest).fetchall() if kind.startswith(NUMBERS) else [(None,)]
+    return (values if len(values) <= FEW else []), found[0][0]

@@ -4,13 +4,12 @@ It uses the session that is running, or starts one as Spark's own settings say; 
 they are, so that what its file systems read (s3a, hdfs, a folder of many files) can be counted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langroute_repo.evidence.log import (
     COLUMNS,
-    REQUIRED,
     SHAPE_HINT,
     EvidenceError,
     Grouped,
@@ -19,10 +18,27 @@ from langroute_repo.evidence.log import (
     Tables,
     tables,
 )
+from langroute_repo.evidence.mapping import (
+    PATH,
+    How,
+    Place,
+    Reading,
+    nested_types,
+    places,
+    readings,
+)
+from langroute_repo.evidence.projection import (
+    DECISIONS,
+    Dialect,
+    projection,
+    refused_value,
+    unnamed_value,
+)
 from langroute_repo.evidence.sql import AGAIN, COUNTS, NAMES, RATES, REPEATS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructField
 
 # As Spark names them. A time is kept without a zone, so that no machine's zone gets into it.
 TYPES = COLUMNS | {
@@ -42,8 +58,25 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "status": INTEGERS,
     "score": ("double", "float", "decimal", *INTEGERS),
     "relevant": ("boolean",),
+    "final": ("boolean",),
+    "passed": ("boolean",),
 }
-JSON_TYPES = TYPES | {"time": "TIMESTAMP"}
+# What a column holds that is taken otherwise.
+HELD: dict[How, tuple[str, ...]] = {
+    "text": ("string", "boolean", *INTEGERS),
+    "number": ("double", "decimal", *INTEGERS),
+    "iso": ("string",),
+}
+JSON_TYPES = TYPES | DECISIONS | {
+    "time": "TIMESTAMP", "text": "STRING", "number": "DOUBLE", "iso": "STRING"
+}  # fmt: skip
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    # A cast that fails ends the count, as it does elsewhere.
+    "spark.sql.ansi.enabled": "true",
+    # Otherwise a ${…} in a name or a value of the log would be what a setting or the machine says.
+    "spark.sql.variable.substitute": "false",
+}
 VIEWS = ("log", "models", "languages", "horizon", "again")
 
 
@@ -52,7 +85,7 @@ def count(paths: Sequence[str], known: Known, say: Say = lambda _: None) -> Grou
     say("starting Spark")
     with _session() as spark, _told(paths):
         say("reading the logs")
-        first, *others = (_read(spark, path) for path in paths)
+        first, *others = (_read(spark, path, known) for path in paths)
         for other in others:
             first = first.unionAll(other)
         first.createOrReplaceTempView("log")
@@ -77,15 +110,17 @@ def _session() -> Iterator["SparkSession"]:
         raise EvidenceError("Spark is not installed", "pip install 'langroute[spark]'") from None
     running = SparkSession.getActiveSession()
     spark = running or SparkSession.builder.appName("langroute evidence").getOrCreate()
-    zone = spark.conf.get("spark.sql.session.timeZone")
-    spark.conf.set("spark.sql.session.timeZone", "UTC")
+    before = {name: spark.conf.get(name) for name in SETTINGS}
+    for name, value in SETTINGS.items():
+        spark.conf.set(name, value)
     try:
         yield spark
     finally:
         for view in VIEWS:
             spark.catalog.dropTempView(view)
         if running:
-            spark.conf.set("spark.sql.session.timeZone", zone or "UTC")
+            for name, value in SETTINGS.items():
+                spark.conf.set(name, before[name] or value)
         else:
             spark.stop()
 
@@ -99,38 +134,85 @@ def _told(paths: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JJavaError) as error:
-        reason = str(error).strip().splitlines()[0]
         names = ", ".join(paths)
+        unnamed = unnamed_value(str(error))
+        if unnamed:
+            raise refused_value(names, *unnamed) from error
+        reason = str(error).strip().splitlines()[0]
         raise EvidenceError(f"{names} cannot be read: {reason}", "nothing was written") from error
 
 
-def _read(spark: "SparkSession", path: str) -> "DataFrame":
+def _quoted(text: str) -> str:
+    """A text as Spark's SQL writes one, in which a backslash means something."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _identifier(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+SPARK = Dialect(
+    text="STRING",
+    types=TYPES,
+    literal=_quoted,
+    moment="CAST({} AS TIMESTAMP_NTZ)",
+    iso="CAST(CAST({} AS TIMESTAMP) AS TIMESTAMP_NTZ)",
+    microseconds="CAST(TIMESTAMP_MICROS({}) AS TIMESTAMP_NTZ)",
+    zoned="TYPEOF({}) = 'timestamp'",
+)
+
+
+def _read(spark: "SparkSession", path: str, known: Known) -> "DataFrame":
     """The log's columns in the types that are counted."""
-    if path.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")):
-        _check_columns(path, dict(spark.read.json(path).dtypes), typed=False)
-        types = ", ".join(f"{column} {kind}" for column, kind in JSON_TYPES.items())
-        found = spark.read.schema(types).json(path, mode="FAILFAST")
+    lines = path.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"))
+    rows = spark.read.json(path) if lines else spark.read.parquet(path)
+    present = dict(_nested((), rows.schema))
+    found = places(path, known.log, lines, present)
+    read = readings(known.log, lines)
+    if lines:
+        # Its reader takes no text for a number; a cast does, and refuses what is none.
+        kinds = JSON_TYPES | ({"status": "STRING"} if known.log.status else {})
+        held = nested_types(read, found, kinds, "STRING")
+        types = ", ".join(f"{_identifier(name)} {_type(kind)}" for name, kind in held.items())
+        rows = spark.read.schema(types).json(path, mode="FAILFAST")
     else:
-        found = spark.read.parquet(path)
-        _check_columns(path, dict(found.dtypes), typed=True)
-    return found.selectExpr(
-        *(
-            f"CAST({name if name in found.columns else 'NULL'} AS {kind}) AS {name}"
-            for name, kind in TYPES.items()
-        )
+        for reading in read:
+            if reading.ours in found:
+                _check_type(path, reading, present[found[reading.ours]], known)
+    taken = {ours: ".".join(map(_identifier, place)) for ours, place in found.items()}
+    made = projection(known.log, SPARK, taken, known.ends, lines)
+    return rows.selectExpr(*made.taken).selectExpr(*made.converted)
+
+
+def _nested(above: Place, held: Iterable["StructField"]) -> Iterator[tuple[Place, str]]:
+    """The types of all columns, and of what is nested in them."""
+    for field in held:
+        kind = field.dataType
+        yield (*above, field.name), kind.simpleString()
+        if kind.typeName() == "struct":
+            yield from _nested((*above, field.name), kind)
+
+
+def _type(kind: str | dict[str, Any]) -> str:
+    if isinstance(kind, str):
+        return kind
+    return (
+        f"STRUCT<{', '.join(f'{_identifier(name)}: {_type(one)}' for name, one in kind.items())}>"
     )
 
 
-def _check_columns(path: str, present: dict[str, str], typed: bool) -> None:
-    missing = [column for column in REQUIRED if column not in present]
-    if missing:
-        raise EvidenceError(f"{path} has no column {', '.join(missing)}", SHAPE_HINT)
-    for column, accepted in ACCEPTED.items():
-        held, kind = present.get(column, "void"), COLUMNS[column]
-        if typed and not held.startswith((*accepted, "void")):
-            raise EvidenceError(
-                f"{path} holds {column} as {held}; it is counted as {kind}", SHAPE_HINT
-            )
+def _check_type(path: str, reading: Reading, held: str, known: Known) -> None:
+    if reading.how == "own":
+        accepted, hint = ACCEPTED[reading.ours], SHAPE_HINT
+        if reading.ours == "status" and known.log.status:
+            accepted = (*accepted, "string")
+    else:
+        accepted, hint = HELD[reading.how], f"{PATH} says of {reading.ours} what it holds"
+    if not held.startswith((*accepted, "void")):
+        kind = (COLUMNS | DECISIONS)[reading.ours]
+        raise EvidenceError(
+            f"{path} holds {reading.theirs} as {held}; {reading.ours} is counted as {kind}", hint
+        )
 
 
 def _give(spark: "SparkSession", given: Tables, horizon: str) -> None:

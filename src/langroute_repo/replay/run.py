@@ -7,6 +7,7 @@ from pathlib import Path
 from langroute_repo.evidence.build import scales
 from langroute_repo.evidence.duckdb_engine import opened
 from langroute_repo.evidence.log import Known, Say
+from langroute_repo.evidence.mapping import mapping_of
 from langroute_repo.replay.recorded_events import events, rows
 from langroute_repo.replay.routed import Configuration, Replay, Replayed
 from langroute_repo.tree.tree import Tree
@@ -34,7 +35,7 @@ def run(
     def found(tag: str) -> str | None:
         return tag if before.answers(tag) or after.answers(tag) else None
 
-    known = Known(scales(sides[0]) | scales(sides[1]), found, ends)
+    known = Known(scales(sides[0]) | scales(sides[1]), found, ends, mapping_of(sides[1]))
     with opened(logs, known, say) as (connection, _):
         say("sorting the rows by event")
         return replay.run(events(rows(connection), replay.result.left_out), told)

@@ -8,6 +8,7 @@ SCHEMAS = {
     "cases": "cases",
     "policy.yaml": "policy",
     "freeze.yaml": "freeze",
+    "log.yaml": "log",
     "accepted": "acceptance",
 }
 START = "# yaml-language-server: $schema="

@@ -11,6 +11,7 @@ from langroute_repo.strict_yaml.reader import MAX_BYTES, parse
 from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.files.named import FILES
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.impossible_counts import contradiction
@@ -24,6 +25,7 @@ KINDS = {model.folder: model for model in FILES}
 SINGLE: dict[str, type[BaseModel]] = {
     "config/policy.yaml": PolicyFile,
     "config/freeze.yaml": FreezeFile,
+    "config/log.yaml": LogFile,
 }
 # Every kind of file that people write, by the first folder below config/ or the file's name.
 TYPES: dict[str, type[BaseModel]] = {
@@ -34,7 +36,9 @@ TYPES: dict[str, type[BaseModel]] = {
 EVIDENCE = "config/evidence/"
 ACCEPTED = "config/accepted/"
 # How many folders lie below each folder of config/accepted: they mirror those of config/.
-ACCEPTED_DEPTH = {**dict.fromkeys(KINDS, 1), "evidence": 2, "policy": 0, "freeze": 0, "change": 0}
+ACCEPTED_DEPTH = {
+    **dict.fromkeys(KINDS, 1), "evidence": 2, "policy": 0, "freeze": 0, "log": 0, "change": 0
+}  # fmt: skip
 RETIRED = {
     "config/exceptions.yaml": "git rm it: a warning that stood before blocks nothing any more, and "
     "a new one is accepted by a file of the change that brings it",
@@ -45,7 +49,8 @@ PLAIN = ("config/README.md",)
 NAME = re.compile("[A-Za-z0-9._/-]+")
 EXPECTED = (
     "config/ holds languages/, models/, sources/, environments/, cases/ with one .yaml file each, "
-    "evidence/MODEL/LANGUAGE.json, policy.yaml, freeze.yaml, and accepted/ with folders like these"
+    "evidence/MODEL/LANGUAGE.json, policy.yaml, freeze.yaml, log.yaml, and accepted/ with folders "
+    "like these"
 )
 # An evidence file of 1,001 cells with nine-digit counts in all three rows stays below this.
 MAX_EVIDENCE_BYTES = 65_536
@@ -83,6 +88,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
         **groups,  # type: ignore[arg-type]
         policy=single.get("config/policy.yaml"),  # type: ignore[arg-type]
         freeze=single.get("config/freeze.yaml"),  # type: ignore[arg-type]
+        log=single.get("config/log.yaml"),  # type: ignore[arg-type]
         accepted=accepted,
         strays=tuple(strays),
         evidence_paths=evidence,

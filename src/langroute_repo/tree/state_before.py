@@ -33,6 +33,7 @@ def read_before(before: Snapshot, after: Snapshot, tree: Tree) -> Tree:
         policy=_one(found.policy, tree.policy, same),
         accepted=_joined(found.accepted, tree.accepted, same),
         freeze=_one(found.freeze, tree.freeze, same),
+        log=_one(found.log, tree.log, same),
         evidence_reader=_evidence_reader(found, tree, same),
     )
 

@@ -12,6 +12,7 @@ from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.language import LanguageFile
+from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.files.source import SourceFile
@@ -96,6 +97,7 @@ class Tree:
     cases: Group[CasesFile] = field(default_factory=dict)
     policy: File[PolicyFile] | None = None
     freeze: File[FreezeFile] | None = None
+    log: File[LogFile] | None = None
     accepted: Group[AcceptanceFile] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
     evidence_paths: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -117,7 +119,7 @@ class Tree:
             self.languages, self.models, self.sources, self.environments, self.cases
         ):  # fmt: skip
             yield from group.values()
-        yield from (file for file in (self.policy, self.freeze) if file)
+        yield from (file for file in (self.policy, self.freeze, self.log) if file)
         yield from self.accepted.values()
 
     @property
