@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -31,6 +32,7 @@ from langroute_repo.strict_yaml.characters import (
     directive_faults,
     encoding_fault,
 )
+from langroute_repo.strict_yaml.disputed import disputes, suspect
 from langroute_repo.strict_yaml.fault import Fault, Words, shortened
 from langroute_repo.strict_yaml.plain import PLAIN, ambiguity_words, number_words
 from langroute_repo.strict_yaml.position import Keys, Span, span_of
@@ -80,6 +82,8 @@ def parse(raw: bytes) -> Parsed:
     builder = _Builder(text)
     data = builder.read()
     faults = tuple(sorted(dict.fromkeys(builder.faults), key=lambda fault: fault.span))
+    if builder.suspect and not faults:
+        faults = tuple(islice(disputes(text, yaml.parse(text, Loader=_LOADER)), MAX_FAULTS))
     return Parsed(None if faults else data, faults)
 
 
@@ -112,6 +116,8 @@ class _Builder:
         self.next: Callable[[], Event]
         # Nearly all texts have none, and are not looked at again for each of their values.
         self.has_properties = "&" in text or "!" in text
+        # Whether it has to be looked at again for what readers take differently.
+        self.suspect = suspect(text)
 
     def read(self) -> object:
         try:
@@ -154,8 +160,8 @@ class _Builder:
             self.note(words, _extent(event))
             raise _Stop
         if isinstance(event, MappingStartEvent):
-            return self.mapping(depth + 1)
-        return self.sequence(depth + 1)
+            return self.mapping(event, depth + 1)
+        return self.sequence(event, depth + 1)
 
     def properties(self, event: Event) -> None:
         """Note anchors and tags, by the text: the C parser is silent about the tag '!'."""
@@ -168,13 +174,14 @@ class _Builder:
             self.note((f"{kind}, '{shortened(match[1])}'", hint), match.span(1))
             at = match.end()
 
-    def sequence(self, depth: int) -> list[object]:
+    def sequence(self, start: Event, depth: int) -> list[object]:
         items = []
         while not isinstance(event := self.next(), SequenceEndEvent):
             items.append(self.value(event, depth))
+        self.suspect = self.suspect or bool(start.flow_style and _over_lines(start, event))
         return items
 
-    def mapping(self, depth: int) -> dict[str, object]:
+    def mapping(self, start: Event, depth: int) -> dict[str, object]:
         data: dict[str, object] = {}
         keys: dict[str, Event] = {}
         while not isinstance(event := self.next(), MappingEndEvent):
@@ -185,6 +192,7 @@ class _Builder:
             elif key is not None:
                 keys[key] = event
                 data[key] = value
+        self.suspect = self.suspect or bool(start.flow_style and _over_lines(start, event))
         return data
 
     def key(self, event: Event, depth: int) -> str | None:
@@ -218,6 +226,7 @@ class _Builder:
 
     def scalar(self, event: Event) -> object:
         if event.style:
+            self.suspect = self.suspect or event.style in "|>" or _over_lines(event, event)
             if event.style == '"':
                 self.characters(event, FORBIDDEN_IN_TEXT)
             return event.value
@@ -236,6 +245,10 @@ class _Builder:
             self.note(words, _extent(event))
             return None
         return int(value) if kind == "int" else Decimal(value)
+
+
+def _over_lines(start: Event, end: Event) -> bool:
+    return bool(start.start_mark.line != end.end_mark.line)
 
 
 def _is_nothing(event: Event) -> bool:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from langroute_repo.strict_yaml.disputed import COLON, TAB
 from langroute_repo.strict_yaml.fault import Fault, Words
 from langroute_repo.strict_yaml.position import span_of
 
@@ -13,15 +14,15 @@ _COLON_ENDS_KEY = re.compile(r":[ \t\r]|:$")
 
 # What the parser says of a syntax error (PyYAML's two word it differently) and what _clue() adds;
 # which of the parser's marks is the place; what to say, "{char}" being what stands there.
-_SPACES = "indent with spaces, and put a space after ':' and '-'"
 _COLON = "write 'key: value', with a space after the colon"
 _CANNOT_BEGIN = ("a plain value cannot begin with {char}", "put it in quotes")
 _SYNTAX: tuple[tuple[str, str, Words], ...] = (
     (
         r"tab character|'\\t' that|that cannot.*'\\t'",
         "problem",
-        ("a tab where only spaces may stand", _SPACES),
+        TAB,
     ),
+    ("plain scalar: found unexpected ':'", "problem", COLON),
     ("that cannot start|mapping keys", "problem", _CANNOT_BEGIN),
     ("an alias|an anchor|a tag|a node", "context", _CANNOT_BEGIN),
     (
