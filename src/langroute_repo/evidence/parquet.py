@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
+from langroute_repo.evidence.json_lines import LONGEST_LINE, MEND, WHOLE, check
 from langroute_repo.evidence.log import COLUMNS, REQUIRED, SHAPE_HINT, EvidenceError
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ AT_LINE = re.compile(r"^.* in file .*, (?:at byte \d+ )?in line (\d+): (.*?)\.?\
 ERROR_CLASS = re.compile(r"^[A-Z][\w ]* Error: ")
 QUOTED = re.compile(r"""["']([^"']+)["']""")
 BLOCK = 2048  # rows that DuckDB reads at once
-LONGEST_LINE = 16 * 2**20  # bytes: DuckDB's maximum_object_size
 
 
 def source(connection: "DuckDBPyConnection", path: Path, index: int, folder: Path) -> str:
@@ -79,8 +79,10 @@ def _refuse_at_sight(path: Path) -> None:
 
 def _rewritten(connection: "DuckDBPyConnection", path: Path, target: Path) -> Path:
     """JSON lines as Parquet; EvidenceError with the line that is at fault."""
-    path = _with_a_whole_end(path, target.with_suffix(".jsonl"))
-    scan = f"read_json({quoted(path)}, format = 'newline_delimited'"
+    with _bytes(path) as file:
+        check(path, file)
+    whole = _with_a_whole_end(path, target.with_suffix(".jsonl"))
+    scan = f"read_json({quoted(whole)}, format = 'newline_delimited'"
     present = _described(connection, path, f"{scan})")
     _refuse_no_objects(path, present)
     _check_columns(path, present, typed=False)
@@ -131,15 +133,14 @@ def told(paths: Sequence[Path]) -> Iterator[None]:
             raise _at_line(paths[0], int(matched[1]), matched[2]) from error
         names = ", ".join(map(str, paths))
         raise EvidenceError(
-            f"{names} cannot be read: {ERROR_CLASS.sub('', reason)}",
-            "nothing was written; is the file whole, and what its name says?",
+            f"{names} cannot be read: {ERROR_CLASS.sub('', reason)}", WHOLE
         ) from error
 
 
 def _at_line(path: Path, near: int, why: str) -> EvidenceError:
     return EvidenceError(
         f"{path} cannot be read: line {_line(path, near, why)}: {why[0].lower()}{why[1:]}",
-        "mend that line or take it out; nothing was written",
+        MEND,
     )
 
 
@@ -162,7 +163,7 @@ def _bytes(path: Path) -> IO[bytes]:
 def _is_json(text: bytes) -> bool:
     try:
         json.loads(text or b"null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -155,9 +155,9 @@ class _Walk:
         assert head, "a block scalar begins with its sign"
         if head["rest"].startswith("#"):
             yield self.fault(_GLUED, head.start("rest"), head.start("rest") + 1)
-        if (tab := self.text.find("\t", *head.span("rest"))) >= 0:
-            if "#" not in self.text[head.start("rest") : tab]:
-                yield self.fault(TAB, tab, tab + 1)
+        if "\t" in head["rest"].partition("#")[0]:
+            tab = self.text.index("\t", start)
+            yield self.fault(TAB, tab, tab + 1)
         blank = _BLANK_LINES.match(self.text, head.end())
         assert blank, "it also matches nothing"
         if not any(sign.isdigit() for sign in head["sign"]):
