@@ -8,7 +8,23 @@ from langroute_repo.tags.autonyms import AUTONYMS
 from langroute_repo.tags.codes import NAMES
 from validators.language_mentions import mentions
 
-TAGS = ("cs", "de", "de-AT", "en", "es", "id", "it", "nb", "nl", "no", "pl", "pt", "pt-BR", "und", "zh")
+TAGS = (
+    "cs",
+    "de",
+    "de-AT",
+    "en",
+    "es",
+    "id",
+    "it",
+    "nb",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "pt-BR",
+    "und",
+    "zh",
+)
 
 
 def named(text: str) -> set[str]:

@@ -295,6 +295,21 @@ FAULTS = {
     "a tab at the end of a line": ("a: b\t\n", f"1:5 {TAB}"),
     "a tab before a comment": ("a: 'b'\t# c\n", f"1:7 {TAB}"),
     "a tab in brackets": ("a: [b,\tc]\n", f"1:7 {TAB}"),
+    "a decimal comma in braces": (
+        "t: {at: 0,193, passes: 38,3%}\n",
+        "1:9 '0,193' has a decimal comma (write a decimal point, not a comma: 0.193)\n"
+        "1:24 '38,3%' has a decimal comma (write a decimal point, not a comma: 38.3%)",
+    ),
+    "a negative decimal comma at the end": (
+        "t: {at: -1,5}\n",
+        "1:9 '-1,5' has a decimal comma (write a decimal point, not a comma: -1.5)",
+    ),
+    "a comma between thousands": (
+        "t: {a: 1,000}\n",
+        "1:8 '1,000' has a comma in a number "
+        "(write a decimal point, not a comma, and nothing between thousands)",
+    ),
+    "a key without a value after a number": ("t: {a: 1, 5}\n", f"1:12 {NEEDED}"),
     "CR LF before the place": ("a: 1\r\nb:\r\n  c: ~\r\n", f"3:6 {NEEDED}"),
 }
 

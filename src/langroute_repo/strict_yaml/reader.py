@@ -33,8 +33,8 @@ from langroute_repo.strict_yaml.characters import (
     encoding_fault,
 )
 from langroute_repo.strict_yaml.disputed import disputes, suspect
-from langroute_repo.strict_yaml.fault import Fault, Words, shortened
-from langroute_repo.strict_yaml.plain import PLAIN, ambiguity_words, number_words
+from langroute_repo.strict_yaml.fault import MAX_QUOTED, Fault, Words, shortened
+from langroute_repo.strict_yaml.plain import PLAIN, ambiguity_words, comma_words, number_words
 from langroute_repo.strict_yaml.position import Keys, Span, span_of
 from langroute_repo.strict_yaml.syntax import syntax_fault
 
@@ -48,6 +48,7 @@ MAX_DEPTH = 32
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)\s*")
+_COMMA = re.compile(r"-?[0-9]+,[0-9][^\s,]*\Z")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -205,7 +206,7 @@ class _Builder:
         self.properties(event)
         key: str = event.value
         if event.style == '"' or not key.isascii():
-            self.characters(event, FORBIDDEN_IN_KEY)
+            self.characters(event, FORBIDDEN_IN_KEY, "a key")
         if not key or (not event.style and key in _NULLS):
             self.note(("a key is needed", "write a word; quote it if it is null"), _extent(event))
             return None
@@ -218,11 +219,29 @@ class _Builder:
         words = f"key '{shortened(event.value)}' is written twice, {lines}", "keep one of them"
         self.note(words, _extent(event), first)
 
-    def characters(self, event: Event, forbidden: re.Pattern[str]) -> None:
+    def characters(self, event: Event, forbidden: re.Pattern[str], where: str = "a text") -> None:
         """Note what the scan of the text could not see: characters written as escapes."""
         for match in forbidden.finditer(event.value):
-            hint = "write the text without it"
-            self.note((f"{character_name(match[0])} in a text", hint), _extent(event))
+            words = f"{character_name(match[0])} in {where}", f"write the {where[2:]} without it"
+            self.note(words, _extent(event))
+
+    def comma(self, at: int) -> bool:
+        """Whether what ends there is a number with a comma, which ended its value: {at: 0,193}."""
+        written = _COMMA.search(self.text, max(0, at - MAX_QUOTED), at)
+        words = written and comma_words(written[0])
+        if words and written:
+            self.note(words, written.span())
+        return bool(words)
+
+    def text_beside_spaces(self, event: Event) -> str:
+        """A plain text, at whose ends YAML leaves spaces of other kinds, seen by nobody."""
+        value: str = event.value
+        for end in (value[:1], value[-1:]):
+            if end.isspace():
+                words = f"{character_name(end)} beside a value", "write a plain space, or none"
+                self.note(words, _extent(event))
+                break
+        return value
 
     def scalar(self, event: Event) -> object:
         if event.style:
@@ -233,10 +252,12 @@ class _Builder:
         value: str = event.value
         match = PLAIN.fullmatch(value)
         if value and not match:
-            return value
+            return value if value.isascii() else self.text_beside_spaces(event)
         kind = match.lastgroup if match else "null"
         if kind == "bool":
             return value == "true"
+        if not value and self.comma(event.start_mark.index):
+            return None
         if (
             words := number_words(value)
             if kind in ("int", "decimal")

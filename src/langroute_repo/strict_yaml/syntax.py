@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from langroute_repo.strict_yaml.characters import lookalike
 from langroute_repo.strict_yaml.disputed import COLON, TAB
 from langroute_repo.strict_yaml.fault import Fault, Words
 from langroute_repo.strict_yaml.position import span_of
@@ -86,13 +87,21 @@ _SYNTAX: tuple[tuple[str, str, Words], ...] = (
 )
 
 
+def merge_mark(text: str) -> Fault | None:
+    """The first mark that git left around a conflict, in YAML or JSON."""
+    if not (mark := _MERGE_MARK.search(text)):
+        return None
+    words = "git left the marks of a merge here", "keep one side, remove the marks"
+    return Fault(*words, span_of(text, *mark.span()))
+
+
 def syntax_fault(text: str, error: Any) -> Fault:
     """The syntax error that ended the parsing, in words for people."""
-    merged = _MERGE_MARK.search(text)
-    if merged:
-        place = span_of(text, merged.start(), merged.end())
-        return Fault("git left the marks of a merge here", "keep one side, remove the marks", place)
+    if merged := merge_mark(text):
+        return merged
     problem = error.problem_mark.index
+    if alike := _lookalike(text, problem):
+        return alike
     said = f"{error.context}: {error.problem}: {text[problem : problem + 1]!r}"
     said += _clue(text, problem)
     _, mark, words = next(row for row in _SYNTAX if re.search(row[0], said))
@@ -102,6 +111,20 @@ def syntax_fault(text: str, error: Any) -> Fault:
     related = ((span_of(text, problem, problem), "noticed here"),) if index != problem else ()
     word = _WORD.match(text, index)
     return Fault(message, words[1], span_of(text, index, word.end() if word else index), related)
+
+
+def _lookalike(text: str, problem: int) -> Fault | None:
+    """A space or a sign that only looks like one of YAML, on the line of an error or above it."""
+    end = text.find("\n", problem)
+    above = max(0, text.rfind("\n", 0, problem))
+    start = text.rfind("\n", 0, above) + 1
+    for line in re.finditer(r"[^\n]+", text[start : end if end >= 0 else None]):
+        code = re.split(r"(?:^|\s)#", line[0])[0]
+        if found := lookalike(code):
+            at = start + line.start() + found[0]
+            words = f"{found[1]}, which YAML takes for a letter", f"write {found[2]}"
+            return Fault(*words, span_of(text, at, at + 1))
+    return None
 
 
 def _clue(text: str, index: int) -> str:

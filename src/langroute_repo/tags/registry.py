@@ -138,10 +138,11 @@ zh:cdo,cjy,cmn,cnp,cpx,csp,czh,czo,gan,hak,hnm,hsn,luh,lzh,mnp,nan,sjc,wuu,yue k
 lv:ltg,lvs sw:swc,swh uz:uzn,uzs
 """
 EXTENDED = {
-    code: word.split(":")[0] for word in _EXTENDED.split() for code in word.split(":")[1].split(",")
+    code: prefix
+    for prefix, _, codes in (word.partition(":") for word in _EXTENDED.split())
+    for code in codes.split(",")
 }
-SCRIPTS = frozenset(
-    """
+_SCRIPTS = """
 Adlm Afak Aghb Ahom Arab Aran Armi Armn Avst Bali Bamu Bass Batk Beng Berf Bhks Blis Bopo Brah
 Brai Bugi Buhd Cakm Cans Cari Cham Cher Chis Chrs Cirt Copt Cpmn Cprt Cyrl Cyrs Deva Diak Dogr
 Dsrt Dupl Egyd Egyh Egyp Elba Elym Ethi Gara Geok Geor Glag Gong Gonm Goth Gran Grek Gujr Gukh
@@ -154,10 +155,9 @@ Plrd Prti Psin Ranj Rjng Rohg Roro Runr Samr Sara Sarb Saur Seal Sgnw Shaw Shrd 
 Sind Sinh Sogd Sogo Sora Soyo Sund Sunu Sylo Syrc Syre Syrj Syrn Tagb Takr Tale Talu Taml Tang
 Tavt Tayo Telu Teng Tfng Tglg Thaa Thai Tibt Tirh Tnsa Todr Tols Toto Tutg Ugar Vaii Visp Vith
 Wara Wcho Wole Xpeo Xsux Yezi Yiii Zanb Zinh Zmth Zsye Zsym Zxxx Zyyy Zzzz
-""".split()
-)
-REGIONS = frozenset(
-    """
+"""
+SCRIPTS = frozenset(_SCRIPTS.split())
+_REGIONS = """
 AA AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
 BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ DK DM DO
 DZ EA EC EE EG EH ER ES ET EU EZ FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT
@@ -168,10 +168,9 @@ RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD
 TM TN TO TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW ZZ 001 002
 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 054 057 061 142 143 145 150
 151 154 155 202 419
-""".split()
-)
-VARIANTS = frozenset(
-    """
+"""
+REGIONS = frozenset(_REGIONS.split())
+_VARIANTS = """
 1606nict 1694acad 1901 1959acad 1994 1996 abl1943 akhmimic akuapem alalc97 aluku anpezo ao1990
 aranes arkaika asante auvern baku1926 balanka barla basiceng bauddha bciav bcizbl biscayan biske
 blasl bohairic bohoric boont bornholm cisaup colb1945 cornu creiss dajnko ekavsk emodeng fascia
@@ -183,28 +182,28 @@ pahawh3 pahawh4 pamaka peano pehoeji petr1708 pinyin polyton provenc puter radik
 rumgr sahidic saigon scotland scouse simple slepe solba sotav spanglis stadi surmiran sursilv
 sutsilv synnejyl taglish tailo tarask tongyong tunumiit uccor ucrcor ulster unifon valbadia
 valencia vallader vecdruka viennese vivaraup wadegile xsistemo
-""".split()
-)
+"""
+VARIANTS = frozenset(_VARIANTS.split())
 # Codes that were given up without one successor, and which ones are said to be seen.
 _GONE = """
-agp:apf,prf ais:ami,szy aoh:- ayy:- baz:nvo,tvu bbz:- bhk:fbl,lbl,rbl,ubl bij:dkg,jbm,tyy
-bjq:bzc,tkg bkb:ebk,obk bmy:- bpb:- btb:beb,bum,bxp,eto,ewo,fan,mct btl:- bxx:- byy:- cbe:- cbh:-
-cca:- cdg:- cug:bpc,cnq cum:- daf:dnj,lda dap:njz,tgj dgu:- dha:- djl:dze,iin dkl:aqd,dmb
-dud:uth,uss duj:dwu,dwy dwl:dbt,dbw ekc:- elp:amq,plh emo:- gbc:wny,wrk ggo:esg,wsg ggr:gtu,ikr
-gio:aou,gqu gji:gyz,zbu iap:- ill:ilm,ilp ime:- izi:eza,gmz,iqw,izz jar:jgk,jjr kbf:- kdv:zkd,zkn
-kgd:ncq,sct kjf:- kox:- kpp:jkm,jkp ksa:izm,rsw kxu:dwk,uki kzh:dgl,xnz lba:- leg:enl,enx lmz:-
-lno:imt,lgo,lqr,oie lsg:- mgx:jbk,jmw mhh:- mja:- mld:- mnt:wnn,xyj,xyk,xyt mof:xnt,xpq
-mvm:emq,wmg mwd:dmw,xrq mwx:- mwy:- myi:- myq:- nbf:nru,nxq nbx:ekc,gll,jbi,xpt,xwk ngo:xnj,xnq
-nln:azd,azn nlr:nrk,ywg noo:dtd,nuk ome:- pbz:- pgy:- pii:- plj:nzr,pze,uly,zlu plp:- pod:- prb:-
-puk:- rie:- rmr:emx,rmq rna:- rsi:- sap:aqt,spn sdm:ebc,gef,sdq sgl:isk,sgy sgo:- slq:- snh:-
-sul:sgd,tgn sum:ulw,yan svr:- tbb:- tgg:bjp,hrc,hrw tid:itd,ntd toe:- unp:wro,xgu uun:pzh,uon
-vki:vkn,vkz wgw:wgb,ylb wit:nol,pwi,wnw wiw:nwo,wgu wra:bpe,suo,uni wrd:- wya:wdt,wyn xbx:- xip:-
-xtz:xpb,xpd,xpf,xph,xpl,xpv,xpw,xpx,xpz yds:- yen:ynq,yot yiy:yrm,yyr ynh:- yri:-
-zua:cxh,dsk,dyr,tvi,zem AN:BQ,CW,SX CS:RS,ME NT:- SU:- YU:BA,HR,ME,MK,RS,SI arevela:hy arevmda:hyw
-laukika:cls vaidika:vsn cel-gaulish:xcg,xga,xtg i-enochian:- zh-min:cdo,cpx,czo,mnp,nan
+agp:apf,prf ais:ami,szy aoh: ayy: baz:nvo,tvu bbz: bhk:fbl,lbl,rbl,ubl bij:dkg,jbm,tyy bjq:bzc,tkg
+bkb:ebk,obk bmy: bpb: btb:beb,bum,bxp,eto,ewo,fan,mct btl: bxx: byy: cbe: cbh: cca: cdg:
+cug:bpc,cnq cum: daf:dnj,lda dap:njz,tgj dgu: dha: djl:dze,iin dkl:aqd,dmb dud:uth,uss duj:dwu,dwy
+dwl:dbt,dbw ekc: elp:amq,plh emo: gbc:wny,wrk ggo:esg,wsg ggr:gtu,ikr gio:aou,gqu gji:gyz,zbu iap:
+ill:ilm,ilp ime: izi:eza,gmz,iqw,izz jar:jgk,jjr kbf: kdv:zkd,zkn kgd:ncq,sct kjf: kox:
+kpp:jkm,jkp ksa:izm,rsw kxu:dwk,uki kzh:dgl,xnz lba: leg:enl,enx lmz: lno:imt,lgo,lqr,oie lsg:
+mgx:jbk,jmw mhh: mja: mld: mnt:wnn,xyj,xyk,xyt mof:xnt,xpq mvm:emq,wmg mwd:dmw,xrq mwx: mwy: myi:
+myq: nbf:nru,nxq nbx:ekc,gll,jbi,xpt,xwk ngo:xnj,xnq nln:azd,azn nlr:nrk,ywg noo:dtd,nuk ome: pbz:
+pgy: pii: plj:nzr,pze,uly,zlu plp: pod: prb: puk: rie: rmr:emx,rmq rna: rsi: sap:aqt,spn
+sdm:ebc,gef,sdq sgl:isk,sgy sgo: slq: snh: sul:sgd,tgn sum:ulw,yan svr: tbb: tgg:bjp,hrc,hrw
+tid:itd,ntd toe: unp:wro,xgu uun:pzh,uon vki:vkn,vkz wgw:wgb,ylb wit:nol,pwi,wnw wiw:nwo,wgu
+wra:bpe,suo,uni wrd: wya:wdt,wyn xbx: xip: xtz:xpb,xpd,xpf,xph,xpl,xpv,xpw,xpx,xpz yds:
+yen:ynq,yot yiy:yrm,yyr ynh: yri: zua:cxh,dsk,dyr,tvi,zem AN:BQ,CW,SX CS:RS,ME NT: SU:
+YU:BA,HR,ME,MK,RS,SI arevela:hy arevmda:hyw laukika:cls vaidika:vsn cel-gaulish:xcg,xga,xtg
+i-enochian: zh-min:cdo,cpx,czo,mnp,nan
 """
 GONE = {
-    code: [] if seen == "-" else seen.split(",")
+    code: [one for one in seen.split(",") if one]
     for code, _, seen in (word.partition(":") for word in _GONE.split())
 }
 # English names of what replaced something.
@@ -236,4 +235,7 @@ Do; umi:Ukit; vaj:Sekele; vgt:Vlaamse Gebarentaal; waw:Waiwai; weo:Wemale; wuu:W
 xch:Chemakum; xny:Nyiyaparli; yam:Yamba; yue:Yue Chinese; yug:Yug; zko:Kott; zom:Zou; CD:The
 Democratic Republic of the Congo; DE:Germany; FR:France; MM:Myanmar; TL:Timor-Leste; YE:Yemen;
 """
-NAMES = dict(one.strip().split(":") for one in " ".join(_NAMES.split()).split(";") if one.strip())
+NAMES = {
+    code.strip(): " ".join(name.split())
+    for code, _, name in (one.partition(":") for one in _NAMES.split(";"))
+}
