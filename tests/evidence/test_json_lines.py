@@ -98,6 +98,23 @@ def test_a_value_that_parquet_would_hold(line: dict[str, Any]) -> None:
     assert said(GOOD, json.dumps(row(2, **line), ensure_ascii=False).encode() + b"\n", GOOD) is None
 
 
+def test_half_a_character() -> None:
+    half = json.dumps(row(2, model="\ud800")).encode() + b"\n"
+    assert said(GOOD, half) == "line 2: half a character: a surrogate without the other one"
+    assert said(GOOD, json.dumps(row(2, model="\U0001f600")).encode() + b"\n") is None
+
+
+@pytest.mark.parametrize("time", ["", "-1", "yesterday"])
+def test_a_time_that_is_none_is_told_with_its_own_line(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], time: str
+) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(GOOD + json.dumps(row(2, time=time)).encode() + b"\n" + GOOD)
+    assert build(root, log) == 2
+    told = f'error: {log} cannot be read: line 2: invalid timestamp field format: "{time}"'
+    assert capsys.readouterr().err.startswith(told)
+
+
 def test_a_value_of_a_last_line_without_a_line_feed_is_held_as_well() -> None:
     last = json.dumps(row(2, score=True)).encode()
     assert said(GOOD, last) == "line 2: score is true; a number is needed, or null"

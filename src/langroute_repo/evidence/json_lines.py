@@ -112,6 +112,8 @@ def _row(path: Path, number: int, line: bytes) -> dict[str, object]:
         value = row.get(name)
         if value is not None and type(value) not in types:
             raise _Fault(f"{name} is {_shown(value)}; {expected} is needed, or null")
+    if b"\\u" in line and not _is_whole(row):
+        raise _Fault("half a character: a surrogate without the other one")
     return row
 
 
@@ -152,6 +154,14 @@ def _alike(row: dict[str, object]) -> re.Pattern[bytes] | None:
         held = b"|".join((*(_WRITTEN[one] for one in types), b"null"))
         parts.append(rb" ?%b ?: ?(?:%b) ?" % (re.escape(json.dumps(name).encode()), held))
     return re.compile(rb"(?:\{%b\}\r?\n)*+" % b",".join(parts))
+
+
+def _is_whole(row: object) -> bool:
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_utf8(line: bytes) -> bool:

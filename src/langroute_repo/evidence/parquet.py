@@ -41,7 +41,7 @@ JSON_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 ENDINGS = ".parquet, .jsonl or .ndjson (.gz behind the last two)"
 AT_LINE = re.compile(r"^.* in file .*, (?:at byte \d+ )?in line (\d+): (.*?)\.?\s*$")
 ERROR_CLASS = re.compile(r"^[A-Z][\w ]* Error: ")
-QUOTED = re.compile(r"""["']([^"']+)["']""")
+QUOTED = re.compile('"[^"]*"')
 BLOCK = 2048  # rows that DuckDB reads at once
 
 
@@ -149,7 +149,7 @@ def _line(path: Path, near: int, why: str) -> int:
     value = QUOTED.search(why)
     with suppress(OSError, EOFError, zlib.error), _bytes(path) as file:
         for number, text in islice(enumerate(file, start=1), max(0, near - 2), near + BLOCK):
-            if not _is_json(text) or (value and value[1].encode() in text):
+            if not _is_json(text) or (value and value[0].encode() in text):
                 return number
     return near
 

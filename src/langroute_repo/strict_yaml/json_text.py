@@ -3,6 +3,7 @@
 import json
 
 from langroute_repo.strict_yaml.fault import shortened
+from langroute_repo.strict_yaml.plain import MAX_NUMBER
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.strict_yaml.syntax import merge_mark
 
@@ -18,7 +19,7 @@ def json_fault(raw: bytes) -> str | None:
     except UnicodeDecodeError as error:
         return f"byte 0x{raw[error.start]:02X} on line {_line(raw, error.start)} is not UTF-8"
     try:
-        json.loads(text, object_pairs_hook=_distinct)
+        json.loads(text, object_pairs_hook=_distinct, parse_int=_short)
     except _Twice as error:
         return _twice(raw, str(error))
     except RecursionError:
@@ -35,6 +36,12 @@ def _distinct(pairs: list[tuple[str, object]]) -> None:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise _Twice(next(name for name in names if names.count(name) > 1))
+
+
+def _short(digits: str) -> int:
+    if len(digits) > MAX_NUMBER:
+        raise ValueError(f"a number of {len(digits):,} digits")
+    return int(digits)
 
 
 def _twice(raw: bytes, key: str) -> str:

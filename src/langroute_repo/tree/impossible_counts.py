@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from langroute_repo.tree.files.evidence import Evidence, Week, Window
 
-
 YEARS = range(1970, 2200)  # far from the last day that can be reckoned with
 
 
