@@ -90,7 +90,7 @@ class _Walk:
         self.open: list[int] = []  # the offsets of the brackets around
 
     def event(self, event: Event) -> Iterator[Fault]:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end, column = event.start_mark.index, event.end_mark.index, event.start_mark.column
         if isinstance(event, ScalarEvent) and start < end:
             yield from self.between(start)
             self.read = end
@@ -99,7 +99,7 @@ class _Walk:
             if event.flow_style:
                 self.open.append(start)
             else:
-                self.columns.append(event.start_mark.column)
+                self.columns.append(column)
         elif isinstance(event, CollectionEndEvent):
             if not self.open:
                 self.columns.pop()
