@@ -137,3 +137,8 @@ def test_a_space_of_another_kind_within_a_text_stays() -> None:
 
 def test_another_dash_in_a_comment_is_not_blamed() -> None:
     assert "second ': '" in rendered("a: b: c # 1–2\n".encode())
+
+
+@pytest.mark.parametrize("above", ["a: the “old” value", "a: le seuil\xa0!", "# a\xa0comment"])
+def test_a_text_above_an_error_is_not_blamed(above: str) -> None:
+    assert rendered(f"{above}\nb: c: d\n".encode()).startswith("2:5 a second ': '")

@@ -60,6 +60,7 @@ _TAB_FIRST: Words = (
 # Between values: a comment to the end of its line, or one sign.
 _SIGN = re.compile(r"#[^\r\n]*|[\t?\[\]{}]")
 _LATER_LINE = re.compile(r"(?<=\n) *(?P<first>[^ \r\n][^\r\n]*)")
+_TO_THE_END = re.compile(r" *\Z")
 _BLOCK = re.compile(r"[|>](?P<sign>[-+0-9]*)(?P<rest>[^\r\n]*)\r?\n?")
 _BLANK_LINES = re.compile(r"(?: *\r?\n)*(?P<last> *)(?P<tab>\t?)")
 
@@ -84,6 +85,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.cut_off = not text.endswith("\n")
         self.read = 0  # the offset up to which the text was looked at
         self.depth = 0  # of the brackets that are open there
         self.columns = [-1]  # of the block collections around, from the outermost in
@@ -101,9 +103,9 @@ class _Walk:
             else:
                 self.columns.append(column)
         elif isinstance(event, CollectionEndEvent):
-            if not self.open:
-                self.columns.pop()
-            elif (begin := self.open.pop()) is not None and not self.open:
+            outermost = len(self.open) == 1
+            begin = self.open.pop() if self.open else self.columns.pop()
+            if outermost:
                 yield from self.indented(begin, end, end - 1)
 
     def fault(self, words: Words, start: int, end: int) -> Fault:
@@ -162,10 +164,9 @@ class _Walk:
         assert blank, "it also matches nothing"
         if not any(sign.isdigit() for sign in head["sign"]):
             yield from self.first_spaces(blank)
-        rest = self.text[end:]
-        if "-" not in head["sign"] and not rest.strip(" ") and self.text[-1] != "\n":
+        if "-" not in head["sign"] and self.cut_off and _TO_THE_END.match(self.text, end):
             yield self.fault(_CUT_OFF, len(self.text), len(self.text))
-        if self.columns == [-1] and rest.startswith("#"):
+        if self.columns == [-1] and self.text.startswith("#", end):
             yield self.fault(_OUTSIDE, end, end + 1)
 
     def first_spaces(self, blank: re.Match[str]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from langroute_repo.strict_yaml.characters import lookalike
+from langroute_repo.strict_yaml.characters import SPACES, lookalike
 from langroute_repo.strict_yaml.disputed import COLON, TAB
 from langroute_repo.strict_yaml.fault import Fault, Words
 from langroute_repo.strict_yaml.position import span_of
@@ -11,6 +11,8 @@ from langroute_repo.strict_yaml.position import span_of
 # What git writes around the two sides of a conflict.
 _MERGE_MARK = re.compile(r"^(<{7}|>{7}|={7})(?= |\r?$)", re.MULTILINE)
 _WORD = re.compile(r"\S+|[ \t]?")
+# Other dashes and quotes are common in a text, and nobody means a sign of YAML by them.
+_TAKEN_FOR_SIGNS = re.compile(f"[{SPACES}\uff01-\uff5e]")
 _COLON_ENDS_KEY = re.compile(r":[ \t\r]|:$")
 
 # What the parser says of a syntax error (PyYAML's two word it differently) and what _clue() adds;
@@ -115,13 +117,15 @@ def syntax_fault(text: str, error: Any) -> Fault:
 
 def _lookalike(text: str, problem: int) -> Fault | None:
     """A space or a sign that only looks like one of YAML, on the line of an error or above it."""
-    end = text.find("\n", problem)
-    above = max(0, text.rfind("\n", 0, problem))
-    start = text.rfind("\n", 0, above) + 1
-    for line in re.finditer(r"[^\n]+", text[start : end if end >= 0 else None]):
-        code = re.split(r"(?:^|\s)#", line[0])[0]
-        if found := lookalike(code):
-            at = start + line.start() + found[0]
+    start, end = text.rfind("\n", 0, problem) + 1, text.find("\n", problem)
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    lines = [(start, text[start : end if end >= 0 else None])]
+    if not _COLON_ENDS_KEY.search(text[above : max(0, start - 1)]):
+        lines.append((above, text[above : max(0, start - 1)]))
+    for begin, line in lines:
+        found = lookalike(re.split(r"(?:^|\s)#", line)[0], _TAKEN_FOR_SIGNS)
+        if found:
+            at = begin + found[0]
             words = f"{found[1]}, which YAML takes for a letter", f"write {found[2]}"
             return Fault(*words, span_of(text, at, at + 1))
     return None
