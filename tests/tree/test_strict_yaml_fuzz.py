@@ -33,7 +33,10 @@ SEEN = st.characters(
     exclude_categories=["Cc", "Cf", "Cn", "Cs", "Zl", "Zp"], exclude_characters=FILLERS
 )
 TEXTS = st.text(st.one_of(SEEN, st.sampled_from("\n\t \"'\\:#-")), max_size=20)
-KEYS = st.text(SEEN, min_size=1, max_size=12)
+# No space but the one of ASCII belongs into a key.
+KEYS = st.text(SEEN, min_size=1, max_size=12).filter(
+    lambda key: not any(char.isspace() and char != " " for char in key)
+)
 DECIMALS = st.from_regex(r"-?(0|[1-9][0-9]{0,9})\.[0-9]{1,9}", fullmatch=True).map(Decimal)
 LEAVES = st.one_of(TEXTS, st.integers(-(10**38), 10**38), st.booleans(), DECIMALS)
 WORDS = st.from_regex(r"[a-z]{3,8}(-[a-z]{1,3}[0-9]{0,2})?", fullmatch=True).filter(
