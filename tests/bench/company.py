@@ -2,12 +2,10 @@
 
 import random
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
-from string import ascii_lowercase
 
 from langroute.scale import CELLS
-from langroute_repo.tags.codes import REPLACED
+from langroute_repo.tags.registry import LANGUAGES
 from langroute_repo.tree.files.evidence import (
     Events,
     Evidence,
@@ -35,11 +33,8 @@ def write(root: Path, languages: int) -> None:
 
 
 def tags() -> Iterator[str]:
-    """Three-letter tags that no two-letter code replaces."""
-    for letters in product(ascii_lowercase, repeat=3):
-        tag = "".join(letters)
-        if tag not in REPLACED:
-            yield tag
+    """Registered tags of three letters, in order."""
+    yield from sorted(code for code in LANGUAGES if len(code) == 3)
 
 
 def _language(config: Path, tag: str, chance: random.Random) -> None:

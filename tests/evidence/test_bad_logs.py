@@ -217,7 +217,7 @@ def test_a_json_value_of_another_type(root: Path, tmp_path: Path, capsys: Captur
     told = refused(root, log, capsys)
 
     assert told == (
-        'error: log.jsonl cannot be read: line 2: failed to cast value to numerical: "high"\n'
+        'error: log.jsonl cannot be read: line 2: score is "high"; a number is needed, or null\n'
         + MEND
     )
 

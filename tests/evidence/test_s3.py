@@ -62,6 +62,17 @@ def test_what_is_not_there_is_told(root: Path, bucket: str, capsys: Capture) -> 
     assert texts(root) == {}
 
 
+def test_a_log_at_fault_is_told_by_its_address(
+    root: Path, server: LocalAws, bucket: str, tmp_path: Path, capsys: Capture
+) -> None:
+    wrong = json_lines(tmp_path / "wrong.jsonl", [row(1), row(2, score=True)])
+    client = server.client("s3", "eu-central-1")
+    client.put_object(Bucket=bucket, Key="day=3/log.jsonl", Body=wrong.read_bytes())
+    assert build(root, f"s3://{bucket}/") == 2
+    told = capsys.readouterr().err.splitlines()[-2]
+    assert told.startswith(f"error: s3://{bucket}/day=3/log.jsonl cannot be read: line 2: score is")
+
+
 def test_a_listing_of_many_pages_is_read_to_its_end(server: LocalAws, tmp_path: Path) -> None:
     with server.alone():
         client = server.client("s3", "us-east-1")

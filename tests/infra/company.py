@@ -7,6 +7,7 @@ from typing import Any
 
 from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import template
+from langroute_repo.tags.registry import LANGUAGES
 from langroute_repo.tree.plan import plan
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
@@ -43,5 +44,4 @@ def made(root: Path, name: str = "production", languages: Sequence[str] = ()) ->
 
 def tags(count: int) -> list[str]:
     """So many language tags, all different."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return [f"{a}{b}{c}" for a in letters for b in letters for c in letters][:count]
+    return sorted(LANGUAGES, key=lambda code: (-len(code), code))[:count]

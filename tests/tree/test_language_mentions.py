@@ -4,10 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from langroute_repo.tags.autonyms import AUTONYMS
 from langroute_repo.tags.codes import NAMES
 from validators.language_mentions import mentions
 
-TAGS = ("cs", "de", "de-AT", "en", "id", "it", "nb", "nl", "no", "pl", "pt", "pt-BR", "und", "zh")
+TAGS = (
+    "cs",
+    "de",
+    "de-AT",
+    "en",
+    "es",
+    "id",
+    "it",
+    "nb",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "pt-BR",
+    "und",
+    "zh",
+)
 
 
 def named(text: str) -> set[str]:
@@ -37,6 +54,23 @@ def named(text: str) -> set[str]:
         ("config(it)!: lower the threshold", {"it"}),
         ("lower `no` and [it]", {"it", "no"}),
         ("the default file und.yaml", {"und"}),
+        ("lower es-ES", {"es"}),
+        ("lower es_ES, es-419 and es_MX.", {"es"}),
+        ("pt_BR: lower", {"pt-BR"}),
+        ("pt-PT and pt_AO", {"pt"}),
+        ("no_NO, it_IT.UTF-8, id-ID", {"no", "it", "id"}),
+        ("zh_Hant_TW and zh-Hans", {"zh"}),
+        ("in_ID of an old Java", {"id"}),
+        ("de-CH.json and de_AT", {"de", "de-AT"}),
+        ("Español gets a canary", {"es"}),
+        ("Espan\u0303ol, decomposed", {"es"}),
+        ("baja el umbral de español", {"es", "de"}),
+        ("Deutsch: Schwelle hoch", {"de/de-AT"}),
+        ("norsk bokmål; dansk", {"nb"}),
+        ("norsk", {"nb/no"}),
+        ("Português do Brasil", {"pt/pt-BR"}),
+        ("提高中文的阈值", {"zh"}),
+        ("Čeština a polski", {"cs", "pl"}),
         ("./langroute set no canary.traffic 5%", {"no"}),
     ],
 )
@@ -49,7 +83,10 @@ def test_what_is_named(text: str, expected: set[str]) -> None:
     [
         "there is no change, and it is not large: no need to wait",
         "the event's id: it is stable",
-        "Deutsch und Englisch",
+        "Deutsche Bank und Englisch",
+        "espanola, latina, Indonesia, romana",
+        "es_es, es-xx, es-zz, es-ABCD, xes_ES, es_ES_x, es-ESX, NO-GO, IT-AS",
+        "events from es.ES, a@es-ES, ../es-ES.d",
         "de-duplicate the events, a de-facto standard",
         "evidence: de-8f2da63e",
         "https://acme.de/en-route/x",
@@ -72,6 +109,13 @@ def test_every_tag_can_be_named(tag: str, form: str) -> None:
 def test_every_name_means_its_language(tag: str) -> None:
     found = mentions(f"Lower the threshold of {NAMES[tag]} a little", NAMES)
     assert any(tag in one for one in found)
+
+
+@pytest.mark.parametrize(("name", "codes"), AUTONYMS.items(), ids=AUTONYMS)
+def test_every_name_in_its_own_language_means_it(name: str, codes: frozenset[str]) -> None:
+    for text in (f"raise {name}", f"({name})", f"{name.title()}: raise"):
+        found = mentions(text, NAMES)
+        assert all(any(code in one for one in found) for code in codes)
 
 
 @given(st.text(), st.sets(st.sampled_from(TAGS)))

@@ -22,8 +22,8 @@ DATA = {
         ["10%", "40/s", "3 of 5", "v1.2.3", "1.2.3", "de-3f2a9c81", "a@acme", "0.342abc", "0xyz"],
     ),
     "almost numbers": (
-        "[1e, e3, 0o9, 0b2, 0x, 1-2, 1.2.3, 10.0.0.1, 30m, -, ., +, _1]",
-        ["1e", "e3", "0o9", "0b2", "0x", "1-2", "1.2.3", "10.0.0.1", "30m", "-", ".", "+", "_1"],
+        "[1e, e3, 0o9, 0b2, 0x, 1-2, 1.2.3, 10.0.0.1, 30m, ., +, _1]",
+        ["1e", "e3", "0o9", "0b2", "0x", "1-2", "1.2.3", "10.0.0.1", "30m", ".", "+", "_1"],
     ),
     "almost times": (
         "[2024-01, 2024-01-15 or later, 12:30 CET, a:1]",
@@ -34,6 +34,14 @@ DATA = {
         ["1", "0.5", "yes", "~", "2024-01-15", "", "A\t\n"],
     ),
     "block scalars are text": ("a: |\n  12\nb: >-\n  yes\n  no\n", {"a": "12\n", "b": "yes no"}),
+    "a last bracket below its key": ("a: [\n  b,\n]\n", {"a": ["b"]}),
+    "tabs within values and comments": (
+        "a: 'b\tc' #\td\ne: |\n  f\tg\n  \th\n",
+        {"a": "b\tc", "e": "f\tg\n\th\n"},
+    ),
+    "a comment beside the key within brackets": ("a: [b, # c\n# d\n  e]\n", {"a": ["b", "e"]}),
+    "a question outside of brackets": ("a: why? because\n", {"a": "why? because"}),
+    "a stripped text that ends with the file": ("a: >-\n  b", {"a": "b"}),
     "a text over two lines": ("a: one\n  two\n", {"a": "one two"}),
     "one document, marked": ("--- # the only one\na: 1\n...\n", {"a": 1}),
     "CR LF": ("a: 1\r\nb:\r\n  - x\r\n", {"a": 1, "b": ["x"]}),
@@ -71,7 +79,33 @@ INDENT = (
     "this line is not indented like its neighbours "
     "(indent it like the lines beside it; a list and a key cannot stand side by side)"
 )
-TAB = "a tab where only spaces may stand (indent with spaces, and put a space after ':' and '-')"
+TAB = "a tab where only spaces may stand (write spaces: to indent, after ':' and '-', before '#')"
+GLUED = (
+    "no space before the '#' of a comment "
+    "(put a space before it; quote the value if the '#' belongs to it)"
+)
+QUESTION = (
+    "a '?' within brackets, which readers of YAML take differently "
+    "(quote the value if the '?' belongs to it)"
+)
+DASH = (
+    "a '-' alone within brackets is no value "
+    "(quote it, or write the list below its key, an entry a line)"
+)
+OUTSIDE = (
+    "this line is not indented below what it belongs to "
+    "(indent it further than the key or the '-' of its value)"
+)
+CUT_OFF = "the file ends within a text, without a line break (end the file with a line break)"
+GLUED_COLON = (
+    "no space after the ':' of a key "
+    "(put a space after it; quote the value if the ':' belongs to it)"
+)
+WIDE = "an empty line with more spaces than the text below it (delete the spaces of the empty line)"
+TAB_FIRST = (
+    "a text that begins with a tab "
+    r"(indent it with spaces, or write it in double quotes with \t)"
+)
 AFTER = "text after the end of a value (quote the value as a whole; write '' for ' in it)"
 OPEN = "is not closed, or a ',' is missing in it (close it, or put ',' between its items)"
 UNCLOSED = "this quote is never closed (end the text with the quote it begins with)"
@@ -244,6 +278,38 @@ FAULTS = {
         "2:8 'yes' is text to some readers of YAML and a truth value to others "
         '(write true or false, or quote it: "yes")',
     ),
+    "a comment glued to quotes": ('a: "10%"#was 5%\n', f"1:9 {GLUED}"),
+    "a comment glued to a bracket": ("a: [b]#c\n", f"1:7 {GLUED}"),
+    "a comment glued to a comma": ("a: [b,#c\n  d]\n", f"1:7 {GLUED}"),
+    "a '?' glued to a key in brackets": ("t: {?at: 0.193}\n", f"1:5 {QUESTION}"),
+    "a '-' in brackets": ("a: [-, -]\n", f"1:5 {DASH}\n1:8 {DASH}"),
+    "a '-' in braces": ("a: {b: -}\n", f"1:8 {DASH}"),
+    "a ':' glued to a value in braces": ("a: {b:[c]}\n", f"1:6 {GLUED_COLON}"),
+    "brackets that go on beside the key": ("a: [b,\nc]\n", f"2:1 {OUTSIDE}"),
+    "brackets that go on before the key": ("- a: [b,\n c]\n", f"2:2 {OUTSIDE}"),
+    "quotes that go on beside the key": ('a: "b\nc"\n', f"2:1 {OUTSIDE}"),
+    "quotes that go on behind a tab": ('a: "b\n\tc"\n', f"2:1 {OUTSIDE}"),
+    "a text that begins beside its key": ("a:\n|\n b\n", f"2:1 {OUTSIDE}"),
+    "a text that ends with the file": ("a: |\n  b", f"2:4 {CUT_OFF}"),
+    "spaces that end with the file": ("a: |+\n  b\n ", f"3:2 {CUT_OFF}"),
+    "a tab at the end of a line": ("a: b\t\n", f"1:5 {TAB}"),
+    "a tab before a comment": ("a: 'b'\t# c\n", f"1:7 {TAB}"),
+    "a tab in brackets": ("a: [b,\tc]\n", f"1:7 {TAB}"),
+    "a decimal comma in braces": (
+        "t: {at: 0,193, passes: 38,3%}\n",
+        "1:9 '0,193' has a decimal comma (write a decimal point, not a comma: 0.193)\n"
+        "1:24 '38,3%' has a decimal comma (write a decimal point, not a comma: 38.3%)",
+    ),
+    "a negative decimal comma at the end": (
+        "t: {at: -1,5}\n",
+        "1:9 '-1,5' has a decimal comma (write a decimal point, not a comma: -1.5)",
+    ),
+    "a comma between thousands": (
+        "t: {a: 1,000}\n",
+        "1:8 '1,000' has a comma in a number "
+        "(write a decimal point, not a comma, and nothing between thousands)",
+    ),
+    "a key without a value after a number": ("t: {a: 1, 5}\n", f"1:12 {NEEDED}"),
     "CR LF before the place": ("a: 1\r\nb:\r\n  c: ~\r\n", f"3:6 {NEEDED}"),
 }
 
@@ -252,6 +318,27 @@ FAULTS = {
 @pytest.mark.parametrize(("text", "expected"), FAULTS.values(), ids=FAULTS)
 def test_faults(text: str, expected: str) -> None:
     assert rendered(text.encode()) == expected
+    assert parse(text.encode()).data is None
+
+
+# What PyYAML's other parser refuses itself, in words of its own or at a place beside it.
+BY_ONE_PARSER = {
+    "a comment glued to the sign of a text": ("a: >-# no\n  de\n", f"1:6 {GLUED}"),
+    "a '?' within a value in brackets": ("t: [a?b, c]\n", f"1:5 {QUESTION}"),
+    "a tab behind the sign of a text": ("a: |\t\n  b\n", f"1:5 {TAB}"),
+    "spaces before a text": ("a: >\n \n   \n# b\n", f"2:1 {WIDE}\n3:1 {WIDE}"),
+    "a text that begins with a tab": ("a: |-\n \tb\n", f"2:2 {TAB}"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BY_ONE_PARSER.values(), ids=BY_ONE_PARSER)
+def test_faults_that_one_parser_finds_itself(text: str, expected: str) -> None:
+    assert rendered(text.encode()) == expected
+
+
+@pytest.mark.usefixtures("either_parser")
+@pytest.mark.parametrize("text", [text for text, _ in BY_ONE_PARSER.values()], ids=BY_ONE_PARSER)
+def test_faults_that_both_parsers_find(text: str) -> None:
     assert parse(text.encode()).data is None
 
 

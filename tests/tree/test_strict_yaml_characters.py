@@ -45,7 +45,8 @@ def test_characters_written_as_escapes(char: str) -> None:
     expected = f"{FORBIDDEN[char]} in a text (write the text without it)"
     escaped = f"\\U{ord(char):08X}"
     assert rendered(f'a: "{escaped}"\n'.encode()) == f"1:4 {expected}"
-    assert rendered(f'"{escaped}": 1\n'.encode()) == f"1:1 {expected}"
+    in_key = expected.replace("text", "key")
+    assert rendered(f'"{escaped}": 1\n'.encode()) == f"1:1 {in_key}"
     assert parse(f"a: '{escaped}'\n".encode()).data == {"a": escaped}
 
 
@@ -56,7 +57,7 @@ def test_a_surrogate_written_as_an_escape_is_refused() -> None:
 
 def test_joiners_are_refused_in_keys_only() -> None:
     assert rendered("a\u200cb: x\u200cy\n".encode()) == (
-        "1:1 U+200C (ZERO WIDTH NON-JOINER) in a text (write the text without it)"
+        "1:1 U+200C (ZERO WIDTH NON-JOINER) in a key (write the key without it)"
     )
 
 
@@ -89,3 +90,55 @@ def test_bytes_that_are_no_text(raw: bytes, expected: str) -> None:
 
 def test_the_largest_file_is_read() -> None:
     assert parse(b"a: 1\n" + b"#" * (MAX_BYTES - 5)).data == {"a": 1}
+
+
+NBSP = "U+00A0 (NO-BREAK SPACE)"
+ALIKE = {
+    "a space beside a number": (
+        "at: 0.193\xa0\n",
+        f"1:5 {NBSP} beside a value (write a plain space, or none)",
+    ),
+    "a wide space before a value": (
+        "a: [x,\u3000y]\n",
+        "1:7 U+3000 (IDEOGRAPHIC SPACE) beside a value (write a plain space, or none)",
+    ),
+    "spaces that indent": (
+        "a: b\n\xa0\xa0c: d\n",
+        f"2:1 {NBSP} in a key (write the key without it)",
+    ),
+    "a space after a colon": (
+        "a: 1\nat:\xa00.193\nb: c\n",
+        f"2:4 {NBSP}, which YAML takes for a letter (write a plain space, or none)",
+    ),
+    "a space after the first colon": (
+        "at:\xa00.193\nb: c\n",
+        f"1:4 {NBSP}, which YAML takes for a letter (write a plain space, or none)",
+    ),
+    "a wide colon": (
+        "language\uff1ade\nb: c\n",
+        "1:9 U+FF1A (FULLWIDTH COLON), which YAML takes for a letter (write :)",
+    ),
+}
+
+
+@pytest.mark.usefixtures("either_parser")
+@pytest.mark.parametrize(("text", "expected"), ALIKE.values(), ids=ALIKE)
+def test_what_looks_like_another_character_is_named(text: str, expected: str) -> None:
+    assert expected in rendered(text.encode()).splitlines()
+
+
+@pytest.mark.usefixtures("either_parser")
+def test_a_space_of_another_kind_within_a_text_stays() -> None:
+    assert parse("a: le seuil\xa0! bas\nb: '\xa0'\n".encode()).data == {
+        "a": "le seuil\xa0! bas",
+        "b": "\xa0",
+    }
+
+
+def test_another_dash_in_a_comment_is_not_blamed() -> None:
+    assert "second ': '" in rendered("a: b: c # 1–2\n".encode())
+
+
+@pytest.mark.parametrize("above", ["a: the “old” value", "a: le seuil\xa0!", "# a\xa0comment"])
+def test_a_text_above_an_error_is_not_blamed(above: str) -> None:
+    assert rendered(f"{above}\nb: c: d\n".encode()).startswith("2:5 a second ': '")

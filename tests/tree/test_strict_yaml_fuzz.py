@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from unittest.mock import patch
 
+import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from langroute_repo.strict_yaml import reader
 from langroute_repo.strict_yaml.fault import Fault
 from langroute_repo.strict_yaml.position import Keys, Span
 from langroute_repo.strict_yaml.reader import Location, Parsed, locate, parse
@@ -30,7 +33,10 @@ SEEN = st.characters(
     exclude_categories=["Cc", "Cf", "Cn", "Cs", "Zl", "Zp"], exclude_characters=FILLERS
 )
 TEXTS = st.text(st.one_of(SEEN, st.sampled_from("\n\t \"'\\:#-")), max_size=20)
-KEYS = st.text(SEEN, min_size=1, max_size=12)
+# No space but the one of ASCII belongs into a key.
+KEYS = st.text(SEEN, min_size=1, max_size=12).filter(
+    lambda key: not any(char.isspace() and char != " " for char in key)
+)
 DECIMALS = st.from_regex(r"-?(0|[1-9][0-9]{0,9})\.[0-9]{1,9}", fullmatch=True).map(Decimal)
 LEAVES = st.one_of(TEXTS, st.integers(-(10**38), 10**38), st.booleans(), DECIMALS)
 WORDS = st.from_regex(r"[a-z]{3,8}(-[a-z]{1,3}[0-9]{0,2})?", fullmatch=True).filter(
@@ -144,6 +150,18 @@ def test_any_bytes_give_a_result(raw: bytes, path: Keys) -> None:
     assert lies_within(found.value, raw.decode("utf-8", "replace"))
     if parsed.faults:
         assert found == Location(None, Span(1, 1, 1, 1))
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="without libyaml")
+@given(text=YAMLISH)
+@settings(FEW, max_examples=400)
+@example(text="{a: [b], c:[d]}\n")
+@example(text="- a?string\n- [a?string]\n- {a?b: c}\n")
+@example(text="a:\n|+")
+def test_both_parsers_read_the_same(text: str) -> None:
+    with patch.object(reader, "_LOADER", yaml.SafeLoader):
+        pure = parse(text.encode())
+    assert repr(parse(text.encode()).data) == repr(pure.data)
 
 
 @given(tree(KEYS, LEAVES), st.sampled_from([True, False, None]), st.sampled_from(["\n", "\r\n"]))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.repository import commit, git
-from tests.verbs.tool import Tool, tool_on_base, tool_on_topic
+from tests.verbs.tool import Tool, failed, tool_on_base, tool_on_topic
 
 DE = "languages/de.yaml"
 EN = "languages/en.yaml"
@@ -205,3 +205,37 @@ def test_no_repository_at_all(
     done = tool("check", "--against", "main")
     assert done.code == 2
     assert done.err.endswith(f"hint: {GONE}\n")
+
+
+def test_a_clone_that_belongs_to_another_user(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git itself plays that it does, as in its own tests."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "0")
+    done = tool("check", "--against", "main")
+    assert (done.code, done.out) == (2, "")
+    distrusts, hint = done.err.splitlines()
+    assert distrusts.startswith(f"error: git distrusts {tool.root}, which belongs to ")
+    cure = f"git config --global --add safe.directory {tool.root}"
+    assert hint == f"hint: if you trust it too: {cure}"
+    assert tool("check").code == 0, "what needs no git is not held back"
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", "--against", "main"), ("seal", "de")])
+def test_a_sparse_checkout_is_told_once(tool: Tool, words: tuple[str, ...]) -> None:
+    git(tool.root, "sparse-checkout", "set", "--no-cone", "/*", "!/config/evidence/")
+    assert not tool.file("evidence").exists()
+    done = tool(*words)
+    assert done == failed(
+        "this checkout is sparse: 4 files of config/evidence are not here",
+        "git sparse-checkout disable brings them",
+    )
+    git(tool.root, "sparse-checkout", "disable")
+    assert tool("check").code == 0
+
+
+def test_evidence_that_was_deleted_is_not_taken_for_a_sparse_checkout(tool: Tool) -> None:
+    for path in sorted(tool.file("evidence").rglob("*.json")):
+        path.unlink()
+    done = tool("check")
+    assert done.code == 1
+    assert "broken-seal" in done.out

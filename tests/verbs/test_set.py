@@ -456,3 +456,21 @@ def test_a_file_at_fault_is_left_alone(tool: Tool) -> None:
         1,
         "error: config/languages/de.yaml is at fault\nhint: ./langroute check says what to mend\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("canary.traffic", "-5%", '"-5%": expected a percentage from 0% to 100%'),
+        ("primary.threshold", "-0,5", '"-0,5" is no threshold\nhint: write a decimal point: -0.5'),
+        ("primary.threshold", "-0.5", "-0.5 is off the model's score scale"),
+    ],
+)
+def test_a_value_below_zero_is_a_value_and_no_option(
+    tool: Tool, path: str, value: str, said: str
+) -> None:
+    before = tool.file(DE).read_bytes()
+    done = tool("set", "de", path, value)
+    assert done.code in (1, 2)
+    assert said in done.out + done.err
+    assert tool.file(DE).read_bytes() == before

@@ -1,15 +1,20 @@
+import re
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from langroute.scale import CELLS, cell, steps_around
 from langroute_repo.evidence.seal import NONE
+from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.strict_yaml.reader import locate
+from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.files.model import Scale
-from langroute_repo.tree.tree import valid
+from langroute_repo.tree.tree import File, valid
 from validators.depends import written_scale
 from validators.finding import Fault, Given
 
 UNIT = (Decimal(0), Decimal(1))
 DECIMALS = -3
+EXPONENT = re.compile(rb":\s*-?[0-9.]+[eE][-+]?[0-9]")
 
 
 def threshold_off_grid(given: Given) -> Iterator[Fault]:
@@ -25,7 +30,7 @@ def threshold_off_grid(given: Given) -> Iterator[Fault]:
             at = answerer.threshold.at
             if model is None or not model.score.minimum <= at <= model.score.maximum:
                 continue
-            if found := cure(at, model.score):
+            if found := cure(at, model.score) or _exponent(file, path, at, model.score):
                 message, hint = found
                 if steps_around(at, model.score.minimum, model.score.maximum):
                     # Only one of the two has the share that the value had.
@@ -41,6 +46,20 @@ def threshold_off_grid(given: Given) -> Iterator[Fault]:
                         "scale": written_scale(model.score),
                     },
                 )
+
+
+def _exponent(
+    file: File[LanguageFile], path: Keys, at: Decimal, scale: Scale
+) -> tuple[str, str] | None:
+    """What is wrong with 193e-3, which is a number of three decimals and does not show them."""
+    if (scale.minimum, scale.maximum) != UNIT or not EXPONENT.search(file.raw):
+        return None
+    span = locate(file.raw, (*path, "threshold", "at")).value
+    line = file.raw.decode().split("\n")[span.line - 1]
+    written = line[span.column - 1 : span.end_column - 1]
+    if "e" not in written.lower():
+        return None
+    return f"{written} has not exactly three decimals", f"write {at:.3f}"
 
 
 def _sealing(evidence: str) -> str:

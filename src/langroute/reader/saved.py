@@ -62,7 +62,7 @@ class SavedCopy:
         try:
             about = json.loads(line)
             layout, place, version = about["layout"], list(about["place"]), about["version"]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise DamagedCopy(self._path, "it does not say what it holds") from None
         if layout != LAYOUT:
             raise UnusableCopy(

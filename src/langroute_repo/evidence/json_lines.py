@@ -16,6 +16,7 @@ from langroute_repo.evidence.log import COLUMNS, SHAPE_HINT, EvidenceError, Know
 from langroute_repo.evidence.mapping import Place, nested_types, places, readings
 from langroute_repo.evidence.projection import DECISIONS
 from langroute_repo.evidence.refusals import is_json, opened_bytes, told
+from langroute_repo.evidence.strict_lines import LONGEST_LINE, check, kinds
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 TYPES = COLUMNS | DECISIONS | {
     "time": "TIMESTAMPTZ", "text": "VARCHAR", "number": "DOUBLE", "iso": "VARCHAR"
 }  # fmt: skip
-LONGEST_LINE = 16 * 2**20  # bytes: DuckDB's maximum_object_size
 
 
 def rewritten(connection: "DuckDBPyConnection", path: Path, target: Path, known: Known) -> Path:
     """The same rows with our columns; EvidenceError with the line that is at fault."""
     read = readings(known.log, lines=True)
+    with opened_bytes(path) as file:
+        check(path, file, kinds(read))
     nothing = dict.fromkeys(one.theirs.partition(".")[0] for one in read)
     whole = _with_a_whole_end(path, target.with_suffix(".jsonl"), json.dumps(nothing))
     scan = f"read_json({quoted(whole)}, format = 'newline_delimited'"

@@ -15,7 +15,7 @@ from langroute_repo.evidence.projection import refused_value, unnamed_value
 
 AT_LINE = re.compile(r"^.* in file .*, (?:at byte \d+ )?in line (\d+): (.*?)\.?\s*$")
 ERROR_CLASS = re.compile(r"^[A-Z][\w ]* Error: ")
-QUOTED = re.compile(r"""["']([^"']+)["']""")
+QUOTED = re.compile('"[^"]*"')
 BLOCK = 2048  # rows that DuckDB reads at once
 
 
@@ -56,7 +56,7 @@ def _line(path: Path, near: int, why: str) -> int:
     value = QUOTED.search(why)
     with suppress(OSError, EOFError, zlib.error), opened_bytes(path) as file:
         for number, text in islice(enumerate(file, start=1), max(0, near - 2), near + BLOCK):
-            if not is_json(text) or (value and value[1].encode() in text):
+            if not is_json(text) or (value and value[0].encode() in text):
                 return number
     return near
 
@@ -70,6 +70,6 @@ def opened_bytes(path: Path) -> IO[bytes]:
 def is_json(text: bytes) -> bool:
     try:
         json.loads(text or b"null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True

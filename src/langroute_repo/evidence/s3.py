@@ -28,14 +28,20 @@ def is_s3(log: str) -> bool:
     return log.startswith("s3://")
 
 
-def fetch(client: S3, log: str, folder: Path, say: Say = lambda _: None) -> list[Path]:
-    """The files of one object, or of all logs below a prefix that ends in ``/``."""
+def fetch(client: S3, log: str, folder: Path, say: Say = lambda _: None) -> dict[Path, str]:
+    """The files of one object, or of all logs below a prefix that ends in ``/``, and its address.
+
+    A user knows the address; the file is gone when an error that names it is read.
+    """
     address = urlsplit(log, allow_fragments=False)
     bucket, key = address.netloc, address.path.removeprefix("/")
     keys = [key] if key and not key.endswith("/") else list(_below(client, bucket, key))
     if not keys:
         raise EvidenceError(f"{log} holds no log: names end in {ENDINGS}", "nothing was written")
-    return [_download(client, bucket, one, folder / str(at), say) for at, one in enumerate(keys)]
+    return {
+        _download(client, bucket, one, folder / str(at), say): f"s3://{bucket}/{one}"
+        for at, one in enumerate(keys)
+    }
 
 
 def _below(client: S3, bucket: str, prefix: str) -> Iterator[str]:

@@ -136,5 +136,5 @@ def as_data(body: bytes) -> Any:
 
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

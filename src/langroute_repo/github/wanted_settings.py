@@ -67,7 +67,7 @@ def _file(root: Path, name: str) -> Data:
     path = root / FOLDER / name
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"{FOLDER}/{name} cannot be read: {error}") from error
     if not isinstance(found, dict):
         raise SettingsError(f"{FOLDER}/{name} holds no object", "git log says how it was before")

@@ -18,11 +18,13 @@ ARCHIVED = {
         "langroute/router.py",  # langroute/__init__.py offers it
         "langroute/scale.py",
         "langroute/shape.py",
+        "langroute/successors.py",
         "langroute_repo/__init__.py",
         "langroute_repo/tags/__init__.py",
         "langroute_repo/tags/canonical.py",
         "langroute_repo/tags/codes.py",
         "langroute_repo/tags/objection.py",
+        "langroute_repo/tags/registry.py",
         "langroute_repo/wording.py",
     ),
     "": (

@@ -73,5 +73,5 @@ def validators_differ(aws: AppConfig, place: EnvironmentIds, expected: Validator
 def _data(text: str | None) -> object:
     try:
         return json.loads(text or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -15,8 +15,11 @@ _FORBIDDEN = (
     "\U000e0000-\U000e007f]|\r(?!\n)"
 )
 FORBIDDEN_IN_TEXT = re.compile(_FORBIDDEN)
+SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Joiners belong to Persian and Indic spelling; in a key they would make two that look the same.
-FORBIDDEN_IN_KEY = re.compile(_FORBIDDEN + "|[\u200c\u200d]")
+FORBIDDEN_IN_KEY = re.compile(_FORBIDDEN + f"|[\u200c\u200d{SPACES}]")
+# What looks like a sign of ASCII: other spaces and dashes, curly quotes, the wide forms.
+_ALIKE = re.compile(f"[{SPACES}\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]")
 _DIRECTIVE = re.compile(r"(?:(?:\.\.\.)?[ \t]*(?:#[^\r\n]*)?\r?\n)*(%[^\r\n]*)")
 
 
@@ -29,6 +32,21 @@ def encoding_fault(raw: bytes, index: int) -> Fault:
 def character_name(char: str) -> str:
     kind = "control character" if unicodedata.category(char) == "Cc" else "no character"
     return f"U+{ord(char):04X} ({unicodedata.name(char, kind)})"
+
+
+def lookalike(text: str, alike: re.Pattern[str] = _ALIKE) -> tuple[int, str, str] | None:
+    """The first character that looks like one of ASCII: its offset, its name, what to write."""
+    if text.isascii() or not (match := alike.search(text)):
+        return None
+    char = match[0]
+    plain = unicodedata.normalize("NFKC", char)
+    if unicodedata.category(char) == "Zs":
+        plain = "a plain space, or none"
+    elif char in "\u2018\u2019\u201a\u201b":
+        plain = "'"
+    elif not plain.isascii():
+        plain = "-" if unicodedata.category(char) in ("Pd", "Sm") else '"'
+    return match.start(), character_name(char), plain
 
 
 def character_faults(text: str) -> tuple[Fault, ...]:

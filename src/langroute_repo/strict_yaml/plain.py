@@ -24,6 +24,7 @@ PLAIN = re.compile(
             (?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?)?)""",
     re.VERBOSE,
 )
+_COMMA = re.compile(r"(-?[0-9]+),([0-9]+)(?: ?[^\s0-9,]{1,3})?")
 _AMBIGUOUS = {
     "truth": ("a truth value", "write true or false, or quote it"),
     "number": ("a number", "write a number plainly, as in 12 or 0.5, or quote it"),
@@ -39,6 +40,16 @@ def ambiguity_words(kind: str | None, value: str) -> Words:
     value = shortened(value)
     message = f"'{value}' is text to some readers of YAML and {thing} to others"
     return message, f'{cure}: "{value}"'
+
+
+def comma_words(value: str) -> Words | None:
+    """What to say of a number with a comma, 0,193 or 38,3%; between thousands it may stand too."""
+    if not (match := _COMMA.fullmatch(value)):
+        return None
+    hint = "write a decimal point, not a comma"
+    if len(match[2]) != 3 or match[1].lstrip("-") == "0":
+        return f"'{value}' has a decimal comma", f"{hint}: {value.replace(',', '.')}"
+    return f"'{value}' has a comma in a number", f"{hint}, and nothing between thousands"
 
 
 def number_words(value: str) -> Words | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -31,8 +32,9 @@ from langroute_repo.strict_yaml.characters import (
     directive_faults,
     encoding_fault,
 )
-from langroute_repo.strict_yaml.fault import Fault, Words, shortened
-from langroute_repo.strict_yaml.plain import PLAIN, ambiguity_words, number_words
+from langroute_repo.strict_yaml.disputed import disputes, suspect
+from langroute_repo.strict_yaml.fault import MAX_QUOTED, Fault, Words, shortened
+from langroute_repo.strict_yaml.plain import PLAIN, ambiguity_words, comma_words, number_words
 from langroute_repo.strict_yaml.position import Keys, Span, span_of
 from langroute_repo.strict_yaml.syntax import syntax_fault
 
@@ -46,6 +48,7 @@ MAX_DEPTH = 32
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)\s*")
+_COMMA = re.compile(r"-?[0-9]+,[0-9][^\s,]*\Z")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -80,6 +83,8 @@ def parse(raw: bytes) -> Parsed:
     builder = _Builder(text)
     data = builder.read()
     faults = tuple(sorted(dict.fromkeys(builder.faults), key=lambda fault: fault.span))
+    if builder.suspect and not faults:
+        faults = tuple(islice(disputes(text, yaml.parse(text, Loader=_LOADER)), MAX_FAULTS))
     return Parsed(None if faults else data, faults)
 
 
@@ -112,6 +117,8 @@ class _Builder:
         self.next: Callable[[], Event]
         # Nearly all texts have none, and are not looked at again for each of their values.
         self.has_properties = "&" in text or "!" in text
+        # Whether it has to be looked at again for what readers take differently.
+        self.suspect = suspect(text)
 
     def read(self) -> object:
         try:
@@ -154,8 +161,8 @@ class _Builder:
             self.note(words, _extent(event))
             raise _Stop
         if isinstance(event, MappingStartEvent):
-            return self.mapping(depth + 1)
-        return self.sequence(depth + 1)
+            return self.mapping(event, depth + 1)
+        return self.sequence(event, depth + 1)
 
     def properties(self, event: Event) -> None:
         """Note anchors and tags, by the text: the C parser is silent about the tag '!'."""
@@ -168,13 +175,14 @@ class _Builder:
             self.note((f"{kind}, '{shortened(match[1])}'", hint), match.span(1))
             at = match.end()
 
-    def sequence(self, depth: int) -> list[object]:
+    def sequence(self, start: Event, depth: int) -> list[object]:
         items = []
         while not isinstance(event := self.next(), SequenceEndEvent):
             items.append(self.value(event, depth))
+        self.suspect = self.suspect or bool(start.flow_style and _over_lines(start, event))
         return items
 
-    def mapping(self, depth: int) -> dict[str, object]:
+    def mapping(self, start: Event, depth: int) -> dict[str, object]:
         data: dict[str, object] = {}
         keys: dict[str, Event] = {}
         while not isinstance(event := self.next(), MappingEndEvent):
@@ -185,6 +193,7 @@ class _Builder:
             elif key is not None:
                 keys[key] = event
                 data[key] = value
+        self.suspect = self.suspect or bool(start.flow_style and _over_lines(start, event))
         return data
 
     def key(self, event: Event, depth: int) -> str | None:
@@ -197,7 +206,7 @@ class _Builder:
         self.properties(event)
         key: str = event.value
         if event.style == '"' or not key.isascii():
-            self.characters(event, FORBIDDEN_IN_KEY)
+            self.characters(event, FORBIDDEN_IN_KEY, "a key")
         if not key or (not event.style and key in _NULLS):
             self.note(("a key is needed", "write a word; quote it if it is null"), _extent(event))
             return None
@@ -210,24 +219,45 @@ class _Builder:
         words = f"key '{shortened(event.value)}' is written twice, {lines}", "keep one of them"
         self.note(words, _extent(event), first)
 
-    def characters(self, event: Event, forbidden: re.Pattern[str]) -> None:
+    def characters(self, event: Event, forbidden: re.Pattern[str], where: str = "a text") -> None:
         """Note what the scan of the text could not see: characters written as escapes."""
         for match in forbidden.finditer(event.value):
-            hint = "write the text without it"
-            self.note((f"{character_name(match[0])} in a text", hint), _extent(event))
+            words = f"{character_name(match[0])} in {where}", f"write the {where[2:]} without it"
+            self.note(words, _extent(event))
+
+    def comma(self, at: int) -> bool:
+        """Whether what ends there is a number with a comma, which ended its value: {at: 0,193}."""
+        written = _COMMA.search(self.text, max(0, at - MAX_QUOTED), at)
+        words = written and comma_words(written[0])
+        if words and written:
+            self.note(words, written.span())
+        return bool(words)
+
+    def text_beside_spaces(self, event: Event) -> str:
+        """A plain text, at whose ends YAML leaves spaces of other kinds, seen by nobody."""
+        value: str = event.value
+        for end in (value[:1], value[-1:]):
+            if end.isspace():
+                words = f"{character_name(end)} beside a value", "write a plain space, or none"
+                self.note(words, _extent(event))
+                break
+        return value
 
     def scalar(self, event: Event) -> object:
         if event.style:
+            self.suspect = self.suspect or event.style in "|>" or _over_lines(event, event)
             if event.style == '"':
                 self.characters(event, FORBIDDEN_IN_TEXT)
             return event.value
         value: str = event.value
         match = PLAIN.fullmatch(value)
         if value and not match:
-            return value
+            return value if value.isascii() else self.text_beside_spaces(event)
         kind = match.lastgroup if match else "null"
         if kind == "bool":
             return value == "true"
+        if not value and self.comma(event.start_mark.index):
+            return None
         if (
             words := number_words(value)
             if kind in ("int", "decimal")
@@ -236,6 +266,10 @@ class _Builder:
             self.note(words, _extent(event))
             return None
         return int(value) if kind == "int" else Decimal(value)
+
+
+def _over_lines(start: Event, end: Event) -> bool:
+    return bool(start.start_mark.line != end.end_mark.line)
 
 
 def _is_nothing(event: Event) -> bool:

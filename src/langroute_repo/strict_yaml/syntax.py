@@ -3,25 +3,29 @@
 import re
 from typing import Any
 
+from langroute_repo.strict_yaml.characters import SPACES, lookalike
+from langroute_repo.strict_yaml.disputed import COLON, TAB
 from langroute_repo.strict_yaml.fault import Fault, Words
 from langroute_repo.strict_yaml.position import span_of
 
 # What git writes around the two sides of a conflict.
 _MERGE_MARK = re.compile(r"^(<{7}|>{7}|={7})(?= |\r?$)", re.MULTILINE)
 _WORD = re.compile(r"\S+|[ \t]?")
+# Other dashes and quotes are common in a text, and nobody means a sign of YAML by them.
+_TAKEN_FOR_SIGNS = re.compile(f"[{SPACES}\uff01-\uff5e]")
 _COLON_ENDS_KEY = re.compile(r":[ \t\r]|:$")
 
 # What the parser says of a syntax error (PyYAML's two word it differently) and what _clue() adds;
 # which of the parser's marks is the place; what to say, "{char}" being what stands there.
-_SPACES = "indent with spaces, and put a space after ':' and '-'"
 _COLON = "write 'key: value', with a space after the colon"
 _CANNOT_BEGIN = ("a plain value cannot begin with {char}", "put it in quotes")
 _SYNTAX: tuple[tuple[str, str, Words], ...] = (
     (
         r"tab character|'\\t' that|that cannot.*'\\t'",
         "problem",
-        ("a tab where only spaces may stand", _SPACES),
+        TAB,
     ),
+    ("plain scalar: found unexpected ':'", "problem", COLON),
     ("that cannot start|mapping keys", "problem", _CANNOT_BEGIN),
     ("an alias|an anchor|a tag|a node", "context", _CANNOT_BEGIN),
     (
@@ -85,13 +89,21 @@ _SYNTAX: tuple[tuple[str, str, Words], ...] = (
 )
 
 
+def merge_mark(text: str) -> Fault | None:
+    """The first mark that git left around a conflict, in YAML or JSON."""
+    if not (mark := _MERGE_MARK.search(text)):
+        return None
+    words = "git left the marks of a merge here", "keep one side, remove the marks"
+    return Fault(*words, span_of(text, *mark.span()))
+
+
 def syntax_fault(text: str, error: Any) -> Fault:
     """The syntax error that ended the parsing, in words for people."""
-    merged = _MERGE_MARK.search(text)
-    if merged:
-        place = span_of(text, merged.start(), merged.end())
-        return Fault("git left the marks of a merge here", "keep one side, remove the marks", place)
+    if merged := merge_mark(text):
+        return merged
     problem = error.problem_mark.index
+    if alike := _lookalike(text, problem):
+        return alike
     said = f"{error.context}: {error.problem}: {text[problem : problem + 1]!r}"
     said += _clue(text, problem)
     _, mark, words = next(row for row in _SYNTAX if re.search(row[0], said))
@@ -101,6 +113,22 @@ def syntax_fault(text: str, error: Any) -> Fault:
     related = ((span_of(text, problem, problem), "noticed here"),) if index != problem else ()
     word = _WORD.match(text, index)
     return Fault(message, words[1], span_of(text, index, word.end() if word else index), related)
+
+
+def _lookalike(text: str, problem: int) -> Fault | None:
+    """A space or a sign that only looks like one of YAML, on the line of an error or above it."""
+    start, end = text.rfind("\n", 0, problem) + 1, text.find("\n", problem)
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    lines = [(start, text[start : end if end >= 0 else None])]
+    if not _COLON_ENDS_KEY.search(text[above : max(0, start - 1)]):
+        lines.append((above, text[above : max(0, start - 1)]))
+    for begin, line in lines:
+        found = lookalike(re.split(r"(?:^|\s)#", line)[0], _TAKEN_FOR_SIGNS)
+        if found:
+            at = begin + found[0]
+            words = f"{found[1]}, which YAML takes for a letter", f"write {found[2]}"
+            return Fault(*words, span_of(text, at, at + 1))
+    return None
 
 
 def _clue(text: str, index: int) -> str:

@@ -1,8 +1,9 @@
-"""The codes that language tags are made of, and what is written by mistake in their place.
+"""What is written in the place of a registered code, and the names of common languages.
 
-ISO 639-1 and -2, ISO 3166-1 and the exceptional reservations that the IANA registry of language
-subtags holds as regions; English names as in Unicode's CLDR.
+ISO 639-1 and -2; English names as in Unicode's CLDR. The codes themselves are in ``registry``.
 """
+
+from langroute import successors
 
 # Two letters, three letters (terminology/bibliography where they differ), English name.
 _LANGUAGES = """
@@ -201,19 +202,22 @@ NAMES = {code: name for code, _, name in _ROWS} | {
     "yue": "Cantonese",
 }
 
-# BCP 47 asks for the shortest code of a language and for the code that replaced an old one.
-REPLACED = {longer: code for code, codes, _ in _ROWS for longer in codes.split("/")} | {
-    "bh": "bho",
-    "cmn": "zh",
-    "in": "id",
-    "iw": "he",
-    "ji": "yi",
-    "jw": "jv",
-    "mo": "ro",
+# The registry has the shortest code of a language alone, and ISO 639-2 gave up two that were used.
+OF_ISO = {longer: code for code, codes, _ in _ROWS for longer in codes.split("/")} | {
     "scc": "sr",
     "scr": "hr",
-    "sh": "sr-Latn",
 }
+# Where the registry keeps a code and says itself that others are preferred.
+DISCOURAGED = {"sh": "sr-Latn"}
+REPLACED = {**successors.LANGUAGES, **OF_ISO, **DISCOURAGED}
+
+# Windows' names of languages, those of them that are no other language's code.
+OF_WINDOWS = {
+    "chs": "zh-Hans", "dea": "de-AT", "eni": "en-IE", "ens": "en-ZA", "enz": "en-NZ",
+    "esa": "es-PA", "esc": "es-CR", "esr": "es-PE", "esv": "es-VE", "frb": "fr-BE",
+    "nlb": "nl-BE", "ptb": "pt-BR", "ptg": "pt-PT", "svf": "sv-FI", "zh-chs": "zh-Hans",
+    "zh-cht": "zh-Hant", "zhh": "zh-Hant-HK", "zhm": "zh-Hant-MO",
+}  # fmt: skip
 
 # Codes of countries that are no codes of languages: the language that was probably meant.
 OF_COUNTRY = {
@@ -224,21 +228,5 @@ OF_COUNTRY = {
     "sy": "ar", "tj": "tg", "tm": "tk", "ua": "uk", "us": "en", "vn": "vi",
 }  # fmt: skip
 
-_REGIONS = """
-AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO
-BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ
-DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP
-GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG
-KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML
-MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE
-PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL
-SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM
-US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-AC CP CQ DG EA EU EZ IC TA UN
-"""
-REGIONS = frozenset(_REGIONS.split())
-
 # UK is reserved for the United Kingdom and means no region; the others are states that were.
-REPLACED_REGIONS = {
-    "BU": "MM", "DD": "DE", "FX": "FR", "TP": "TL", "UK": "GB", "YD": "YE", "ZR": "CD",
-}  # fmt: skip
+REPLACED_REGIONS = {code.upper(): now for code, now in successors.REGIONS.items()} | {"UK": "GB"}

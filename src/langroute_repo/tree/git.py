@@ -16,6 +16,15 @@ class GitError(Exception):
     """git could not answer; the message is for people."""
 
 
+class DistrustError(GitError):
+    """git reads nothing of a folder that belongs to another user, until it is told to."""
+
+    def __init__(self, root: Path, cure: str) -> None:
+        self.message = f"git distrusts {root}, which belongs to {_owner(root)}"
+        self.hint = f"if you trust it too: {cure}"
+        super().__init__(f"{self.message}; {self.hint}")
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit that touched a file."""
@@ -45,6 +54,9 @@ def git(
         raise GitError("git is not installed, or not on the PATH") from error
     except subprocess.CalledProcessError as error:
         words = error.stderr.decode(errors="replace").strip().splitlines()
+        # Since 2.35.2; the words around the command are in the user's language.
+        if words and " safe.directory " in words[-1]:
+            raise DistrustError(root.resolve(), words[-1].strip()) from error
         raise GitError(_reason(words) or f"git {arguments[0]} failed") from error
     return done.stdout
 
@@ -53,6 +65,17 @@ def _reason(words: Sequence[str]) -> str:
     """What went wrong: advice of several lines follows it when a remote does not answer."""
     fatal = (line for line in words if line.startswith("fatal: "))
     return next(fatal, words[-1] if words else "")
+
+
+def _owner(root: Path) -> str:
+    """Who a folder belongs to, by name where there is one."""
+    number = root.stat().st_uid
+    try:
+        import pwd  # not on Windows
+
+        return f"the user {pwd.getpwuid(number).pw_name}"
+    except (ImportError, KeyError):
+        return f"another user (uid {number})"
 
 
 class Revision:
@@ -64,6 +87,8 @@ class Revision:
         self.root = root
         try:
             found = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        except DistrustError:
+            raise
         except GitError as error:
             raise GitError(f"{revision!r} names no commit here: {error}") from error
         self.commit = found.decode().strip()

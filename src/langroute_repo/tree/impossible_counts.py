@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from langroute_repo.tree.files.evidence import Evidence, Week, Window
 
+YEARS = range(1970, 2200)  # far from the last day that can be reckoned with
+
 
 def contradiction(evidence: Evidence) -> str | None:
     """The first contradiction in a file's numbers, as a sentence; None when there is none."""
@@ -46,6 +48,8 @@ def _window(window: Window) -> Iterator[str]:
     for written, day in ((window.first, first), (window.last, last)):
         if day is None:
             yield f"its window has the day {written}, which no calendar has"
+        elif day.year not in YEARS:
+            yield f"its window has the day {written}, on which nobody had a log"
     if first and last and last < first:
         yield f"its window ends on {last}, before it begins on {first}"
 
@@ -55,6 +59,8 @@ def _weeks(weeks: Sequence[Week], total: int) -> Iterator[str]:
     for week, day in zip(weeks, days, strict=True):
         if day is None or day.weekday() != 0:
             yield f"it has a week from {week.monday}, which is no Monday"
+        elif day.year not in YEARS:
+            yield f"it has a week from {week.monday}, when nobody had a log"
         if week.passed is not None and week.passed > week.events:
             passed = f"{week.passed:,} passed of {week.events:,} events"
             yield f"the week from {week.monday} has {passed}"

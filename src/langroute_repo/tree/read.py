@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
+from langroute_repo.strict_yaml.json_text import json_fault
 from langroute_repo.strict_yaml.reader import MAX_BYTES, parse
 from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.evidence import Evidence
@@ -179,7 +180,10 @@ def _evidence_reader(
 def _evidence(snapshot: Snapshot, path: str, model: str, language: str) -> Evidence | str:
     """The evidence, or what is wrong with the file."""
     try:
-        found = Evidence.model_validate_json(snapshot.read(path))
+        raw = snapshot.read(path)
+        if fault := json_fault(raw):
+            return fault
+        found = Evidence.model_validate_json(raw)
     except OSError as error:
         return f"cannot be read: {(error.strerror or str(error)).lower()}"
     except ValidationError as error:

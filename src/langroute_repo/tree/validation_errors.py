@@ -6,6 +6,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from langroute_repo.strict_yaml.characters import lookalike
+from langroute_repo.strict_yaml.plain import comma_words
 from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.tree import ShapeFault
 from langroute_repo.wording import nearest
@@ -67,7 +69,10 @@ def _fault(detail: ErrorDetails, path: Keys, model: type[BaseModel], data: objec
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _union(path, context)
     message, hint = _words(kind, value, context, detail["msg"])
-    if kind == "model_type":
+    alike = lookalike(value) if isinstance(value, str) else None
+    if kind == "model_type" and alike:
+        hint = f"it holds {alike[1]}: write {alike[2]}"
+    elif kind == "model_type":
         hint = f"write its keys below it, indented: {', '.join(_allowed(model, path, data))}"
     return ShapeFault(path, message, hint, shown(value))
 
@@ -106,8 +111,10 @@ def _unit_hint(value: object, context: dict[str, Any]) -> str:
         return f"a share is written with its unit: {share}"
     if number and example.endswith(("/s", "m", "d")):
         return f"write the unit, for example {example}"
-    if isinstance(value, str) and "," in value and example == "0.342":
-        return "write a decimal point, not a comma"
+    if isinstance(value, str) and (words := comma_words(value)):
+        return words[1]
+    if isinstance(value, str) and (alike := lookalike(value)):
+        return f"it holds {alike[1]}: write {alike[2]}"
     if isinstance(value, str) and example == "0.342":
         return "write it without quotes, for example 0.342"
     return f"for example {example}"
@@ -127,6 +134,11 @@ def _union(path: Keys, context: dict[str, Any]) -> ShapeFault:
 
 def _unknown_key(path: Keys, data: object, model: type[BaseModel]) -> ShapeFault:
     near = _nearest(path, data, model)
+    present = _parent(path, data)
+    twin = next((key for key in present if key != path[-1] and _same(key, path[-1])), None)
+    if twin and not near:
+        hint = f'"{twin}" stands there too: a key is told apart by its letter case, keep one'
+        return ShapeFault(path, f'unknown key "{path[-1]}"', hint, str(path[-1]), key=True)
     known = ", ".join(_allowed(model, path[:-1], data))
     hint = f'did you mean "{near}"?' if near else f"known here: {known}"
     return ShapeFault(path, f'unknown key "{path[-1]}"', hint, str(path[-1]), key=True)
@@ -134,12 +146,19 @@ def _unknown_key(path: Keys, data: object, model: type[BaseModel]) -> ShapeFault
 
 def _nearest(path: Keys, data: object, model: type[BaseModel]) -> str | None:
     """The key that an unknown one was probably meant to be, if it is not there already."""
-    parent = data
-    for step in path[:-1]:
-        parent = _step(parent, step)
-    present = parent if isinstance(parent, dict) else {}
+    present = _parent(path, data)
     open_keys = [key for key in _allowed(model, path[:-1], data) if key not in present]
     return nearest(str(path[-1]), open_keys, cutoff=0.7)
+
+
+def _parent(path: Keys, data: object) -> dict[str, object]:
+    for step in path[:-1]:
+        data = _step(data, step)
+    return data if isinstance(data, dict) else {}
+
+
+def _same(key: str, other: str | int) -> bool:
+    return key.casefold() == str(other).casefold()
 
 
 def _allowed(model: type[BaseModel], path: Keys, data: object) -> list[str]:
