@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from langroute.document import canonical, parse, plan_hash
+from langroute_repo.appconfig.alarms import Sightings
 from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
 from langroute_repo.appconfig.live import COMPLETE
@@ -222,11 +223,12 @@ def _start(plan: Plan, noted: Noted) -> int:
 
 def _carry_out(plan: Plan, number: int, cloudwatch: CloudWatch, guard: Guard) -> int:
     name, live = plan.wanted.name, str(plan.before.live or "nothing")
-    seen = watched(plan.aws, cloudwatch, plan.place, number, name, live, guard)
+    sightings = Sightings(plan.aws, cloudwatch, plan.place)
+    seen = watched(plan.aws, plan.place, number, name, live, sightings, guard)
     _tell(against_measured(guard))
     if seen.state != COMPLETE:
         broken = [one for one in guard.verdicts if one.stops]
-        fail_taken_back(plan.aws, cloudwatch, plan.place, name, seen, broken)
+        fail_taken_back(plan.aws, plan.place, name, seen, sightings, broken)
     delivered = _read_back(plan, number)
     _tell([f"done: {name} runs {delivered} (deployment {number}), read back as a client does"])
     return DONE

@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from langroute_repo.appconfig.alarms import Sightings
 from langroute_repo.appconfig.deploy import read_back, stop, validate
 from langroute_repo.appconfig.live import COMPLETE, Deployment, Live, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached, reach
 from langroute_repo.appconfig.rollback import (
     Target,
-    at_once,
     deploy_again,
     latest_before,
     named,
@@ -29,7 +29,13 @@ from langroute_repo.appconfig.rollback import (
 )
 from langroute_repo.aws.errors import AwsError, Conflict, Refused
 from langroute_repo.render.hidden_marker import AUTHOR
-from langroute_repo.render.live.rollback import Intent, in_line, plan
+from langroute_repo.render.live.rollback import (
+    Intent,
+    in_line,
+    plan,
+    way_past_alarms,
+    way_past_validators,
+)
 from langroute_repo.render.live.words import on_its_way, running
 from langroute_repo.schemas.appconfig import refusals
 from langroute_repo.tree.compiled_history import Compiled
@@ -54,10 +60,6 @@ EXAMPLES = """
   ./langroute rollback production --to 17 --yes         to a version by its number
   ./langroute rollback production --pull-request        after an alarm took a push back
 """
-TAKEN_BACK = (
-    "an alarm takes a rollback back as well, while it bakes: mend what it tells, or create a "
-    "deployment strategy without duration and bake, and run this again"
-)
 TOLD = 5  # objections
 
 
@@ -112,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
             tell([f"nothing to do: {intent.reached.name} runs exactly this document"])
             return _in_line(intent, arguments)
         if intent.target is not None:
-            _hold_against_rules(intent.reached, tree, intent.target, arguments.force)
+            _hold_against_rules(intent, tree, intent.target, arguments.force)
         if not arguments.yes:
             tell([f"nothing was changed; to do it: {_again(intent)}"])
             return DONE
@@ -153,34 +155,48 @@ def _intent(reached: Reached, arguments: argparse.Namespace) -> Intent:
                 "--to names a version, a label or a commit that was pushed",
             )
     way = way_to(reached, state, target)
-    return Intent(reached, state, target, way, at_once(reached))
+    return Intent(reached, state, target, way)
 
 
-def _hold_against_rules(reached: Reached, tree: Tree, target: Target, force: bool) -> None:
-    found = list(_objections(reached, tree, target))
+def _hold_against_rules(intent: Intent, tree: Tree, target: Target, force: bool) -> None:
+    """What readers would refuse is not gone back to but by force.
+
+    AppConfig's validators are asked only where they have a say: a revert asks none of them.
+    """
+    found = list(_objections(intent.reached, tree, target))
+    refused = _validators(intent.reached, target) if intent.deploys else ""
+    found += [refused] if refused else []
     if not found:
         return
     more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
     said = f"{'; '.join(found[:TOLD])}{more}"
     if not force:
-        raise Failure(
-            f"not rolled back to {target}: {said}",
-            "go back to another version with --to, or to this one all the same with --force",
-            REFUSED,
-        )
+        other = "go back to another version with --to"
+        forced = f"{other}, or to this one all the same with --force"
+        hint = f"{other}; {way_past_validators(intent)}" if refused else forced
+        raise Failure(f"not rolled back to {target}: {said}", hint, REFUSED)
     complain("warning", f"{target} is forced: {said}")
+    if refused:
+        complain("warning", f"--force does not help there: {way_past_validators(intent)}")
 
 
 def _objections(reached: Reached, tree: Tree, target: Target) -> Iterator[str]:
-    """What readers, today's rules, the schema and AppConfig's own validators hold against it."""
+    """What readers, today's rules and the schema hold against it."""
     largest = tree.limits().document.largest_kb
     yield from (one.message for one in objections(Pushed(reached.name, target.content, largest)))
     for path, message in refusals(target.content):
         yield f"{'.'.join(map(str, path)) or 'the document'}: {message}"
+
+
+def _validators(reached: Reached, target: Target) -> str:
+    """What AppConfig's own validators hold against it; that they cannot be asked is only told."""
     try:
         validate(reached.aws, reached.place, target.version)
     except Refused as error:
-        yield error.message
+        return error.message
+    except AwsError as error:
+        say(f"validators are not asked beforehand: {error.message}")
+    return ""
 
 
 def _go(intent: Intent, reason: str) -> None:
@@ -211,17 +227,22 @@ def _reverted(reached: Reached, live: Live) -> bool:
 
 def _deploy(intent: Intent, target: Target, reason: str) -> None:
     reached = intent.reached
-    number = deploy_again(reached, intent.state, target, intent.strategy, reason)
+    try:
+        number = deploy_again(reached, intent.state, target, intent.strategy, reason)
+    except Refused as error:
+        raise Refused(error.message, way_past_validators(intent)) from error
     say(f"started deployment {number} of version {target.version}")
-    seen = _watched(intent, number)
+    sightings = Sightings(reached.aws, reached.cloudwatch, reached.place)
+    seen = _watched(intent, number, sightings)
     if seen.state != COMPLETE:
-        doors = (reached.aws, reached.cloudwatch, reached.place)
-        fail_taken_back(*doors, reached.name, seen, hint=TAKEN_BACK)
+        silence = way_past_alarms(reached, sightings.top)
+        fail_taken_back(reached.aws, reached.place, reached.name, seen, sightings, hint=silence)
 
 
-def _watched(intent: Intent, number: int) -> Deployment:
+def _watched(intent: Intent, number: int, sightings: Sightings | None = None) -> Deployment:
     reached, live = intent.reached, str(intent.state.live or "nothing")
-    return watched(reached.aws, reached.cloudwatch, reached.place, number, reached.name, live)
+    sightings = sightings or Sightings(reached.aws, reached.cloudwatch, reached.place)
+    return watched(reached.aws, reached.place, number, reached.name, live, sightings)
 
 
 def _end(intent: Intent) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import langroute_repo.appconfig.deploy
 import langroute_repo.appconfig.reach
+import langroute_repo.aws.clients
 import scripts.deployments.watching
 import scripts.push
 from langroute.document import canonical
@@ -99,6 +100,19 @@ class Pusher:
         control.create_hosted_configuration_version(**at, ConfigurationProfileId=made, **version)
         return str(made)
 
+    def other(self) -> str:
+        """Store a version that never ran: the first document, with another share; its number."""
+        raw = self.first_document().replace(b'"traffic":1000', b'"traffic":1100')
+        assert raw != self.first_document()
+        return self.account.store(raw, "other")
+
+    def at_once(self, name: str) -> str:
+        """Make a strategy without duration and bake; its id."""
+        made = self.account.control.create_deployment_strategy(
+            Name=name, DeploymentDurationInMinutes=0, GrowthFactor=100, FinalBakeTimeInMinutes=0
+        )
+        return str(made["Id"])
+
     def while_it_waits(self, happens: Callable[[], object]) -> None:
         """Let something happen at each look at a deployment, besides that time passes."""
 
@@ -142,6 +156,8 @@ def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
     held, document, label = _begun()
     lay(held, root)
     patch.setattr(langroute_repo.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.appconfig.deploy, "SILENCE", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.aws.clients, "PAUSES", (0.0, 0.0, 0.0))
     one = Pusher(root, patch, account())
     one.while_it_waits(lambda: None)
     one.account.deploy(document, label)

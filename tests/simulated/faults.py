@@ -194,6 +194,20 @@ class Script:
         return self.calls[-1]
 
 
+class Strikes(Script):
+    """The same fault at several calls, before the server acts."""
+
+    def __init__(self, calls: Iterable[Call], fault: str) -> None:
+        super().__init__()
+        self._struck, self._fault = frozenset(calls), fault
+
+    def play(self, client: Any, operation: str, arguments: dict[str, Any]) -> Any:
+        if self._note(operation) in self._struck:
+            self.struck = True
+            return _played(FAULTS[self._fault].error(client, operation))
+        return getattr(client, operation)(**arguments)
+
+
 def _played(made: Made) -> dict[str, Any]:
     if isinstance(made, BaseException):
         raise made
