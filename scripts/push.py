@@ -15,7 +15,7 @@ from langroute_repo.appconfig.alarms import Sightings
 from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
 from langroute_repo.appconfig.live import COMPLETE
-from langroute_repo.appconfig.plan import Plan, Wanted, begin, prepare
+from langroute_repo.appconfig.plan import OLDER, UNPROMOTED, Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
 from langroute_repo.appconfig.strategy import described
 from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
@@ -34,7 +34,7 @@ from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.files.committed import Source, committed
 from scripts.files.day import today
-from scripts.terminal.exit_codes import DONE, REFUSED, STARTED
+from scripts.terminal.exit_codes import DONE, NOT_READ_BACK, REFUSED, STARTED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say, wants_colour
 from validators.engine import run as run_rules
@@ -46,7 +46,9 @@ EXAMPLES = """
   ./langroute push production --yes       refused unless staging runs the same commit's document
   ./langroute push staging --yes --report end.json    for rollback --pull-request
   ./langroute push production --yes --detach          where each minute of waiting is paid for
+  ./langroute push production --yes --allow-unpromoted "staging is red for another reason"
 """
+SUBJECT = 300  # characters of what a description says of the commit, beside a reason
 NONE = "none"  # as shown calls what is live where nothing is
 SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -79,8 +81,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-older",
         metavar="REASON",
-        default="",
+        type=reason,
         help="replace what runs there although this commit does not hold its commit",
+    )
+    parser.add_argument(
+        "--allow-unpromoted",
+        metavar="REASON",
+        type=reason,
+        help="in an emergency: push although the environment before does not run this; the "
+        "version, the deployment and the report keep the reason",
     )
     parser.add_argument(
         "--retry-rolled-back",
@@ -108,7 +117,8 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
     tree = read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
     given = Given(tree=tree, today=today())
-    wanted = _wanted(given, environment, source, arguments.allow_older)
+    wanted = _wanted(given, environment, source, arguments)
+    noted.unpromoted = arguments.allow_unpromoted or ""
     try:
         cloudwatch = connect_cloudwatch(environment)
         noted.plan = plan = prepare(connect(environment), cloudwatch, wanted)
@@ -141,7 +151,16 @@ def _expects_a_hash(option: str, expected: str | None) -> None:
         )
 
 
-def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: str) -> Wanted:
+def reason(text: str) -> str:
+    """Of an option that has to be given one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say why: the reason is kept with the version")
+    return text
+
+
+def _wanted(
+    given: Given, environment: EnvironmentFile, source: Source, arguments: argparse.Namespace
+) -> Wanted:
     """The document of these files, once all rules and AppConfig's own schema accept it."""
     report = run_rules(given)
     if report.blocking:
@@ -150,16 +169,21 @@ def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: s
         raise Failure(f"not pushed to {environment.environment}: the check refuses it", "", REFUSED)
     raw = canonical(compile_tree(given.tree, environment.environment))
     refuse_what_appconfig_would(raw)
-    why = f"{source.description}; older on purpose: {older}" if older else source.description
-    return Wanted(environment, raw, source.label, why)
+    given_reasons = ((OLDER, arguments.allow_older), (UNPROMOTED, arguments.allow_unpromoted))
+    allowed = [f"{what}{why}" for what, why in given_reasons if why]
+    # AppConfig cuts a description at its end: a long subject shall not cost the reason.
+    subject = source.description[:SUBJECT] if allowed else source.description
+    return Wanted(environment, raw, source.label, "; ".join([subject, *allowed]))
 
 
 def _refuse(plan: Plan, given: Given, arguments: argparse.Namespace) -> None:
     leave = Leave(
         plan_hash=arguments.expect_plan_hash or "",
         live_hash=arguments.expect_live_hash or "",
-        older=arguments.allow_older,
+        older=arguments.allow_older or "",
         retry=arguments.retry_rolled_back,
+        unpromoted=arguments.allow_unpromoted or "",
+        acts=arguments.yes,
     )
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)
@@ -196,9 +220,15 @@ def _told(plan: Plan) -> list[str]:
         f"  version    {plan.version.label} in {where.application}/{where.profile}, "
         f"{environment.region}",
         f"  rollout    {described(plan.pace.rollout)}{why}",
-        f"  alarms     {alarms or 'none: nothing would take a bad change back by itself'}",
+        f"  alarms     {alarms or _no_alarms(plan)}",
         f"  live now   {plan.before.live or 'nothing'}",
     ]
+
+
+def _no_alarms(plan: Plan) -> str:
+    if plan.unseen is not None:
+        return f"cannot be seen: {plan.unseen.message}"
+    return "none: nothing would take a bad change back by itself"
 
 
 def _start(plan: Plan, noted: Noted) -> int:
@@ -240,8 +270,12 @@ def _read_back(plan: Plan, number: int) -> str:
     try:
         delivered = read_back(plan.aws, plan.place, raw)
     except AwsError as error:
-        problem = f"it cannot be read back: {error.message}"
-        raise Failure(f"deployment {number} is complete, but {problem}", error.hint) from error
+        name = plan.wanted.name
+        raise Failure(
+            f"deployment {number} is complete, but not read back: {error.message}",
+            f"AppConfig gives it to the readers of {name}; ./langroute status {name} looks again",
+            NOT_READ_BACK,
+        ) from error
     if delivered.content != raw:
         raise Failure(
             f"deployment {number} is complete, but a client is given {delivered.label or 'other'} "

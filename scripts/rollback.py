@@ -15,10 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from langroute_repo.appconfig.alarms import Sightings
-from langroute_repo.appconfig.deploy import read_back, stop, validate
+from langroute_repo.appconfig.deploy import read_back, stop
 from langroute_repo.appconfig.live import COMPLETE, Deployment, Live, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached, reach
+from langroute_repo.appconfig.reason import keep
 from langroute_repo.appconfig.rollback import (
     Target,
     deploy_again,
@@ -37,21 +38,18 @@ from langroute_repo.render.live.rollback import (
     way_past_validators,
 )
 from langroute_repo.render.live.words import on_its_way, running
-from langroute_repo.schemas.appconfig import refusals
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
-from langroute_repo.tree.tree import Tree
 from scripts.deployments.aws_failures import exit_code, told_as_failure
 from scripts.deployments.environment import environment_of
+from scripts.deployments.objections import hold_against_rules
 from scripts.deployments.revert import Request, bring_in_line
 from scripts.deployments.watching import fail_taken_back, watched
-from scripts.terminal.exit_codes import DONE, REFUSED
+from scripts.terminal.exit_codes import DONE
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import complain, say
+from scripts.terminal.lines import say
 from scripts.terminal.stdout import tell
-from validators.document.pushed import Pushed
-from validators.document.rules import objections
 
 EXAMPLES = """
   ./langroute rollback production                       what it would do
@@ -60,7 +58,6 @@ EXAMPLES = """
   ./langroute rollback production --to 17 --yes         to a version by its number
   ./langroute rollback production --pull-request        after an alarm took a push back
 """
-TOLD = 5  # objections
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +72,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--reason",
         metavar="TEXT",
         default="",
-        help="why; AppConfig keeps it with a deployment, of a stop or a revert it keeps none",
+        help="why; AppConfig keeps it with a new deployment, and as a tag of one taken back",
     )
     parser.add_argument("--yes", action="store_true", help="do it; without, only say what it does")
     parser.add_argument(
@@ -114,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
             tell([f"nothing to do: {intent.reached.name} runs exactly this document"])
             return _in_line(intent, arguments)
         if intent.target is not None:
-            _hold_against_rules(intent, tree, intent.target, arguments.force)
+            hold_against_rules(intent, tree, intent.target, arguments.force)
         if not arguments.yes:
             tell([f"nothing was changed; to do it: {_again(intent)}"])
             return DONE
@@ -158,55 +155,16 @@ def _intent(reached: Reached, arguments: argparse.Namespace) -> Intent:
     return Intent(reached, state, target, way)
 
 
-def _hold_against_rules(intent: Intent, tree: Tree, target: Target, force: bool) -> None:
-    """What readers would refuse is not gone back to but by force.
-
-    AppConfig's validators are asked only where they have a say: a revert asks none of them.
-    """
-    found = list(_objections(intent.reached, tree, target))
-    refused = _validators(intent.reached, target) if intent.deploys else ""
-    found += [refused] if refused else []
-    if not found:
-        return
-    more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
-    said = f"{'; '.join(found[:TOLD])}{more}"
-    if not force:
-        other = "go back to another version with --to"
-        forced = f"{other}, or to this one all the same with --force"
-        hint = f"{other}; {way_past_validators(intent)}" if refused else forced
-        raise Failure(f"not rolled back to {target}: {said}", hint, REFUSED)
-    complain("warning", f"{target} is forced: {said}")
-    if refused:
-        complain("warning", f"--force does not help there: {way_past_validators(intent)}")
-
-
-def _objections(reached: Reached, tree: Tree, target: Target) -> Iterator[str]:
-    """What readers, today's rules and the schema hold against it."""
-    largest = tree.limits().document.largest_kb
-    yield from (one.message for one in objections(Pushed(reached.name, target.content, largest)))
-    for path, message in refusals(target.content):
-        yield f"{'.'.join(map(str, path)) or 'the document'}: {message}"
-
-
-def _validators(reached: Reached, target: Target) -> str:
-    """What AppConfig's own validators hold against it; that they cannot be asked is only told."""
-    try:
-        validate(reached.aws, reached.place, target.version)
-    except Refused as error:
-        return error.message
-    except AwsError as error:
-        say(f"validators are not asked beforehand: {error.message}")
-    return ""
-
-
 def _go(intent: Intent, reason: str) -> None:
     reached, target = intent.reached, intent.target
     if intent.state.flight is not None:
         _stop(intent, intent.state.flight)
+        _keep(reached, intent.state.flight.number, reason)
         state = look(reached.aws, reached.place)
         intent = replace(intent, state=state, way=way_to(reached, state, target))
     live = intent.state.live
     if intent.way == "revert" and live is not None and _reverted(reached, live):
+        _keep(reached, live.deployment.number, reason)
         return
     if intent.way != "nothing" and target is not None:
         _deploy(intent, target, reason)
@@ -223,6 +181,12 @@ def _stop(intent: Intent, flight: Deployment) -> None:
 def _reverted(reached: Reached, live: Live) -> bool:
     say(f"reverting deployment {live.deployment.number} …")
     return revert(reached, live.deployment.number, say)
+
+
+def _keep(reached: Reached, number: int, reason: str) -> None:
+    problem = keep(reached, number, reason) if reason else ""
+    if problem:
+        say(f"the reason is not kept with deployment {number}: {problem}")
 
 
 def _deploy(intent: Intent, target: Target, reason: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import langroute_repo.appconfig.deploy
 import langroute_repo.appconfig.reach
+import langroute_repo.appconfig.refusal
 import langroute_repo.aws.clients
 import scripts.deployments.watching
 import scripts.push
@@ -67,6 +68,7 @@ class Pusher:
         for name, door in doors.items():
             for module in (scripts.push, langroute_repo.appconfig.reach):
                 self.patch.setattr(module, name, door)
+        self.patch.setattr(langroute_repo.appconfig.refusal, "connect", doors["connect"])
         return main(["--root", str(self.root), *words])
 
     def for_real(self, *words: str) -> int:

@@ -61,7 +61,11 @@ def test_without_yes_it_says_what_it_would_do(one: Pusher, capsys: Output) -> No
 
 def test_what_is_complete_is_reverted(one: Pusher, capsys: Output) -> None:
     code, said, err = one.rollback(capsys, "--yes", "--reason", "too many")
-    assert (code, err) == (DONE, "reverting deployment 2 …\n")
+    assert (code, err) == (
+        DONE,
+        "reverting deployment 2 …\nthe reason is not kept with deployment 2: "
+        "config/environments/staging.yaml names no account (infra.account)\n",
+    )
     assert aged(said) == (
         plan(one, REVERT)
         + f"done: staging runs git-{one.first()} (deployment 1) since 2026-01-05 09:10 UTC, "

@@ -84,4 +84,4 @@ class Weather:
         if name != self.fault:
             with suppress(ClientError):  # a refusal is lost as well
                 call(**arguments)
-        raise FAULTS[name].error(client, operation)
+        return played(FAULTS[name].error(client, operation))

@@ -41,6 +41,8 @@ class ControlPlane(Resources):
             # [I] whether a label in use is a conflict or a bad request.
             code = "ConflictException" if self.aws.label_conflicts else "BadRequestException"
             raise Refusal(code, f"Version label {VersionLabel} already exists")
+        if len(profile.versions) >= self.aws.most_versions:
+            raise Refusal("ServiceQuotaExceededException", "The limit of versions is reached")
         profile.newest += 1
         made = Version(profile.newest, Content, ContentType, VersionLabel, Description)
         profile.versions[made.number] = made

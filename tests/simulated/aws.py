@@ -3,8 +3,8 @@
 It keeps to AWS where the embedded AWS of the demo does not: locks, labels, validators, pages,
 alarms without data, the states between. It was never compared with AWS itself. How each behaviour
 is known stands beside it: [M] the service models inside botocore, [D] AWS's documentation, [R] seen
-on the emulator, [I] only inferred. What is inferred is a field of ``Aws`` that a test sets both ways,
-and listed in ``INFERRED``.
+on the emulator, [I] only inferred. What is inferred is a field of ``Aws`` that a test sets both
+ways, and listed in ``INFERRED``.
 
 One ``Aws`` is one region of one account. Several of them, and who may do what in which, are a
 ``tests.simulated.world.World``.
@@ -140,12 +140,12 @@ class Aws:
 
     ``page_size`` is the most that a page of any list holds, ``datapoints`` the most of a page of
     metrics [M: both have tokens]. ``validating`` is how long a deployment is VALIDATING before it
-    grows: the state exists [M], whether a rollout passes through it is [I], so none does by default.
-    ``refuses_at_start``: what the validators refuse is not started; false, it is started and then
-    taken back [I]. ``watches_at_once``: an alarm that fires takes back what has neither duration nor
-    bake as well [I]. ``label_conflicts``: a version label in use is a conflict; false, a bad request
-    [I]. ``functions`` are the Lambdas by ARN; one refuses by raising, and what it returns is
-    ignored [D].
+    grows: the state exists [M], whether a rollout passes through it is [I], and none does by
+    default. ``refuses_at_start``: what the validators refuse is not started; false, it is started
+    and then taken back [I]. ``watches_at_once``: an alarm that fires takes back what has neither
+    duration nor bake as well [I]. ``label_conflicts``: a version label in use is a conflict; false,
+    a bad request [I]. ``functions`` are the Lambdas by ARN; one refuses by raising, and what it
+    returns is ignored [D].
     """
 
     region: str = "eu-central-1"
@@ -153,6 +153,7 @@ class Aws:
     page_size: int = 2
     datapoints: int = 500
     largest: int = 2048 * 1024
+    most_versions: int = 10_000  # of a profile; there is a quota [M], not how many
     validating: timedelta = timedelta(0)
     rolling_back: timedelta = timedelta(minutes=1)
     refuses_at_start: bool = True

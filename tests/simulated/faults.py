@@ -177,7 +177,7 @@ class Script:
         if strike is None:
             return ask()
         if self.struck and strike.fault and FAULTS[strike.fault].lasting:
-            return _played(FAULTS[strike.fault].error(client, operation))
+            return played(FAULTS[strike.fault].error(client, operation))
         if call != strike.call:
             return ask()
         self.struck = True
@@ -186,7 +186,7 @@ class Script:
                 ask()
         if strike.moment == TWICE:
             return ask()
-        return _played(FAULTS[strike.fault].error(client, operation))
+        return played(FAULTS[strike.fault].error(client, operation))
 
     def _note(self, operation: str) -> Call:
         ordinal = 1 + sum(call.operation == operation for call in self.calls)
@@ -204,11 +204,12 @@ class Strikes(Script):
     def play(self, client: Any, operation: str, arguments: dict[str, Any]) -> Any:
         if self._note(operation) in self._struck:
             self.struck = True
-            return _played(FAULTS[self._fault].error(client, operation))
+            return played(FAULTS[self._fault].error(client, operation))
         return getattr(client, operation)(**arguments)
 
 
-def _played(made: Made) -> dict[str, Any]:
+def played(made: Made) -> dict[str, Any]:
+    """Raise what is to be raised; else what is answered."""
     if isinstance(made, BaseException):
         raise made
     return made

@@ -9,8 +9,8 @@ REVERTED ever after.
 
 ``deploy``: any other target is deployed anew, to everybody at once. While an alarm fires AppConfig
 may refuse that, or take it back during the bake; so of all strategies that reach everybody at once
-the environment's own is taken, which has none. It is waited for, because until its end the target is
-not yet what AppConfig itself counts as live.
+the environment's own is taken, which has none. It is waited for, because until its end the target
+is not yet what AppConfig itself counts as live.
 """
 
 import re
@@ -24,6 +24,7 @@ from typing import Any, Literal
 
 from langroute.document import DocumentError, parse
 from langroute_repo.appconfig.deploy import Sleep, start, stop
+from langroute_repo.appconfig.label import LABEL
 from langroute_repo.appconfig.live import (
     COMPLETE,
     TAKEN_BACK,
@@ -36,7 +37,6 @@ from langroute_repo.appconfig.live import (
     may_be_of,
 )
 from langroute_repo.appconfig.reach import Reached
-from langroute_repo.appconfig.refusal import LABEL
 from langroute_repo.appconfig.strategy import at_once_name
 from langroute_repo.aws.errors import Conflict, Declined, Denied, Missing, Unclear
 from langroute_repo.tree.git import commit_id

@@ -96,7 +96,7 @@ def find_strategy(aws: AppConfig, environment: EnvironmentFile) -> str:
 
 
 def _making(aws: AppConfig, environment: EnvironmentFile) -> str:
-    """A role that deploys may use no strategy but those of the stack: one made beside it is none."""
+    """A role that deploys may use no strategy but those of the stack, and none made beside it."""
     wanted, name = strategy(environment), strategy_name(environment)
     growing = (
         f"--deployment-duration-in-minutes {wanted.duration} --growth-type {wanted.growth} "
