@@ -149,6 +149,10 @@ FAULTS: Mapping[str, Fault] = {
 }
 
 
+# What boto3 takes for an answer, although it is none of the service's.
+OTHER_BYTES = frozenset({"proxy-page", "proxy-page-for-good", "body-cut", "body-cut-silently"})
+
+
 @dataclass(frozen=True, slots=True)
 class Strike:
     """One fault at one call. ``twice`` has none: an answer was lost, and boto3 sent it again."""

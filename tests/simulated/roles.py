@@ -1,7 +1,7 @@
 """Who may do what in the double, by statements of IAM policies.
 
 A role is a list of statements as in a template, with resources as strings. What it does not allow,
-or denies, answers AccessDenied before the server acts. Of conditions and trust nothing is known here.
+or denies, answers AccessDenied before the server acts. Of conditions and trust nothing is known.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

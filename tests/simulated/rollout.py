@@ -90,7 +90,10 @@ class Step:
 
 @dataclass(slots=True)
 class Deployment:
-    """A deployment now; its states and events are [M]. It holds its version, for deleting that takes nothing from the clients."""
+    """A deployment now; its states and events are [M].
+
+    It holds its version, for deleting that takes nothing from the clients.
+    """
 
     number: int
     profile: str

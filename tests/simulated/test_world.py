@@ -26,7 +26,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def applications(region: str, **of: str) -> list[str]:
-    control = boto3.session.Session(region_name=region, **of).client("appconfig")  # type: ignore[arg-type]
+    control = boto3.session.Session(region_name=region, **of).client("appconfig")
     return [one["Name"] for one in control.list_applications()["Items"]]
 
 
@@ -37,12 +37,14 @@ def test_each_region_of_each_account_has_its_own(world: World) -> None:
     assert applications(FRANKFURT, profile_name="production") == []
 
 
-def test_a_profile_that_is_none(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_a_profile_that_is_none() -> None:
     with pytest.raises(ProfileNotFound):
         boto3.session.Session(region_name=FRANKFURT, profile_name="prod")
 
 
-def test_who_one_is(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_who_one_is() -> None:
     session = boto3.session.Session(region_name=FRANKFURT, profile_name="production")
     assert session.client("sts").get_caller_identity()["Account"] == THERE
 
@@ -57,9 +59,7 @@ def denied(call: Callable[..., Any], **arguments: Any) -> bool:
     try:
         call(**arguments)
     except ClientError as error:
-        assert error.response["Error"]["Code"] == "AccessDeniedException"
-        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 403
-        return True
+        return error.response["Error"]["Code"] == "AccessDeniedException"
     return False
 
 
