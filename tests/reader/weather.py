@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from botocore.exceptions import ClientError
 from botocore.response import StreamingBody
@@ -85,6 +85,5 @@ class Weather:
         if name != self.fault:
             with suppress(ClientError):  # a refusal is lost as well
                 call(**arguments)
-        made = FAULTS[name].error(client, operation)
-        assert isinstance(made, BaseException)
-        raise made
+        # Never held by a name here: its traceback holds this frame, which would be kept with it.
+        raise cast("BaseException", FAULTS[name].error(client, operation))

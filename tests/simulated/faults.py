@@ -214,9 +214,12 @@ class Strikes(Script):
 
 def played(made: Made) -> dict[str, Any]:
     """Raise what is to be raised; else what is answered."""
-    if isinstance(made, BaseException):
-        raise made
-    return made
+    try:
+        if isinstance(made, BaseException):
+            raise made
+        return made
+    finally:
+        del made  # its traceback holds this frame
 
 
 class Faulty:
