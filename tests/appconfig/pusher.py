@@ -14,6 +14,7 @@ import pytest
 import langroute_repo.appconfig.deploy
 import langroute_repo.appconfig.reach
 import langroute_repo.appconfig.refusal
+import langroute_repo.appconfig.rollback
 import langroute_repo.aws.clients
 import scripts.deployments.watching
 import scripts.push
@@ -122,7 +123,9 @@ class Pusher:
             happens()
             self.account.aws.pass_minutes(STEP)
 
-        self.patch.setattr(scripts.deployments.watching, "follow", partial(follow, sleep=sleep))
+        clock = partial(_seconds, self.account)
+        quick = partial(follow, clock=clock, sleep=sleep)
+        self.patch.setattr(scripts.deployments.watching, "follow", quick)
 
     def document(self) -> bytes:
         return canonical(compile_tree(read(Folder(self.root)), "staging"))
@@ -153,12 +156,17 @@ class Pusher:
         return [one["VersionLabel"] for one in sorted(found, key=lambda one: one["VersionNumber"])]
 
 
+def _seconds(account: Account) -> float:
+    return account.aws.now.timestamp()
+
+
 def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
     """The pusher of a copy of the smallest tree in a folder that is not there yet."""
     held, document, label = _begun()
     lay(held, root)
     patch.setattr(langroute_repo.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
     patch.setattr(langroute_repo.appconfig.deploy, "SILENCE", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.appconfig.rollback, "PAUSES", (0.0, 0.0, 0.0))
     patch.setattr(langroute_repo.aws.clients, "PAUSES", (0.0, 0.0, 0.0))
     one = Pusher(root, patch, account())
     one.while_it_waits(lambda: None)

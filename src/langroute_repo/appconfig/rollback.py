@@ -41,6 +41,7 @@ from langroute_repo.appconfig.strategy import at_once_name
 from langroute_repo.aws.errors import Conflict, Declined, Denied, Missing, Unclear
 from langroute_repo.tree.git import commit_id
 
+PAUSES = (1.0, 4.0, 10.0)  # seconds between looks at whether it is reverted
 REVERTIBLE = timedelta(hours=72)
 PREDEFINED = "AppConfig.AllAtOnce"  # of every account, whether a list shows it or not
 PREDEFINED_BAKE = 10  # minutes
@@ -214,7 +215,7 @@ def revert(
     except Declined as error:
         tell(f"AppConfig does not revert deployment {number}: {error.message}")
         return False
-    for pause in (1.0, 4.0, 10.0):
+    for pause in PAUSES:
         with suppress(Unclear):  # it is asked for; that it cannot be seen changes nothing of that
             if deployment(reached.aws, reached.place, number).state in TAKEN_BACK:
                 break
