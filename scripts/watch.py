@@ -26,7 +26,8 @@ from langroute_repo.tree.tree import Tree, valid
 from scripts.deployments.aws_failures import told_as_failure
 from scripts.deployments.environment import environment_of
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
-from scripts.terminal.exit_codes import DONE
+from scripts.terminal.exit_codes import DONE, ROLLED_BACK
+from scripts.terminal.failure import Failure
 from scripts.terminal.stdout import tell
 
 EXAMPLES = """
@@ -72,13 +73,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _refuse_what_went_back(reached: Reached, state: State) -> None:
     """Whoever watches what was taken back meanwhile must not take that for its good end."""
     last = newest(reached.aws, reached.place, state) if state.flight is None else None
-    if last is not None and last.state in TAKEN_BACK:
-        tell([f"nothing is on its way; deployment {last.number} brought {last.name}"])
-        fail_taken_back(reached.aws, reached.place, reached.name, last, _sightings(reached))
-
-
-def _sightings(reached: Reached) -> Sightings:
-    return Sightings(reached.aws, reached.cloudwatch, reached.place)
+    if last is None or last.state not in TAKEN_BACK:
+        return
+    # Which alarms fire now says nothing of then.
+    why = f" ({last.taken_back_by})" if last.taken_back_by else ""
+    live = f"{reached.name} runs {state.live or 'nothing'}"
+    raise Failure(
+        f"nothing is on its way: deployment {last.number} of {last.name} was "
+        f"{last.state.lower().replace('_', ' ')}{why}; {live}",
+        f"./langroute status {reached.name} says whether the repository still holds it",
+        ROLLED_BACK,
+    )
 
 
 def _nothing_to_watch(reached: Reached, state: State) -> str:
@@ -98,7 +103,8 @@ def _watch(reached: Reached, tree: Tree, state: State, flight: Deployment, takes
     guard = kind(
         reached.cloudwatch, name, _promises(reached, state, flight), tree.limits().measured
     )
-    doors, sightings = (reached.aws, reached.place), _sightings(reached)
+    doors = (reached.aws, reached.place)
+    sightings = Sightings(reached.aws, reached.cloudwatch, reached.place)
     seen = watched(*doors, flight.number, name, before, sightings, guard)
     tell(against_measured(guard))
     broken = [one for one in guard.verdicts if one.stops]

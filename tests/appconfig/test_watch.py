@@ -60,10 +60,11 @@ def test_what_was_taken_back_meanwhile_is_no_good_end(
     account.aws.pass_minutes(1)
     code, out, err = one.says(capsys, "watch", "staging")
     assert code == 4
-    assert out == f"nothing is on its way; deployment 2 brought {one.label()}\n"
+    assert out == ""
     state = "reverted" if back == "reverted" else "rolled back"
-    assert err.startswith(f"error: deployment 2 was {state} (")
-    assert f"; staging runs {live(one)}\n" in err
+    told = f"error: nothing is on its way: deployment 2 of {one.label()} was {state} ("
+    assert err.startswith(told)
+    assert f"; staging runs {live(one)}\nhint: ./langroute status staging says " in err
 
 
 def test_what_another_profile_had_taken_back_is_not_ours(one: Pusher, capsys: Output) -> None:
