@@ -114,7 +114,7 @@ def test_a_rollback_is_deployed_anew_after_72_hours(
     one.at_once("langroute-staging-at-once")
     trouble(one)
     code, _, err = one.rollback(capsys, "--yes", "--force")
-    stopped = {
+    stopped: dict[Trouble, tuple[int, str]] = {
         the_alarm_fires: (ROLLED_BACK, "aws cloudwatch disable-alarm-actions "),
         the_validator_is_gone: (REFUSED, "--validators '[]'"),
     }

@@ -59,7 +59,7 @@ def denied(call: Callable[..., Any], **arguments: Any) -> bool:
     try:
         call(**arguments)
     except ClientError as error:
-        return error.response["Error"]["Code"] == "AccessDeniedException"
+        return bool(error.response["Error"]["Code"] == "AccessDeniedException")
     return False
 
 
