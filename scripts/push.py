@@ -254,7 +254,7 @@ def _start(plan: Plan, noted: Noted) -> int:
 def _carry_out(plan: Plan, number: int, cloudwatch: CloudWatch, guard: Guard) -> int:
     name, live = plan.wanted.name, str(plan.before.live or "nothing")
     sightings = Sightings(plan.aws, cloudwatch, plan.place)
-    seen = watched(plan.aws, plan.place, number, name, live, sightings, guard)
+    seen = watched(plan.aws, plan.place, number, name, live, sightings, guard, plan.pace.lasts)
     _tell(against_measured(guard))
     if seen.state != COMPLETE:
         broken = [one for one in guard.verdicts if one.stops]

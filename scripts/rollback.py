@@ -12,6 +12,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from langroute_repo.appconfig.alarms import Sightings
@@ -206,7 +207,9 @@ def _deploy(intent: Intent, target: Target, reason: str) -> None:
 def _watched(intent: Intent, number: int, sightings: Sightings | None = None) -> Deployment:
     reached, live = intent.reached, str(intent.state.live or "nothing")
     sightings = sightings or Sightings(reached.aws, reached.cloudwatch, reached.place)
-    return watched(reached.aws, reached.place, number, reached.name, live, sightings)
+    lasts = timedelta(minutes=intent.strategy.bake) if intent.way == "deploy" else timedelta()
+    words = (number, reached.name, live, sightings)
+    return watched(reached.aws, reached.place, *words, lasts=lasts)
 
 
 def _end(intent: Intent) -> None:

@@ -105,7 +105,7 @@ def _watch(reached: Reached, tree: Tree, state: State, flight: Deployment, takes
     )
     doors = (reached.aws, reached.place)
     sightings = Sightings(reached.aws, reached.cloudwatch, reached.place)
-    seen = watched(*doors, flight.number, name, before, sightings, guard)
+    seen = watched(*doors, flight.number, name, before, sightings, guard, flight.lasts)
     tell(against_measured(guard))
     broken = [one for one in guard.verdicts if one.stops]
     if seen.state != COMPLETE:

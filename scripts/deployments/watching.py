@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NoReturn
 
 from langroute_repo.appconfig.alarms import Alarm, Sightings
@@ -32,12 +33,14 @@ def watched(
     live: str,
     sightings: Sightings,
     guard: Guard | None = None,
+    lasts: timedelta = timedelta(),
 ) -> Deployment:
     """Follow a deployment to its end; what cuts the view short leaves the deployment alone.
 
     ``name`` is the environment's, ``live`` what ran there before, in words. With a ``guard`` the
     deployment is taken back as soon as what readers measure is not what it promised. An AppConfig
-    that does not answer is asked again until rollout, bake and some grace are over.
+    that does not answer is asked again until rollout, bake and some grace are over; ``lasts`` is
+    what rollout and bake take, as far as it is known.
     """
     broken = _Told(guard)
     again = f"./langroute watch {name} goes on watching"
@@ -45,7 +48,7 @@ def watched(
     try:
         with Progress(sightings.look) as show:
             unseen = _Unseen(show, number)
-            for seen in follow(aws, place, number, unseen):
+            for seen in follow(aws, place, number, unseen, lasts):
                 show(seen)
                 if broken(seen) and _stopped(aws, place, number, show, seen):
                     break

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from langroute_repo.appconfig.live import Deployment, EnvironmentIds, deployment
 from langroute_repo.aws.clients import AppConfig
@@ -18,6 +19,7 @@ def follow(
     place: EnvironmentIds,
     number: int,
     unseen: Callable[[Unclear], None] = lambda _: None,
+    lasts: timedelta = timedelta(),
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Deployment]:
@@ -25,9 +27,10 @@ def follow(
 
     Looks become rarer with time, so that a rollout of seconds is seen moving and one of hours
     costs little. The limit is what the deployment itself says that it lasts, from our first look.
-    A look without a usable answer is told to ``unseen`` and ends nothing before that limit.
+    A look without a usable answer is told to ``unseen`` and ends nothing before that limit, which
+    is by ``lasts`` until the first look.
     """
-    begun, limit, last = clock(), float(GRACE_SECONDS), "not seen"
+    begun, limit, last = clock(), lasts.total_seconds() + GRACE_SECONDS, "not seen"
     while True:
         try:
             seen = deployment(aws, place, number)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from langroute.document import DocumentError, parse
 from langroute_repo.appconfig.strategy import find_strategy, look_for_strategy, strategy_name
 from langroute_repo.aws.clients import AppConfig
 from langroute_repo.tree.files.environment import EnvironmentFile, Rollout
+from langroute_repo.tree.values import seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,11 @@ class Pace:
     rollout: Rollout
     strategy_id: str
     why: str
+
+    @property
+    def lasts(self) -> timedelta:
+        """Rollout and bake."""
+        return timedelta(seconds=seconds(self.rollout.duration) + seconds(self.rollout.bake))
 
 
 def pace(aws: AppConfig, environment: EnvironmentFile, live: bytes | None, raw: bytes) -> Pace:
