@@ -215,5 +215,5 @@ both locks, validators that run, small pages and all states. What is not known o
 table.
 
 This page is made by `tests/appconfig/fault_table.py`, which says how; the ordinary tests run every
-25th case and hold the number of cases.
+50th case and hold the number of cases.
 """

@@ -12,7 +12,7 @@ from tests.appconfig.fault_table import AGAIN, RIGHT, SAID, Runner, cases, page
 from tests.simulated.faults import FAULTS
 
 PAGE = PROJECT / "docs" / "faults.md"
-EVERY = 25  # it and the 19 strikes of a call have no common divisor
+EVERY = 50  # it and the 19 strikes of a call have no common divisor
 
 
 def test_every_fault_has_its_words() -> None:
