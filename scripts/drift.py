@@ -10,10 +10,10 @@ from pathlib import Path
 
 from langroute.document import plan_hash
 from langroute_repo.appconfig.drift import Drift, drift
-from langroute_repo.appconfig.history import taken_back
-from langroute_repo.appconfig.live import Live, State, look
+from langroute_repo.appconfig.live import State, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached, reach
+from langroute_repo.appconfig.standing import newest_taken_back
 from langroute_repo.diff.changes import Change
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.drift_issue import (
@@ -27,7 +27,14 @@ from langroute_repo.output.drift import DriftChange, DriftOutput, DriftRevision
 from langroute_repo.render.difference.document import in_words
 from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.render.live.output import in_flight, live_document
-from langroute_repo.render.live.words import gone_back_on, on_its_way, origin_of, running
+from langroute_repo.render.live.words import (
+    gone_back_on,
+    on_its_way,
+    origin_of,
+    running,
+    still,
+    verdict,
+)
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import commit_id
 from langroute_repo.tree.read import read
@@ -82,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
         reached = reach(environment, access(arguments, tree))
         state = look(reached.aws, reached.place)
         found = drift(state.live, wanted)
-        ended = "" if found.same else _ended(reached, state)
+        ended = "" if found.same else _ended(reached, state, revision, wanted)
     origin = LiveOrigin(compiled, name, state.live) if state.live else None
     if arguments.format == "json":
         asked = DriftRevision(name=revision, commit=commit, plan_hash=plan_hash(wanted))
@@ -96,10 +103,16 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE if found.same else APART
 
 
-def _ended(reached: Reached, state: State) -> str:
+def _ended(reached: Reached, state: State, revision: str, wanted: bytes) -> str:
     """What was brought since and is not live; a push that nobody waited for ends here."""
-    back = next(taken_back(reached.aws, reached.place, state), None)
-    return f"taken back: {gone_back_on(back.deployment)}" if back else ""
+    back = newest_taken_back(reached, state, wanted)
+    if back is None:
+        return ""
+    why = f", because: {back.reason}" if back.reason else ""
+    return (
+        f"taken back: {gone_back_on(back.deployment)}{why}; "
+        f"{still(revision, back.whole, back.languages)}"
+    )
 
 
 def _keep_issue(difference: LiveDifference, state: State, same: bool, author: str) -> None:
@@ -144,7 +157,8 @@ def _difference(
         live=str(state.live or "nothing"),
         origin=origin_of(origin) if origin else "",
         taken_back=ended,
-        verdict=_verdict(name, "main", state.live, found),
+        verdict=verdict(name, "main", state.live, found)
+        + ("; from live to main:" if found.changes else ""),
         lines=in_words(found.changes, "live", "in main"),
     )
 
@@ -178,23 +192,9 @@ def _page(
         yield f"  now   {on_its_way(state.flight)}"
     if ended:
         yield f"  {ended}"
-    yield _verdict(name, revision, state.live, found)
+    shown = f"; from live to {revision}:" if found.changes else ""
+    yield verdict(name, revision, state.live, found) + shown
     yield from (f"  {line}" for line in in_words(found.changes, "live", f"in {revision}"))
-
-
-def _verdict(name: str, revision: str, live: Live | None, found: Drift) -> str:
-    if found.same:
-        return f"{revision} compiles to exactly this"
-    if live is None:
-        return f"{revision} compiles to a document that {name} does not have"
-    if live.content is None:
-        return f"{revision} cannot be held against it"
-    if found.foreign:
-        size = f"{len(live.content):,} bytes under the label {live.deployment.label or 'none'}"
-        return f"no document of ours: {size}; readers refuse it: {found.foreign}"
-    if not found.changes:
-        return f"{revision} means the same and is written otherwise: other bytes, another plan_hash"
-    return f"{revision} compiles to another document; from live to {revision}:"
 
 
 def _output(

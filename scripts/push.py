@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from langroute.document import canonical, parse, plan_hash
+from langroute_repo.appconfig.alarms import Sightings
 from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
 from langroute_repo.appconfig.guarded import refuse_switched_off, unwatched
 from langroute_repo.appconfig.live import COMPLETE
-from langroute_repo.appconfig.plan import Plan, Wanted, begin, prepare
+from langroute_repo.appconfig.plan import OLDER, UNPROMOTED, Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
 from langroute_repo.appconfig.strategy import described
 from langroute_repo.aws.access import Access, refuse_other_account
@@ -37,7 +38,7 @@ from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.files.committed import Source, committed
 from scripts.files.day import today
-from scripts.terminal.exit_codes import DONE, REFUSED, STARTED
+from scripts.terminal.exit_codes import DONE, NOT_READ_BACK, REFUSED, STARTED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say, wants_colour
 from validators.engine import run as run_rules
@@ -50,7 +51,9 @@ EXAMPLES = """
   ./langroute push staging --yes --report end.json    for rollback --pull-request
   ./langroute push production --yes --detach          where each minute of waiting is paid for
   ./langroute push production --profile staging=stg --profile production=prd   in two accounts
+  ./langroute push production --yes --allow-unpromoted "staging is red for another reason"
 """
+SUBJECT = 300  # characters of what a description says of the commit, beside a reason
 NONE = "none"  # as shown calls what is live where nothing is
 SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -83,8 +86,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-older",
         metavar="REASON",
-        default="",
+        type=reason,
         help="replace what runs there although this commit does not hold its commit",
+    )
+    parser.add_argument(
+        "--allow-unpromoted",
+        metavar="REASON",
+        type=reason,
+        help="in an emergency: push although the environment before does not run this; the "
+        "version, the deployment and the report keep the reason",
     )
     parser.add_argument(
         "--retry-rolled-back",
@@ -114,7 +124,8 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
     environment = environment_of(tree, arguments.environment)
     entry = access(arguments, tree)
     given = Given(tree=tree, today=today())
-    wanted = _wanted(given, environment, source, arguments.allow_older)
+    wanted = _wanted(given, environment, source, arguments)
+    noted.unpromoted = arguments.allow_unpromoted or ""
     try:
         keys = entry.of(environment)
         refuse_other_account(environment, keys)
@@ -149,7 +160,16 @@ def _expects_a_hash(option: str, expected: str | None) -> None:
         )
 
 
-def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: str) -> Wanted:
+def reason(text: str) -> str:
+    """Of an option that has to be given one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say why: the reason is kept with the version")
+    return text
+
+
+def _wanted(
+    given: Given, environment: EnvironmentFile, source: Source, arguments: argparse.Namespace
+) -> Wanted:
     """The document of these files, once all rules and AppConfig's own schema accept it."""
     report = run_rules(given)
     if report.blocking:
@@ -158,17 +178,22 @@ def _wanted(given: Given, environment: EnvironmentFile, source: Source, older: s
         raise Failure(f"not pushed to {environment.environment}: the check refuses it", "", REFUSED)
     raw = canonical(compile_tree(given.tree, environment.environment))
     refuse_what_appconfig_would(raw)
-    why = f"{source.description}; older on purpose: {older}" if older else source.description
-    return Wanted(environment, raw, source.label, why)
+    given_reasons = ((OLDER, arguments.allow_older), (UNPROMOTED, arguments.allow_unpromoted))
+    allowed = [f"{what}{why}" for what, why in given_reasons if why]
+    # AppConfig cuts a description at its end: a long subject shall not cost the reason.
+    subject = source.description[:SUBJECT] if allowed else source.description
+    return Wanted(environment, raw, source.label, "; ".join([subject, *allowed]))
 
 
 def _refuse(plan: Plan, given: Given, entry: Access, arguments: argparse.Namespace) -> None:
     leave = Leave(
         plan_hash=arguments.expect_plan_hash or "",
         live_hash=arguments.expect_live_hash or "",
-        older=arguments.allow_older,
+        older=arguments.allow_older or "",
         retry=arguments.retry_rolled_back,
         access=entry,
+        unpromoted=arguments.allow_unpromoted or "",
+        acts=arguments.yes,
     )
     try:
         refuse(plan, given.tree, arguments.root, given.today, leave)
@@ -206,14 +231,22 @@ def _told(plan: Plan) -> list[str]:
         f"  version    {plan.version.label} in {where.application}/{where.profile}, "
         f"{environment.region}",
         f"  rollout    {described(plan.pace.rollout)}{why}",
-        f"  alarms     {alarms or 'none: nothing would take a bad change back by itself'}",
+        f"  alarms     {alarms or _no_alarms(plan)}",
         f"  live now   {plan.before.live or 'nothing'}",
         *([f"  owner      not known: {plan.owner_untold}"] if plan.owner_untold else []),
     ]
 
 
+def _no_alarms(plan: Plan) -> str:
+    if plan.unseen is not None:
+        return f"cannot be seen: {plan.unseen.message}"
+    return "none: nothing would take a bad change back by itself"
+
+
 def _unwatched(plan: Plan, cloudwatch: CloudWatch) -> list[str]:
     """Languages that came after the stack was deployed: their failures take nothing back."""
+    if plan.unseen is not None:
+        return []
     languages = parse(plan.wanted.raw)["languages"]
     tags = unwatched(cloudwatch, plan.wanted.environment, plan.alarms, languages)
     if not tags or not plan.alarms:
@@ -245,11 +278,12 @@ def _start(plan: Plan, noted: Noted) -> int:
 
 def _carry_out(plan: Plan, number: int, cloudwatch: CloudWatch, guard: Guard) -> int:
     name, live = plan.wanted.name, str(plan.before.live or "nothing")
-    seen = watched(plan.aws, cloudwatch, plan.place, number, name, live, guard)
+    sightings = Sightings(plan.aws, cloudwatch, plan.place)
+    seen = watched(plan.aws, plan.place, number, name, live, sightings, guard, plan.pace.lasts)
     _tell(against_measured(guard))
     if seen.state != COMPLETE:
         broken = [one for one in guard.verdicts if one.stops]
-        fail_taken_back(plan.aws, cloudwatch, plan.place, name, seen, broken)
+        fail_taken_back(plan.aws, plan.place, name, seen, sightings, broken)
     delivered = _read_back(plan, number)
     _tell([f"done: {name} runs {delivered} (deployment {number}), read back as a client does"])
     return DONE
@@ -261,8 +295,12 @@ def _read_back(plan: Plan, number: int) -> str:
     try:
         delivered = read_back(plan.aws, plan.place, raw)
     except AwsError as error:
-        problem = f"it cannot be read back: {error.message}"
-        raise Failure(f"deployment {number} is complete, but {problem}", error.hint) from error
+        name = plan.wanted.name
+        raise Failure(
+            f"deployment {number} is complete, but not read back: {error.message}",
+            f"AppConfig gives it to the readers of {name}; ./langroute status {name} looks again",
+            NOT_READ_BACK,
+        ) from error
     if delivered.content != raw:
         raise Failure(
             f"deployment {number} is complete, but a client is given {delivered.label or 'other'} "

@@ -12,15 +12,17 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
-from langroute_repo.appconfig.deploy import read_back, stop, validate
+from langroute_repo.appconfig.alarms import Sightings
+from langroute_repo.appconfig.deploy import read_back, stop
 from langroute_repo.appconfig.live import COMPLETE, Deployment, Live, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached, reach
+from langroute_repo.appconfig.reason import keep
 from langroute_repo.appconfig.rollback import (
     Target,
-    at_once,
     deploy_again,
     latest_before,
     named,
@@ -29,24 +31,27 @@ from langroute_repo.appconfig.rollback import (
 )
 from langroute_repo.aws.errors import AwsError, Conflict, Refused
 from langroute_repo.render.hidden_marker import AUTHOR
-from langroute_repo.render.live.rollback import Intent, in_line, plan
+from langroute_repo.render.live.rollback import (
+    Intent,
+    in_line,
+    plan,
+    way_past_alarms,
+    way_past_validators,
+)
 from langroute_repo.render.live.words import on_its_way, running
-from langroute_repo.schemas.appconfig import refusals
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
-from langroute_repo.tree.tree import Tree
 from scripts.deployments.aws_failures import exit_code, told_as_failure
 from scripts.deployments.environment import environment_of
+from scripts.deployments.objections import hold_against_rules
 from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.revert import Request, bring_in_line
 from scripts.deployments.watching import fail_taken_back, watched
-from scripts.terminal.exit_codes import DONE, REFUSED
+from scripts.terminal.exit_codes import DONE
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import complain, say
+from scripts.terminal.lines import say
 from scripts.terminal.stdout import tell
-from validators.document.pushed import Pushed
-from validators.document.rules import objections
 
 EXAMPLES = """
   ./langroute rollback production                       what it would do
@@ -55,11 +60,6 @@ EXAMPLES = """
   ./langroute rollback production --to 17 --yes         to a version by its number
   ./langroute rollback production --pull-request        after an alarm took a push back
 """
-TAKEN_BACK = (
-    "an alarm takes a rollback back as well, while it bakes: mend what it tells, or create a "
-    "deployment strategy without duration and bake, and run this again"
-)
-TOLD = 5  # objections
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +74,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--reason",
         metavar="TEXT",
         default="",
-        help="why; AppConfig keeps it with a deployment, of a stop or a revert it keeps none",
+        help="why; AppConfig keeps it with a new deployment, and as a tag of one taken back",
     )
     parser.add_argument("--yes", action="store_true", help="do it; without, only say what it does")
     parser.add_argument(
@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
             tell([f"nothing to do: {intent.reached.name} runs exactly this document"])
             return _in_line(intent, arguments)
         if intent.target is not None:
-            _hold_against_rules(intent.reached, tree, intent.target, arguments.force)
+            hold_against_rules(intent, tree, intent.target, arguments.force)
         if not arguments.yes:
             tell([f"nothing was changed; to do it: {_again(intent)}"])
             return DONE
@@ -155,44 +155,19 @@ def _intent(reached: Reached, arguments: argparse.Namespace) -> Intent:
                 "--to names a version, a label or a commit that was pushed",
             )
     way = way_to(reached, state, target)
-    return Intent(reached, state, target, way, at_once(reached))
-
-
-def _hold_against_rules(reached: Reached, tree: Tree, target: Target, force: bool) -> None:
-    found = list(_objections(reached, tree, target))
-    if not found:
-        return
-    more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
-    said = f"{'; '.join(found[:TOLD])}{more}"
-    if not force:
-        raise Failure(
-            f"not rolled back to {target}: {said}",
-            "go back to another version with --to, or to this one all the same with --force",
-            REFUSED,
-        )
-    complain("warning", f"{target} is forced: {said}")
-
-
-def _objections(reached: Reached, tree: Tree, target: Target) -> Iterator[str]:
-    """What readers, today's rules, the schema and AppConfig's own validators hold against it."""
-    largest = tree.limits().document.largest_kb
-    yield from (one.message for one in objections(Pushed(reached.name, target.content, largest)))
-    for path, message in refusals(target.content):
-        yield f"{'.'.join(map(str, path)) or 'the document'}: {message}"
-    try:
-        validate(reached.aws, reached.place, target.version)
-    except Refused as error:
-        yield error.message
+    return Intent(reached, state, target, way)
 
 
 def _go(intent: Intent, reason: str) -> None:
     reached, target = intent.reached, intent.target
     if intent.state.flight is not None:
         _stop(intent, intent.state.flight)
+        _keep(reached, intent.state.flight.number, reason)
         state = look(reached.aws, reached.place)
         intent = replace(intent, state=state, way=way_to(reached, state, target))
     live = intent.state.live
     if intent.way == "revert" and live is not None and _reverted(reached, live):
+        _keep(reached, live.deployment.number, reason)
         return
     if intent.way != "nothing" and target is not None:
         _deploy(intent, target, reason)
@@ -211,19 +186,32 @@ def _reverted(reached: Reached, live: Live) -> bool:
     return revert(reached, live.deployment.number, say)
 
 
+def _keep(reached: Reached, number: int, reason: str) -> None:
+    problem = keep(reached, number, reason) if reason else ""
+    if problem:
+        say(f"the reason is not kept with deployment {number}: {problem}")
+
+
 def _deploy(intent: Intent, target: Target, reason: str) -> None:
     reached = intent.reached
-    number = deploy_again(reached, intent.state, target, intent.strategy, reason)
+    try:
+        number = deploy_again(reached, intent.state, target, intent.strategy, reason)
+    except Refused as error:
+        raise Refused(error.message, way_past_validators(intent)) from error
     say(f"started deployment {number} of version {target.version}")
-    seen = _watched(intent, number)
+    sightings = Sightings(reached.aws, reached.cloudwatch, reached.place)
+    seen = _watched(intent, number, sightings)
     if seen.state != COMPLETE:
-        doors = (reached.aws, reached.cloudwatch, reached.place)
-        fail_taken_back(*doors, reached.name, seen, hint=TAKEN_BACK)
+        silence = way_past_alarms(reached, sightings.top)
+        fail_taken_back(reached.aws, reached.place, reached.name, seen, sightings, hint=silence)
 
 
-def _watched(intent: Intent, number: int) -> Deployment:
+def _watched(intent: Intent, number: int, sightings: Sightings | None = None) -> Deployment:
     reached, live = intent.reached, str(intent.state.live or "nothing")
-    return watched(reached.aws, reached.cloudwatch, reached.place, number, reached.name, live)
+    sightings = sightings or Sightings(reached.aws, reached.cloudwatch, reached.place)
+    lasts = timedelta(minutes=intent.strategy.bake) if intent.way == "deploy" else timedelta()
+    words = (number, reached.name, live, sightings)
+    return watched(reached.aws, reached.place, *words, lasts=lasts)
 
 
 def _end(intent: Intent) -> None:

@@ -7,16 +7,24 @@ import argparse
 from collections.abc import Iterator
 
 from langroute_repo.appconfig.origin import LiveOrigin
+from langroute_repo.appconfig.plan import on_purpose
 from langroute_repo.appconfig.reach import reach
 from langroute_repo.appconfig.standing import Standing, TakenBack, standing
 from langroute_repo.aws.access import Access
-from langroute_repo.aws.errors import AwsError
+from langroute_repo.aws.errors import AwsError, Denied
 from langroute_repo.output import status as output
 from langroute_repo.render.commit_json import git_commit
 from langroute_repo.render.findings.output import ending_soon
 from langroute_repo.render.findings.text import ending_lines
 from langroute_repo.render.live.output import in_flight, live_document
-from langroute_repo.render.live.words import gone_back_on, head_of, on_its_way, origin_of, running
+from langroute_repo.render.live.words import (
+    gone_back_on,
+    head_of,
+    on_its_way,
+    origin_of,
+    running,
+    still,
+)
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.environments import UnusableEnvironment, environment_of
@@ -24,7 +32,6 @@ from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
-from langroute_repo.wording import listed
 from scripts.deployments.profiles import access, profile_option
 from scripts.files.day import today
 from scripts.terminal.exit_codes import DONE, FAILED
@@ -65,8 +72,14 @@ def run(arguments: argparse.Namespace) -> int:
         pages = ["\n".join(_page(*one)) for one in asked.items()]
         pages += ["\n".join(ending_lines(soon))] if soon else []
         tell("\n\n".join(pages).split("\n"))
-    whole = all(isinstance(found, Standing) and not found.unseen for found in asked.values())
-    return DONE if whole else FAILED
+    return DONE if all(_whole(found) for found in asked.values()) else FAILED
+
+
+def _whole(found: Standing | AwsError) -> bool:
+    """Whether all was asked that this role may ask: who may not see alarms may still look."""
+    return isinstance(found, Standing) and (
+        found.unseen is None or isinstance(found.unseen, Denied)
+    )
 
 
 def _names(tree: Tree) -> list[str]:
@@ -109,19 +122,25 @@ def _rows(name: str, found: Standing) -> Iterator[Row]:
     yield from _head(name, found.origin)
     if found.bad is not None:
         yield "taken back", gone_back_on(found.bad.deployment)
-        yield "", _still(found.bad)
+        if found.bad.reason:
+            yield "", f"because: {found.bad.reason}"
+        yield "", still("HEAD", found.bad.whole, found.bad.languages)
 
 
 def _said(origin: LiveOrigin) -> Iterator[Row]:
     """What the deployment says of itself; what push writes there is said by the commit."""
     description = origin.live.deployment.description
-    if description and not (origin.commit and origin.commit.id in description):
+    if not description:
+        return
+    if origin.commit is None or origin.commit.id not in description:
         yield "said", description
+    elif allowed := on_purpose(description):
+        yield "said", allowed
 
 
 def _alarms(found: Standing) -> Iterator[Row]:
     if found.unseen:
-        yield "alarms", f"cannot be seen: {found.unseen}"
+        yield "alarms", f"cannot be seen: {found.unseen.message}"
     elif not found.alarms:
         yield "alarms", "none: nothing would take a bad change back by itself"
     for index, alarm in enumerate(found.alarms):
@@ -130,17 +149,11 @@ def _alarms(found: Standing) -> Iterator[Row]:
 
 def _head(name: str, origin: LiveOrigin | None) -> Iterator[Row]:
     if origin is None:
-        yield "git", f"HEAD was never brought here: ./langroute push {name}"
+        yield "git", f"HEAD compiles to a document that {name} does not have"
+        yield "", f"./langroute push {name} brings it"
         return
     for index, line in enumerate(head_of(origin, name)):
         yield "" if index else "git", line
-
-
-def _still(bad: TakenBack) -> str:
-    if not bad.held:
-        return "HEAD does not hold it any more"
-    where = f" in {listed(bad.languages)}" if bad.languages else ""
-    return f"HEAD still holds it{where}, and pushes of it are refused"
 
 
 def _environment(
@@ -156,7 +169,7 @@ def _environment(
             output.StatusAlarm(name=one.name, state=one.state, reason=one.reason)
             for one in found.alarms
         ],
-        alarms_unseen=found.unseen or None,
+        alarms_unseen=found.unseen.message if found.unseen else None,
         head=_told_of_head(found.origin) if found.origin else None,
         taken_back=_taken_back(found.bad) if found.bad else None,
     )
@@ -172,7 +185,7 @@ def _taken_back(bad: TakenBack) -> output.StatusTakenBack:
         deployment=bad.deployment.number,
         label=bad.deployment.label,
         state=bad.deployment.state,
-        reason=bad.deployment.taken_back_by,
+        reason="; ".join(filter(None, [bad.deployment.taken_back_by, bad.reason])),
         head_holds_it=bad.held,
         languages=bad.languages,
     )

@@ -7,8 +7,17 @@ readers measure what was promised; unless --guard is given, it only looks.
 import argparse
 
 from langroute.document import DocumentError
+from langroute_repo.appconfig.alarms import Sightings
 from langroute_repo.appconfig.guard import Guard, promises_of
-from langroute_repo.appconfig.live import COMPLETE, Deployment, State, content_of, look
+from langroute_repo.appconfig.live import (
+    COMPLETE,
+    TAKEN_BACK,
+    Deployment,
+    State,
+    content_of,
+    look,
+    newest,
+)
 from langroute_repo.appconfig.promise import Promise, Verdict
 from langroute_repo.appconfig.reach import Reached, reach
 from langroute_repo.tree.read import read
@@ -18,7 +27,8 @@ from scripts.deployments.aws_failures import told_as_failure
 from scripts.deployments.environment import environment_of
 from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
-from scripts.terminal.exit_codes import DONE
+from scripts.terminal.exit_codes import DONE, ROLLED_BACK
+from scripts.terminal.failure import Failure
 from scripts.terminal.stdout import tell
 
 EXAMPLES = """
@@ -46,16 +56,36 @@ class Onlooker(Guard):
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when it is live or nothing is on its way, 4 when it was rolled back, 6 when timed out."""
+    """0 when it is live or nothing is on its way, 4 when it was rolled back, 6 when timed out.
+
+    4 also when nothing is on its way because the newest deployment was taken back.
+    """
     tree = read(Folder(arguments.root))
     environment = environment_of(tree, arguments.environment)
     with told_as_failure():
         reached = reach(environment, access(arguments, tree))
         state = look(reached.aws, reached.place)
         if state.flight is None or state.flight.profile != reached.place.profile:
+            _refuse_what_went_back(reached, state)
             tell([_nothing_to_watch(reached, state)])
             return DONE
         return _watch(reached, tree, state, state.flight, arguments.guard)
+
+
+def _refuse_what_went_back(reached: Reached, state: State) -> None:
+    """Whoever watches what was taken back meanwhile must not take that for its good end."""
+    last = newest(reached.aws, reached.place, state) if state.flight is None else None
+    if last is None or last.state not in TAKEN_BACK:
+        return
+    # Which alarms fire now says nothing of then.
+    why = f" ({last.taken_back_by})" if last.taken_back_by else ""
+    live = f"{reached.name} runs {state.live or 'nothing'}"
+    raise Failure(
+        f"nothing is on its way: deployment {last.number} of {last.name} was "
+        f"{last.state.lower().replace('_', ' ')}{why}; {live}",
+        f"./langroute status {reached.name} says whether the repository still holds it",
+        ROLLED_BACK,
+    )
 
 
 def _nothing_to_watch(reached: Reached, state: State) -> str:
@@ -75,12 +105,13 @@ def _watch(reached: Reached, tree: Tree, state: State, flight: Deployment, takes
     guard = kind(
         reached.cloudwatch, name, _promises(reached, state, flight), tree.limits().measured
     )
-    doors = (reached.aws, reached.cloudwatch, reached.place)
-    seen = watched(*doors, flight.number, name, before, guard)
+    doors = (reached.aws, reached.place)
+    sightings = Sightings(reached.aws, reached.cloudwatch, reached.place)
+    seen = watched(*doors, flight.number, name, before, sightings, guard, flight.lasts)
     tell(against_measured(guard))
     broken = [one for one in guard.verdicts if one.stops]
     if seen.state != COMPLETE:
-        fail_taken_back(*doors, name, seen, broken if takes_back else ())
+        fail_taken_back(*doors, name, seen, sightings, broken if takes_back else ())
     live = look(reached.aws, reached.place).live
     what = f"go back: ./langroute rollback {name}" if broken else _next(tree, name)
     tell([f"done: {name} runs {live or 'nothing'}; {what}"])

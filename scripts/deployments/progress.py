@@ -42,18 +42,24 @@ class Progress:
 
     def __call__(self, seen: Deployment) -> None:
         """Tell how it is now, unless that is known."""
-        if seen.in_flight and self._clock() - self._looked >= ALARM_SECONDS:
+        turned = seen.state == "ROLLING_BACK" and self._phase != "rolling back"
+        if turned or (seen.in_flight and self._clock() - self._looked >= ALARM_SECONDS):
             self._looked, self._alarms = self._clock(), _told(self._guards)
         phase = seen.state.lower().replace("_", " ")
         if self._redraws:
             self._draw(seen, phase)
         else:
             self._say(seen, phase)
+        self._phase = phase
+
+    def interrupt(self, text: str) -> None:
+        """Say something else between two looks, on a line of its own."""
+        self._end_line()
+        print(text, file=sys.stderr, flush=True)
 
     def _draw(self, seen: Deployment, phase: str) -> None:
         if phase != self._phase:
             self._end_line()
-        self._phase = phase
         line = f"  {phase:<12} {_bar(seen.percentage)} {seen.percentage:5.1f}%{self._rest(seen)}"
         # What does not fit would begin a new line, which is then drawn below instead of again.
         fitted = line[: shutil.get_terminal_size().columns - 1]

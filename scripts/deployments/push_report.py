@@ -25,6 +25,7 @@ class Noted:
     environment: str
     plan: Plan | None = None
     deployment: int | None = None
+    unpromoted: str = ""  # the reason that was given to go without
     left: str = ""  # that its end was not waited for, in a sentence
 
 
@@ -67,6 +68,7 @@ def _report(noted: Noted, failure: Failure | None = None) -> PushReport:
         label=plan.version.label if plan else None,
         plan_hash=plan_hash(plan.wanted.raw) if plan else None,
         deployment=noted.deployment,
+        unpromoted=noted.unpromoted,
         appconfig=back.seen.taken_back_by if back else "",
         alarms=[_alarm(one) for one in back.alarms] if back else [],
         broken=[_broken(one) for one in back.broken] if back else [],

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NoReturn
 
-from langroute_repo.appconfig.alarms import Alarm, firing, guards
+from langroute_repo.appconfig.alarms import Alarm, Sightings
 from langroute_repo.appconfig.deploy import stop
 from langroute_repo.appconfig.follow import follow
 from langroute_repo.appconfig.guard import Guard
 from langroute_repo.appconfig.live import BAKING, COMPLETE, Deployment, EnvironmentIds, look
 from langroute_repo.appconfig.promise import GRAVITY, Verdict
-from langroute_repo.aws.clients import AppConfig, CloudWatch
-from langroute_repo.aws.errors import AwsError, TimedOut
+from langroute_repo.aws.clients import AppConfig
+from langroute_repo.aws.errors import AwsError, TimedOut, Unclear
 from scripts.deployments.progress import Progress
 from scripts.terminal.exit_codes import ROLLED_BACK, TIMED_OUT
 from scripts.terminal.failure import Failure
@@ -27,32 +28,34 @@ SHOWN = 10  # promises; the rest is only counted
 
 def watched(
     aws: AppConfig,
-    cloudwatch: CloudWatch,
     place: EnvironmentIds,
     number: int,
     name: str,
     live: str,
+    sightings: Sightings,
     guard: Guard | None = None,
+    lasts: timedelta = timedelta(),
 ) -> Deployment:
     """Follow a deployment to its end; what cuts the view short leaves the deployment alone.
 
     ``name`` is the environment's, ``live`` what ran there before, in words. With a ``guard`` the
-    deployment is taken back as soon as what readers measure is not what it promised.
+    deployment is taken back as soon as what readers measure is not what it promised. An AppConfig
+    that does not answer is asked again until rollout, bake and some grace are over; ``lasts`` is
+    what rollout and bake take, as far as it is known.
     """
     broken = _Told(guard)
     again = f"./langroute watch {name} goes on watching"
     goes_on = f"deployment {number} goes on in AppConfig; live was {live}"
     try:
-        with Progress(lambda: guards(aws, cloudwatch, place)) as show:
-            for seen in follow(aws, place, number):
+        with Progress(sightings.look) as show:
+            unseen = _Unseen(show, number)
+            for seen in follow(aws, place, number, unseen, lasts):
                 show(seen)
-                if broken(seen):
+                if broken(seen) and _stopped(aws, place, number, show, seen):
                     break
             else:
                 return seen
-        say(f"taking deployment {number} back …")
-        stop(aws, place, number)
-        return list(follow(aws, place, number))[-1]
+            return list(follow(aws, place, number, unseen))[-1]
     except KeyboardInterrupt:
         say(f"{goes_on}; {again}")
         raise
@@ -61,6 +64,36 @@ def watched(
     except AwsError as error:
         hint = "; ".join(filter(None, [error.hint, again]))
         raise Failure(f"{goes_on}, but cannot be watched: {error.message}", hint) from error
+
+
+def _stopped(
+    aws: AppConfig, place: EnvironmentIds, number: int, show: Progress, seen: Deployment
+) -> bool:
+    """Take it back; without an answer the next look shows whether it has to be tried again."""
+    show.interrupt(f"taking deployment {number} back …")
+    try:
+        stop(aws, place, number)
+    except Unclear as error:
+        if not seen.in_flight:  # there is no next look
+            raise
+        show.interrupt(f"  not known whether it is: {error.message}")
+        return False
+    return True
+
+
+class _Unseen:
+    """Says once of each silence of AppConfig that nothing is seen, and that it is asked on."""
+
+    def __init__(self, show: Progress, number: int) -> None:
+        self._show, self._number = show, number
+        self._said = ""
+
+    def __call__(self, error: Unclear) -> None:
+        if error.message != self._said:
+            self._show.interrupt(
+                f"  deployment {self._number} is not seen, and is asked for again: {error.message}"
+            )
+        self._said = error.message
 
 
 class _Told:
@@ -119,10 +152,10 @@ class WentBack(Failure):
 
 def fail_taken_back(
     aws: AppConfig,
-    cloudwatch: CloudWatch,
     place: EnvironmentIds,
     name: str,
     seen: Deployment,
+    sightings: Sightings,
     broken: Sequence[Verdict] = (),
     hint: str = REVERT,
 ) -> NoReturn:
@@ -130,7 +163,8 @@ def fail_taken_back(
 
     It is taken back, whatever else cannot be asked now.
     """
-    alarms, unseen = _fires(aws, cloudwatch, place)
+    unseen = _look_again(sightings)
+    alarms = sightings.bad
     reasons = [one.sentence for one in broken] or [seen.taken_back_by]
     reason = "; ".join(filter(None, [*reasons, *map(str, alarms), unseen]))
     try:
@@ -144,11 +178,10 @@ def fail_taken_back(
     raise WentBack(message, hint, seen, broken, alarms)
 
 
-def _fires(
-    aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds
-) -> tuple[list[Alarm], str]:
-    """The alarms at the bottom that fire now, or why they are not known."""
+def _look_again(sightings: Sightings) -> str:
+    """Look at the alarms once more; why they cannot be seen, where none was seen before either."""
     try:
-        return firing(cloudwatch, guards(aws, cloudwatch, place)), ""
+        sightings.look()
     except AwsError as error:
-        return [], f"the alarms cannot be seen: {error.message}"
+        return "" if sightings.bad else f"the alarms cannot be seen: {error.message}"
+    return ""

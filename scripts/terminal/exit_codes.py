@@ -11,11 +11,20 @@ CONFLICT = 5
 TIMED_OUT = 6
 APART = 7  # what is live and the repository differ
 STARTED = 9  # and nobody here waits for its end
+NOT_READ_BACK = 10  # complete by AppConfig's own word, but no reader could be asked from here
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 TERMINATED = 143  # 128 + SIGTERM
 Outcome = Literal[
-    "done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs", "started"
+    "done",
+    "refused",
+    "failed",
+    "rolled-back",
+    "conflict",
+    "timed-out",
+    "differs",
+    "started",
+    "not-read-back",
 ]
 OUTCOMES: dict[int, Outcome] = {
     DONE: "done",
@@ -26,4 +35,5 @@ OUTCOMES: dict[int, Outcome] = {
     TIMED_OUT: "timed-out",
     APART: "differs",
     STARTED: "started",
+    NOT_READ_BACK: "not-read-back",
 }

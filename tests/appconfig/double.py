@@ -4,9 +4,15 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from langroute_repo.aws.answers import EMPTY, NEEDED, NO_CONTENT
 from langroute_repo.aws.clients import AppConfig
 
 Answer = Callable[..., dict[str, Any]]
+# What no answer of AWS goes without, and a test need not be about.
+ALWAYS: dict[str, dict[str, Any]] = {
+    **{name: {keys[0]: ""} for name, keys in NEEDED.items() if not name.startswith("list_")},
+    **{name: {"ResponseMetadata": {"HTTPStatusCode": NO_CONTENT}} for name in EMPTY},
+}
 
 
 class Double:
@@ -23,7 +29,7 @@ class Double:
 
         def ask(**arguments: Any) -> dict[str, Any]:
             self.asked.append((operation, arguments))
-            return answer(**arguments)
+            return {**ALWAYS.get(operation, {}), **answer(**arguments)}
 
         return ask
 

@@ -13,6 +13,9 @@ import pytest
 
 import langroute_repo.appconfig.deploy
 import langroute_repo.appconfig.reach
+import langroute_repo.appconfig.refusal
+import langroute_repo.appconfig.rollback
+import langroute_repo.aws.clients
 import scripts.deployments.watching
 import scripts.push
 from langroute.document import canonical
@@ -66,6 +69,7 @@ class Pusher:
         for name, door in doors.items():
             for module in (scripts.push, langroute_repo.appconfig.reach):
                 self.patch.setattr(module, name, door)
+        self.patch.setattr(langroute_repo.appconfig.refusal, "connect", doors["connect"])
         return main(["--root", str(self.root), *words])
 
     def for_real(self, *words: str) -> int:
@@ -99,6 +103,19 @@ class Pusher:
         control.create_hosted_configuration_version(**at, ConfigurationProfileId=made, **version)
         return str(made)
 
+    def other(self) -> str:
+        """Store a version that never ran: the first document, with another share; its number."""
+        raw = self.first_document().replace(b'"traffic":1000', b'"traffic":1100')
+        assert raw != self.first_document()
+        return self.account.store(raw, "other")
+
+    def at_once(self, name: str) -> str:
+        """Make a strategy without duration and bake; its id."""
+        made = self.account.control.create_deployment_strategy(
+            Name=name, DeploymentDurationInMinutes=0, GrowthFactor=100, FinalBakeTimeInMinutes=0
+        )
+        return str(made["Id"])
+
     def while_it_waits(self, happens: Callable[[], object]) -> None:
         """Let something happen at each look at a deployment, besides that time passes."""
 
@@ -106,7 +123,9 @@ class Pusher:
             happens()
             self.account.aws.pass_minutes(STEP)
 
-        self.patch.setattr(scripts.deployments.watching, "follow", partial(follow, sleep=sleep))
+        clock = partial(_seconds, self.account)
+        quick = partial(follow, clock=clock, sleep=sleep)
+        self.patch.setattr(scripts.deployments.watching, "follow", quick)
 
     def document(self) -> bytes:
         return canonical(compile_tree(read(Folder(self.root)), "staging"))
@@ -137,11 +156,18 @@ class Pusher:
         return [one["VersionLabel"] for one in sorted(found, key=lambda one: one["VersionNumber"])]
 
 
+def _seconds(account: Account) -> float:
+    return account.aws.now.timestamp()
+
+
 def pusher(root: Path, patch: pytest.MonkeyPatch) -> Pusher:
     """The pusher of a copy of the smallest tree in a folder that is not there yet."""
     held, document, label = _begun()
     lay(held, root)
     patch.setattr(langroute_repo.appconfig.deploy, "PAUSES", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.appconfig.deploy, "SILENCE", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.appconfig.rollback, "PAUSES", (0.0, 0.0, 0.0))
+    patch.setattr(langroute_repo.aws.clients, "PAUSES", (0.0, 0.0, 0.0))
     one = Pusher(root, patch, account())
     one.while_it_waits(lambda: None)
     one.account.deploy(document, label)

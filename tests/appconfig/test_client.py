@@ -1,6 +1,9 @@
 """Every failure of AWS becomes one sentence with its cure, of the kind that has its exit code."""
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,17 +14,25 @@ from botocore.exceptions import (
     ParamValidationError,
     UnauthorizedSSOTokenError,
 )
+from botocore.response import StreamingBody
 
+from langroute_repo.aws.answers import EMPTY, NEEDED
 from langroute_repo.aws.errors import (
     SIGN_IN,
     AwsError,
     Conflict,
     Declined,
+    Denied,
+    Full,
+    Garbled,
     Missing,
     Refused,
     Unclear,
+    ask,
 )
 from tests.appconfig.double import Double, appconfig
+from tests.simulated.account import account
+from tests.simulated.faults import FAULTS
 
 
 def answer(code: str, message: str = "so it is", **members: object) -> ClientError:
@@ -34,7 +45,7 @@ INVALID = {"Reason": "InvalidConfiguration", "Details": {"InvalidConfiguration":
 CASES = [
     (
         answer("AccessDeniedException", "User x is not authorized"),
-        AwsError,
+        Denied,
         "not allowed: User x is not authorized",
         "use a role that allows StartDeployment, in the environment's account",
     ),
@@ -92,6 +103,12 @@ CASES = [
         "AWS failed at StartDeployment: InternalServerException (InternalServerException)",
         "try again in a minute",
     ),
+    (
+        answer("ServiceQuotaExceededException", "100 at most"),
+        Full,
+        "a quota of AWS is used up at StartDeployment: 100 at most",
+        "delete what is not needed any more, or ask for more in Service Quotas",
+    ),
     (NoCredentialsError(), AwsError, "no AWS credentials found", SIGN_IN),
     (UnauthorizedSSOTokenError(), AwsError, "the AWS sign-in has expired", SIGN_IN),
     (
@@ -130,3 +147,60 @@ def test_nothing_deployed_is_read_as_no_bytes() -> None:
     )
     delivered = appconfig(double).read("app", "env", "profile")
     assert (delivered.content, delivered.label) == (b"", "")
+
+
+@pytest.mark.parametrize("code", ["InvalidSignatureException", "SignatureDoesNotMatch"])
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(-10, "is 10 minutes behind AWS's"), (10, "is 10 minutes ahead of AWS's"), (2, "")],
+)
+def test_a_clock_that_is_off_is_named(code: str, minutes: int, said: str) -> None:
+    there = datetime.now(UTC) - timedelta(minutes=minutes)
+    error = answer(code, "Signature expired")
+    headers = {"date": format_datetime(there, usegmt=True)}
+    error.response["ResponseMetadata"] = {"HTTPStatusCode": 403, "HTTPHeaders": headers}
+
+    def fail(**_arguments: object) -> dict[str, Any]:
+        raise error
+
+    with pytest.raises(AwsError) as caught:
+        appconfig(Double(start_deployment=fail)).call("start_deployment")
+    if said:
+        assert caught.value.message.startswith(f"the clock of this machine {said}")
+        assert caught.value.hint.startswith("set the clock")
+    else:
+        assert caught.value.hint == SIGN_IN
+
+
+# Of each operation that the verbs use, as the double answers it, what makes it whole is needed.
+LOOKS = [name for name in NEEDED if not name.startswith(("create_", "start_d", "stop_"))]
+
+
+@pytest.mark.parametrize("operation", [*LOOKS, *EMPTY])
+@pytest.mark.parametrize("fault", ["proxy-page", "body-cut-silently"])
+def test_what_is_not_aws_s_own_is_no_answer(operation: str, fault: str) -> None:
+    one = account()
+    service = next(
+        each
+        for each in (one.control, one.data, one.cloudwatch)
+        if operation in each.meta.method_to_api_mapping
+    )
+    made = FAULTS[fault].error(service, operation)
+    with pytest.raises(Garbled, match=f"answers to {operation} is not AWS's own"):
+        ask(SimpleNamespace(meta=Double.meta, **{operation: lambda: made}), operation, {})
+
+
+def test_what_is_not_aws_s_own_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("langroute_repo.aws.clients.time.sleep", pauses.append)
+    answers = iter([{}, {}, {"Items": [{"Name": "langroute"}]}])
+    double = Double(list_applications=lambda: next(answers))
+    assert list(appconfig(double).items("list_applications")) == [{"Name": "langroute"}]
+    assert pauses == [0.5, 2.0]
+
+
+def test_a_body_that_is_cut_is_fetched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("langroute_repo.aws.clients.PAUSES", (0.0,))
+    bodies = iter([StreamingBody(BytesIO(b'{"for'), 100), BytesIO(b"{}")])
+    double = Double(get_hosted_configuration_version=lambda: {"Content": next(bodies)})
+    assert appconfig(double).call("get_hosted_configuration_version")["Content"] == b"{}"

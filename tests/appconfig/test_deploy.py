@@ -19,7 +19,7 @@ from langroute_repo.appconfig.deploy import (
 from langroute_repo.appconfig.follow import follow
 from langroute_repo.appconfig.live import EnvironmentIds
 from langroute_repo.appconfig.strategy import find_strategy, strategy
-from langroute_repo.aws.errors import AwsError, TimedOut
+from langroute_repo.aws.errors import AwsError, Conflict, TimedOut
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from tests.appconfig.double import Double, appconfig
@@ -72,9 +72,12 @@ def test_a_version_that_is_there_is_used_again() -> None:
 
 @pytest.mark.parametrize(("latest", "lock"), [(0, {}), (4, {"LatestDeploymentNumber": 4})])
 def test_a_deployment_is_started_under_its_lock(latest: int, lock: dict[str, int]) -> None:
-    double = Double(start_deployment=lambda **_: {"DeploymentNumber": latest + 1})
+    double = Double(
+        start_deployment=lambda **_: {"DeploymentNumber": latest + 1},
+        list_deployments=lambda **_: {"Items": []},
+    )
     assert start(appconfig(double), PLACE, "8", "abc1234", latest, "why") == latest + 1
-    assert double.asked[0][1] == {
+    assert double.asked[-1][1] == {
         "ApplicationId": "app",
         "EnvironmentId": "env",
         "ConfigurationProfileId": "profile",
@@ -83,6 +86,12 @@ def test_a_deployment_is_started_under_its_lock(latest: int, lock: dict[str, int
         "Description": "why",
         **lock,
     }
+
+
+def test_the_first_of_all_looks_whether_somebody_was_faster() -> None:
+    double = Double(list_deployments=lambda **_: {"Items": [{"DeploymentNumber": 1}]})
+    with pytest.raises(Conflict, match="somebody else was faster with deployment 1"):
+        start(appconfig(double), PLACE, "8", "abc1234", 0, "why")
 
 
 def holding(**labels: bytes) -> Double:

@@ -133,7 +133,7 @@ def test_nothing_is_live(one: Pusher, capsys: Output) -> None:
         7,
         "staging runs nothing\n"
         f"  taken back: git-{one.first()} (deployment 1) on 2026-01-05 09:11 UTC (Deployment "
-        "reverted)\n"
+        "reverted); HEAD still holds it in en, and pushes of it are refused\n"
         "HEAD compiles to a document that staging does not have\n",
         "",
     )

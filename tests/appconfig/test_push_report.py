@@ -40,6 +40,7 @@ def test_of_what_went_well(one: Pusher) -> None:
         "label": one.label(),
         "plan_hash": plan_hash(one.document()),
         "deployment": 2,
+        "unpromoted": "",
         "appconfig": "",
         "alarms": [],
         "broken": [],

@@ -3,6 +3,7 @@
 HEAD ramps a canary and was pushed: that is what is gone back on.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +11,14 @@ import pytest
 
 from tests.appconfig.pusher import Pusher, in_line, pusher
 from tests.repository import commit, git
+from tests.simulated.faults import Call, Script, Strike
 
 Output = pytest.CaptureFixture[str]
 DONE, REFUSED, FAILED, ROLLED_BACK, CONFLICT = 0, 1, 2, 4, 5
+SILENCE = (
+    "whoever may silences it until that is done: aws cloudwatch disable-alarm-actions --region "
+    "eu-central-1 --alarm-names failures-de (and enable-alarm-actions afterwards)"
+)
 LATER = 60 * 73  # minutes: AppConfig does not revert any more
 
 
@@ -55,7 +61,11 @@ def test_without_yes_it_says_what_it_would_do(one: Pusher, capsys: Output) -> No
 
 def test_what_is_complete_is_reverted(one: Pusher, capsys: Output) -> None:
     code, said, err = one.rollback(capsys, "--yes", "--reason", "too many")
-    assert (code, err) == (DONE, "reverting deployment 2 …\n")
+    assert (code, err) == (
+        DONE,
+        "reverting deployment 2 …\nthe reason is not kept with deployment 2: "
+        "config/environments/staging.yaml names no account (infra.account)\n",
+    )
     assert aged(said) == (
         plan(one, REVERT)
         + f"done: staging runs git-{one.first()} (deployment 1) since 2026-01-05 09:10 UTC, "
@@ -288,15 +298,56 @@ class TestRefused:
         assert "production" in err
 
     def test_the_profile_s_own_validator(self, one: Pusher, capsys: Output) -> None:
-        schema = '{"type": "object", "required": ["signature"]}'
-        one.account.control.update_configuration_profile(
-            **one.account.in_profile, Validators=[{"Type": "JSON_SCHEMA", "Content": schema}]
-        )
-        code, _, err = one.rollback(capsys, "--yes")
+        refuse_all(one)
+        code, _, err = one.rollback(capsys, "--to", one.other(), "--yes")
         assert code == REFUSED
         assert ": AppConfig's validators refuse it: " in err
-        assert one.rollback(capsys, "--yes", "--force").code == DONE
+        assert (
+            "hint: go back to another version with --to; AppConfig runs its validators when a "
+            "deployment starts, and starts none that they refuse: revert what is live "
+            "(./langroute rollback staging --yes), or let an administrator take them off until it "
+            "is done: aws appconfig update-configuration-profile --region eu-central-1 "
+        ) in err
+        assert err.endswith(" --validators '[]'\n")
+
+    @pytest.mark.parametrize("at_start", [True, False])
+    def test_force_does_not_help_where_the_validator_is_run_again(
+        self, at_start: bool, one: Pusher, capsys: Output
+    ) -> None:
+        """Not settled is whether AWS refuses the start, or takes the deployment back."""
+        one.account.aws.refuses_at_start = at_start
+        refuse_all(one)
+        code, _, err = one.rollback(capsys, "--to", one.other(), "--yes", "--force")
+        assert code == (REFUSED if at_start else ROLLED_BACK)
+        assert "warning: --force does not help there: AppConfig runs its validators " in err
+        if at_start:
+            assert " --validators '[]'; run it again: ./langroute rollback staging --to 3 " in err
+        assert one.account.delivered() == one.document()
+
+    def test_the_cure_that_is_printed_cures(self, one: Pusher, capsys: Output) -> None:
+        refuse_all(one)
+        to = ("--to", one.other(), "--yes")
+        words = one.rollback(capsys, *to).err.split("aws appconfig ")[1].split()
+        given = dict(zip(words[1::2], words[2::2], strict=False))
+        assert words[0] == "update-configuration-profile"
+        one.account.control.update_configuration_profile(
+            ApplicationId=given["--application-id"],
+            ConfigurationProfileId=given["--configuration-profile-id"],
+            Validators=json.loads(given["--validators"].strip("'")),
+        )
+        assert one.rollback(capsys, *to).code == DONE
+
+    def test_a_revert_asks_no_validator(self, one: Pusher, capsys: Output) -> None:
+        refuse_all(one)
+        assert one.rollback(capsys, "--yes").code == DONE
         assert one.account.delivered() == one.first_document()
+
+
+def refuse_all(one: Pusher) -> None:
+    schema = '{"type": "object", "required": ["signature"]}'
+    one.account.control.update_configuration_profile(
+        **one.account.in_profile, Validators=[{"Type": "JSON_SCHEMA", "Content": schema}]
+    )
 
 
 class TestBake:
@@ -313,29 +364,57 @@ class TestBake:
         assert code == ROLLED_BACK
         assert (
             "  alarms    failures-de is ALARM (a test)\n"
-            "            during the bake this takes the rollback back; a strategy without a bake "
-            "prevents it:\n"
-            "            aws appconfig create-deployment-strategy --region eu-central-1 --name "
+            f"            it takes what is deployed anew back as well; {SILENCE}\n"
         ) in said
         assert "error: deployment 3 was rolled back (" in err
         assert err.endswith(
-            "hint: an alarm takes a rollback back as well, while it bakes: mend what it tells, or "
-            "create a deployment strategy without duration and bake, and run this again\n"
+            f"hint: an alarm takes a rollback back as well: mend what it tells, or {SILENCE}\n"
         )
+        late.account.cloudwatch.disable_alarm_actions(AlarmNames=["failures-de"])
+        assert late.rollback(capsys, "--yes").code == DONE
+        assert late.account.delivered() == late.first_document()
+
+    @pytest.mark.parametrize(("watches", "code"), [(True, ROLLED_BACK), (False, DONE)])
+    def test_an_alarm_may_take_back_what_is_deployed_at_once(
+        self, watches: bool, code: int, late: Pusher, capsys: Output
+    ) -> None:
+        """Not settled is whether AppConfig looks at alarms where nothing lasts."""
+        late.account.aws.watches_at_once = watches
+        late.at_once("langroute-staging-at-once")
+        found = late.rollback(capsys, "--yes")
+        assert found.code == code
+        assert ", to everybody at once, without a bake\n" in found.out
+        assert watches == found.err.endswith(f"mend what it tells, or {SILENCE}\n")
+
+    @pytest.mark.parametrize(
+        "name", ["langroute-preproduction-staging-at-once", "checkout-staging-instant"]
+    )
+    def test_a_strategy_of_somebody_else_is_not_taken(
+        self, name: str, late: Pusher, capsys: Output
+    ) -> None:
+        late.at_once(name)
+        assert ", then 10 min of bake\n" in late.rollback(capsys).out
+
+    def test_one_that_was_made_as_earlier_versions_told(self, late: Pusher, capsys: Output) -> None:
+        late.at_once("langroute-at-once")
+        assert ", to everybody at once, without a bake\n" in late.rollback(capsys).out
+
+    def test_strategies_that_cannot_be_listed_are_no_end(
+        self, late: Pusher, capsys: Output
+    ) -> None:
+        late.account.set_alarm("failures-de", "OK")
+        strike = Strike(Call("list_deployment_strategies", 1), "before", "access-denied")
+        code = late.langroute("rollback", "staging", "--yes", script=Script(strike))
+        assert code == DONE
+        said = capsys.readouterr().out
+        assert "10 min of bake (strategies cannot be listed: not allowed: User is not auth" in said
 
     def test_a_strategy_without_a_bake_is_preferred(self, late: Pusher, capsys: Output) -> None:
         """That of its own stack: the deployer of one environment may not use another's."""
-        made = [
-            late.account.control.create_deployment_strategy(
-                Name=f"langroute-{name}-at-once",
-                DeploymentDurationInMinutes=0,
-                GrowthFactor=100,
-                FinalBakeTimeInMinutes=0,
-            )["Id"]
-            for name in ("production", "staging")
-        ]
+        names = ("preproduction-staging", "production", "staging")
+        made = [late.at_once(f"langroute-{name}-at-once") for name in names]
         late.account.set_alarm("failures-de", "OK")
         code, said, _ = late.rollback(capsys, "--yes")
         assert code == DONE
         assert "  how       deploy version 1 anew, to everybody at once, without a bake\n" in said
-        assert late.account.seen(3)["DeploymentStrategyId"] == made[1]
+        assert late.account.seen(3)["DeploymentStrategyId"] == made[-1]

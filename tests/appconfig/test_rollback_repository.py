@@ -121,4 +121,4 @@ def test_on_the_embedded_aws_it_comes_full_circle(company: Company, capsys: Outp
     assert company.langroute("rollback", "staging", "--yes") == DONE
     assert company.deployments("staging")[-1] == (3, "ROLLED_BACK")
     assert company.langroute("status", "staging") == DONE
-    assert "  git         runs what HEAD compiles to\n" in capsys.readouterr().out
+    assert "  git         HEAD compiles to exactly this\n" in capsys.readouterr().out

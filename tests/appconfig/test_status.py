@@ -10,6 +10,7 @@ from tests.repository import commit, git
 from tests.simulated.faults import Call, Script, Strike
 
 Output = pytest.CaptureFixture[str]
+ANOTHER = "HEAD compiles to another document"
 NO_ALARM = "none: nothing would take a bad change back by itself"
 
 
@@ -32,7 +33,7 @@ def test_all_environments_and_one_that_cannot_be_asked(one: Pusher, capsys: Outp
         f"staging  git-{live} (version 1, deployment 1) since 2026-01-05 09:10 UTC, 1 minute ago\n"
         f"  from    DAY by Ada: The first ({live})\n"
         f"  alarms  {NO_ALARM}\n"
-        "  git     HEAD is ahead by 1 commit that changes its document:\n"
+        "  git     HEAD compiles to another document, ahead by 1 commit that changes it:\n"
         f"            DAY by Ada: de: canary to 20% ({one.label()[4:]})\n"
         "\n"
         "production  cannot be asked: AppConfig in eu-central-1 has no environment 'production'\n"
@@ -52,14 +53,14 @@ def test_what_head_compiles_to(one: Pusher, capsys: Output) -> None:
         "less than a minute ago\n"
         f"  from    DAY by Ada: de: canary to 20% ({live[4:]})\n"
         f"  alarms  {NO_ALARM}\n"
-        "  git     runs what HEAD compiles to\n",
+        "  git     HEAD compiles to exactly this\n",
         "",
     )
 
 
 def test_it_is_compared_by_content_and_not_by_label(one: Pusher, capsys: Output) -> None:
     one.account.deploy(one.document(), "by-hand")
-    assert git_row(one, capsys) == ["runs what HEAD compiles to"]
+    assert git_row(one, capsys) == ["HEAD compiles to exactly this"]
 
 
 def test_only_commits_that_change_its_document_count(one: Pusher, capsys: Output) -> None:
@@ -69,14 +70,14 @@ def test_only_commits_that_change_its_document_count(one: Pusher, capsys: Output
     production.write_text(production.read_text().replace("bake: 30m", "bake: 45m"))
     commit(one.root, "production: a longer bake")
     one.ramp("30%")
-    assert git_row(one, capsys)[0] == "HEAD is ahead by 2 commits that change its document:"
+    assert git_row(one, capsys)[0] == f"{ANOTHER}, ahead by 2 commits that change it:"
 
 
 def test_of_many_commits_the_newest_are_named(one: Pusher, capsys: Output) -> None:
     for share in range(21, 27):
         one.ramp(f"{share}%", was=f"{share - 1}%")
     row = git_row(one, capsys)
-    assert row[0] == "HEAD is ahead by 7 commits that change its document:"
+    assert row[0] == f"{ANOTHER}, ahead by 7 commits that change it:"
     assert row[1].startswith("DAY by Ada: de: canary to 26% (")
     assert (len(row), row[-1]) == (7, "and 2 more")
 
@@ -89,7 +90,7 @@ def test_a_merge_is_one_commit(one: Pusher, capsys: Output) -> None:
     git(one.root, "switch", "-q", "main")
     git(one.root, "merge", "-q", "--no-ff", "-m", "Merge the feature", "feature")
     row = git_row(one, capsys)
-    assert row[0] == "HEAD is ahead by 1 commit that changes its document:"
+    assert row[0] == f"{ANOTHER}, ahead by 1 commit that changes it:"
     assert row[1].startswith("DAY by Ada: Merge the feature (")
 
 
@@ -98,8 +99,8 @@ def test_live_is_not_part_of_head(one: Pusher, capsys: Output) -> None:
     git(one.root, "switch", "-qc", "other", "HEAD~1")
     one.ramp("15%", was="10%")
     assert git_row(one, capsys) == [
-        "live is not part of HEAD: it was pushed from another branch; ./langroute drift staging "
-        "shows how"
+        f"{ANOTHER}, and live is not part of HEAD: it was pushed from another branch; ./langroute "
+        "drift staging shows how"
     ]
 
 
@@ -107,8 +108,7 @@ def test_a_commit_that_this_clone_lacks(one: Pusher, capsys: Output) -> None:
     one.account.deploy(one.document().replace(b"2000", b"3000"), "git-0123456789ab")
     said = one.says(capsys, "status", "staging").out
     assert (
-        "  from    commit 0123456789ab, which this clone does not have; fetch it: git fetch --all, "
-        "and --unshallow in a shallow clone\n"
+        "  from    commit 0123456789ab, which this clone does not have; fetch it: git fetch --all\n"
     ) in said
     assert (
         "  git     HEAD compiles to another document; ./langroute drift staging shows how" in said
@@ -172,7 +172,7 @@ def test_what_was_taken_back_and_is_still_in_head(one: Pusher, capsys: Output) -
     assert f"  taken back  {bad} (deployment 2) " in one.says(capsys, "status", "staging").out
     git(one.root, "revert", "--no-edit", "HEAD")
     assert one.says(capsys, "status", "staging").out.endswith(
-        "  git         runs what HEAD compiles to\n"
+        "  git         HEAD compiles to exactly this\n"
         "  taken back  by-hand (deployment 3) on 2026-01-05 09:37 UTC (Deployment stopped)\n"
         "              HEAD does not hold it any more\n"
     )
@@ -182,7 +182,8 @@ def test_nothing_was_ever_live(one: Pusher, capsys: Output) -> None:
     one.account.stop(1, AllowRevert=True)
     assert one.says(capsys, "status", "staging").out.startswith(
         f"staging  nothing\n  alarms      {NO_ALARM}\n"
-        "  git         HEAD was never brought here: ./langroute push staging\n"
+        "  git         HEAD compiles to a document that staging does not have\n"
+        "              ./langroute push staging brings it\n"
         "  taken back  "
     )
 
@@ -190,10 +191,17 @@ def test_nothing_was_ever_live(one: Pusher, capsys: Output) -> None:
 def test_alarms_that_may_not_be_seen(one: Pusher, capsys: Output) -> None:
     one.account.monitor(one.account.alarm("failures-de", "OK"))
     script = Script(Strike(Call("describe_alarms", 1), "before", "access-denied"))
-    assert one.langroute("status", "staging", script=script) == 2
+    assert one.langroute("status", "staging", script=script) == 0
     said = capsys.readouterr().out
     assert "  alarms  cannot be seen: not allowed: " in said
-    assert "  git     HEAD is ahead by 1 commit" in said
+    assert "  git     HEAD compiles to another document, ahead by 1 commit" in said
+
+
+def test_alarms_that_nobody_could_see_just_now(one: Pusher, capsys: Output) -> None:
+    one.account.monitor(one.account.alarm("failures-de", "OK"))
+    script = Script(Strike(Call("describe_alarms", 1), "before", "throttled"))
+    assert one.langroute("status", "staging", script=script) == 2
+    assert "  alarms  cannot be seen: AWS throttles " in capsys.readouterr().out
 
 
 def test_an_environment_whose_file_is_at_fault(one: Pusher, capsys: Output) -> None:

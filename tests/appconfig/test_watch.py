@@ -1,16 +1,19 @@
 """What `watch` says of a deployment on its way; unless it guards, it only looks."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import scripts.deployments.watching
+from langroute_repo.appconfig.follow import follow
 from langroute_repo.appconfig.live import Deployment
 from langroute_repo.aws.errors import TimedOut
 from tests.appconfig.pusher import Pusher, pusher
 from tests.appconfig.readers import measure
-from tests.simulated.faults import Call, Script, Strike
+from tests.simulated.faults import Call, Script, Strike, Strikes
 
 Output = pytest.CaptureFixture[str]
 NO_ALARM = "no alarm guards it"
@@ -39,9 +42,95 @@ def head(one: Pusher) -> str:
 def test_nothing_is_on_its_way(one: Pusher, capsys: Output) -> None:
     said = f"nothing is on its way; staging runs {live(one)}\n"
     assert one.says(capsys, "watch", "staging") == (0, said, "")
-    one.account.stop(1, AllowRevert=True)
-    said = "nothing is on its way; staging runs nothing\n"
-    assert one.says(capsys, "watch", "staging") == (0, said, "")
+
+
+@pytest.mark.parametrize("back", ["reverted", "stopped", "by an alarm"])
+def test_what_was_taken_back_meanwhile_is_no_good_end(
+    back: str, one: Pusher, capsys: Output
+) -> None:
+    account = one.account
+    number = account.start(account.store(one.document(), one.label()), account.quick)
+    if back == "reverted":
+        account.aws.pass_minutes(30)
+    if back == "by an alarm":
+        account.monitor(account.alarm("failures-de", "ALARM"))
+    else:
+        account.stop(number, AllowRevert=True)
+    account.aws.pass_minutes(1)
+    account.aws.pass_minutes(1)
+    code, out, err = one.says(capsys, "watch", "staging")
+    assert code == 4
+    assert out == ""
+    state = "reverted" if back == "reverted" else "rolled back"
+    told = f"error: nothing is on its way: deployment 2 of {one.label()} was {state} ("
+    assert err.startswith(told)
+    assert f"; staging runs {live(one)}\nhint: ./langroute status staging says " in err
+
+
+def test_what_another_profile_had_taken_back_is_not_ours(one: Pusher, capsys: Output) -> None:
+    other = one.account.start("1", one.account.quick, ConfigurationProfileId=one.other_profile())
+    one.account.stop(other)
+    one.account.aws.pass_minutes(1)
+    assert one.says(capsys, "watch", "staging").code == 0
+
+
+def test_the_alarm_is_named_also_when_it_has_recovered(flying: Pusher, capsys: Output) -> None:
+    account = flying.account
+    account.alarm("failures-de", "OK")
+    account.monitor(account.alarm("failures", "OK", rule='ALARM("failures-de")'))
+    states = iter(["ALARM", "OK", "OK", "OK"])
+
+    def happens() -> None:
+        state = next(states)
+        for name in ("failures-de", "failures"):
+            account.set_alarm(name, state)
+
+    # It fires, is seen, takes the deployment back, and is OK by the time that this is over.
+    account.aws.rolling_back = timedelta(minutes=8)
+    flying.while_it_waits(happens)
+    code, _, err = flying.says(capsys, "watch", "staging")
+    assert code == 4
+    now = account.cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    assert {one["StateValue"] for one in now} == {"OK"}
+    assert "; failures-de is ALARM (a test)); staging runs " in err
+
+
+class TestSilence:
+    """AppConfig does not answer while a deployment is watched."""
+
+    @pytest.mark.parametrize("fault", ["throttled", "read-timeout", "server-error", "proxy-page"])
+    def test_it_is_asked_again_for_as_long_as_the_deployment_may_last(
+        self, fault: str, flying: Pusher, capsys: Output
+    ) -> None:
+        calls = [Call("get_deployment", one) for one in range(3, 8)]
+        assert flying.langroute("watch", "staging", script=Strikes(calls, fault)) == 0
+        said = capsys.readouterr()
+        assert said.out.splitlines()[-1].startswith(f"done: staging runs {flying.label()} ")
+        assert said.err.count("  deployment 2 is not seen, and is asked for again: ") == 1
+
+    def test_at_the_limit_it_is_told_what_was_seen_last(
+        self, flying: Pusher, capsys: Output
+    ) -> None:
+        seconds = iter(range(0, 10**6, 60))
+        flying.patch.setattr(
+            scripts.deployments.watching,
+            "follow",
+            partial(follow, clock=lambda: float(next(seconds)), sleep=lambda _: None),
+        )
+        calls = [Call("get_deployment", one) for one in range(4, 1000)]
+        assert flying.langroute("watch", "staging", script=Strikes(calls, "throttled")) == 6
+        said = capsys.readouterr().err
+        assert (
+            "error: deployment 2 is not seen: AWS throttles GetDeployment: Rate exceeded after 41 "
+            "min; deployment 2 goes on in AppConfig; live was "
+        ) in said
+
+    def test_a_right_that_is_missing_does_not_come_by_waiting(
+        self, flying: Pusher, capsys: Output
+    ) -> None:
+        script = Script(Strike(Call("get_deployment", 3), "before", "access-denied"))
+        assert flying.langroute("watch", "staging", script=script) == 2
+        assert ", but cannot be watched: not allowed: " in capsys.readouterr().err
 
 
 def test_it_attaches_to_what_is_on_its_way(flying: Pusher, capsys: Output) -> None:

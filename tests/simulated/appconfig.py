@@ -9,7 +9,7 @@ from tests.simulated.resources import Answer, Resources, Tags, found
 from tests.simulated.rollout import MONITORED, Deployment, Step, Version, steps
 from tests.simulated.validation import faults, refuse_invalid
 
-# AWS's example of StopDeployment: its answer tells nothing of the deployment.
+# [D] AWS's example of StopDeployment: its answer tells nothing of the deployment.
 STOPPED = {
     "DeploymentNumber": 0,
     "DeploymentDurationInMinutes": 0,
@@ -34,11 +34,15 @@ class ControlPlane(Resources):
     ) -> Answer:
         profile = self.profile(ApplicationId, ConfigurationProfileId)
         self._refuse_size(Content)
+        # [M] the lock; [I] that a number that is not the latest is a conflict.
         if LatestVersionNumber is not None and LatestVersionNumber != profile.newest:
             raise Refusal("ConflictException", f"The latest version is {profile.newest}")
         if VersionLabel and _labelled(profile, VersionLabel):
-            # Not settled: whether a label in use is a conflict or a bad request.
-            raise Refusal("ConflictException", f"Version label {VersionLabel} already exists")
+            # [I] whether a label in use is a conflict or a bad request.
+            code = "ConflictException" if self.aws.label_conflicts else "BadRequestException"
+            raise Refusal(code, f"Version label {VersionLabel} already exists")
+        if len(profile.versions) >= self.aws.most_versions:
+            raise Refusal("ServiceQuotaExceededException", "The limit of versions is reached")
         profile.newest += 1
         made = Version(profile.newest, Content, ContentType, VersionLabel, Description)
         profile.versions[made.number] = made
@@ -157,6 +161,7 @@ class ControlPlane(Resources):
         DeploymentNumber: int,
         AllowRevert: bool = False,
     ) -> Answer:
+        """[M] In flight it is rolled back; complete for less than 72 hours it is reverted."""
         _, deployment = self._deployment(ApplicationId, EnvironmentId, DeploymentNumber)
         now = self.aws.now
         if deployment.state in MONITORED or deployment.state == "VALIDATING":
@@ -192,6 +197,7 @@ def _refused(
 
 
 def _refuse_second(environment: Environment, latest: int | None) -> None:
+    """[M, R] The lock, and one deployment in flight for an environment, of whatever profile."""
     last = len(environment.deployments)
     if latest is not None and latest != last:
         raise Refusal("ConflictException", f"The latest deployment is {last}, not {latest}")
@@ -239,7 +245,7 @@ def _listed(profile: Profile, one: Deployment) -> Answer:
         "DeploymentNumber": one.number,
         "ConfigurationProfileId": profile.id,
         "ConfigurationName": profile.name,
-        # Not settled: whether a deployment by label shows the label here, or the number.
+        # [I] whether a deployment by label shows the label here, or the number.
         "ConfigurationVersion": one.asked_for,
         "DeploymentDurationInMinutes": one.strategy.duration,
         "GrowthType": one.strategy.growth,

@@ -1,9 +1,13 @@
 """A double of AWS in memory, with a clock that moves only when it is told to.
 
 It keeps to AWS where the embedded AWS of the demo does not: locks, labels, validators, pages,
-alarms without data, the states between. It was made from the service models inside botocore and
-from AWS's documentation, and never compared with AWS itself. What neither of them settles stands
-beside the code that had to choose, marked "not settled".
+alarms without data, the states between. It was never compared with AWS itself. How each behaviour
+is known stands beside it: [M] the service models inside botocore, [D] AWS's documentation, [R] seen
+on the emulator, [I] only inferred. What is inferred is a field of ``Aws`` that a test sets both
+ways, and listed in ``INFERRED``.
+
+One ``Aws`` is one region of one account. Several of them, and who may do what in which, are a
+``tests.simulated.world.World``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +19,14 @@ from tests.simulated.rollout import MONITORED, PREDEFINED, Deployment, Strategy,
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ACCOUNT = "123456789012"
-FIRING = frozenset({"ALARM", "INSUFFICIENT_DATA"})
+FIRING = frozenset({"ALARM", "INSUFFICIENT_DATA"})  # [D] both take a deployment back
+# Fields of Aws that say what is only inferred, and the value besides the default.
+INFERRED: dict[str, object] = {
+    "validating": timedelta(minutes=5),
+    "refuses_at_start": False,
+    "watches_at_once": False,
+    "label_conflicts": False,
+}
 
 
 class Refusal(Exception):
@@ -128,19 +139,26 @@ class Aws:
     """All that an account has in one region. The first fields are for a test to choose.
 
     ``page_size`` is the most that a page of any list holds, ``datapoints`` the most of a page of
-    metrics. ``validating`` is how long a deployment is VALIDATING before it grows; not settled
-    whether a rollout passes through it, so none does by default. ``refuses_at_start`` false: what
-    the validators refuse is started and then taken back; which of both AWS does is not settled.
-    ``functions`` are the Lambdas by ARN; one refuses by raising.
+    metrics [M: both have tokens]. ``validating`` is how long a deployment is VALIDATING before it
+    grows: the state exists [M], whether a rollout passes through it is [I], and none does by
+    default. ``refuses_at_start``: what the validators refuse is not started; false, it is started
+    and then taken back [I]. ``watches_at_once``: an alarm that fires takes back what has neither
+    duration nor bake as well [I]. ``label_conflicts``: a version label in use is a conflict; false,
+    a bad request [I]. ``functions`` are the Lambdas by ARN; one refuses by raising, and what it
+    returns is ignored [D].
     """
 
     region: str = "eu-central-1"
+    account: str = ACCOUNT
     page_size: int = 2
     datapoints: int = 500
     largest: int = 2048 * 1024
+    most_versions: int = 10_000  # of a profile; there is a quota [M], not how many
     validating: timedelta = timedelta(0)
     rolling_back: timedelta = timedelta(minutes=1)
     refuses_at_start: bool = True
+    watches_at_once: bool = True
+    label_conflicts: bool = True
     functions: Mapping[str, Callable[[dict[str, Any]], object]] = field(default_factory=dict)
 
     now: datetime = START
@@ -175,13 +193,16 @@ class Aws:
         return f"a{self.made:06x}"
 
     def arn(self, service: str, resource: str) -> str:
-        return f"arn:aws:{service}:{self.region}:{ACCOUNT}:{resource}"
+        return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
 
     def _environments(self) -> Iterator[Environment]:
         for application in self.applications.values():
             yield from application.environments.values()
 
     def _watch(self, environment: Environment, flight: Deployment) -> None:
+        """[D] Of the monitored alarms those count whose actions are not disabled."""
+        if flight.strategy.at_once and not self.watches_at_once:
+            return
         watched = {monitor["AlarmArn"] for monitor in environment.monitors}
         for alarm in self.alarms.values():
             fires = alarm.state in FIRING and alarm.enabled and alarm.arn in watched

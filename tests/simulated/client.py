@@ -23,18 +23,19 @@ from tests.simulated.aws import Aws, Refusal
 from tests.simulated.cloudwatch import CloudWatch
 from tests.simulated.data import DataPlane
 from tests.simulated.model import check_answer, error_members, out_of_bounds
+from tests.simulated.roles import Role, action_of, resources_of
 
 SERVICES = {"appconfig": ControlPlane, "appconfigdata": DataPlane, "cloudwatch": CloudWatch}
 OUT_OF_BOUNDS = {"cloudwatch": "ValidationError"}  # in AppConfig a BadRequestException
 Answer = tuple[AWSResponse, dict[str, Any]]
 
 
-def client(aws: Aws, service: str) -> Any:
-    """A boto3 client of one service of the double."""
+def client(aws: Aws, service: str, role: Role | None = None) -> Any:
+    """A boto3 client of one service of the double, as a role that may not do everything."""
     made = _session().create_client(
         service, region_name=aws.region, config=Config(ignore_configured_endpoint_urls=True)
     )
-    door = Door(SERVICES[service](aws), aws)
+    door = Door(SERVICES[service](aws), aws, role)
     made.meta.events.register("before-parameter-build", door.keep)
     made.meta.events.register("before-call", door.answer)
     return made
@@ -58,9 +59,10 @@ def _session() -> Any:
 class Door:
     """Takes the place of the network for one client."""
 
-    def __init__(self, service: object, aws: Aws) -> None:
+    def __init__(self, service: object, aws: Aws, role: Role | None) -> None:
         self._service = service
         self._aws = aws
+        self._role = role
 
     def keep(self, params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
         """Note the parameters, which the request holds in the form of the wire only."""
@@ -71,12 +73,25 @@ class Door:
         if operation is None:
             raise NotImplementedError(f"the double has no {model.name}")
         try:
+            self._deny(model, context["simulated"])
             _refuse(model, context["simulated"])
             given = deepcopy(operation(**context["simulated"])) or {}
         except Refusal as refusal:
             return _refused(model, refusal)
         check_answer(model, given)
         return _answered(model, given, format_datetime(self._aws.now, usegmt=True))
+
+    def _deny(self, model: OperationModel, given: dict[str, Any]) -> None:
+        if self._role is None:
+            return
+        action = action_of(model.service_model.service_name, model.name)
+        resources = resources_of(self._aws, model.name, given)
+        if not self._role.may(action, resources):
+            who = f"arn:aws:sts::{self._role.account}:assumed-role/{self._role.name}/session"
+            raise Refusal(
+                "AccessDeniedException",
+                f"User: {who} is not authorized to perform: {action} on resource: {resources[0]}",
+            )
 
 
 def _refuse(model: OperationModel, parameters: dict[str, Any]) -> None:

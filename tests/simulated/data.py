@@ -7,7 +7,7 @@ from tests.simulated.aws import Aws, Refusal, Session, Token
 from tests.simulated.rollout import Deployment
 
 Answer = dict[str, Any]
-LIFE = timedelta(hours=24)
+LIFE = timedelta(hours=24)  # [M] of a token
 SHORTEST = 15  # seconds between two looks of a session that asks for no other interval
 POLL = 60
 
@@ -47,7 +47,7 @@ class DataPlane:
         session = self._redeem(ConfigurationToken)
         serving = session.environment.serving(session.profile, session.draw)
         if serving is None:
-            # Not settled: what a profile answers that was never deployed.
+            # [I] what a profile answers that was never deployed.
             raise _missing("Deployment", "ConfigurationToken", ConfigurationToken)
         news = session.has is None or session.has.version is not serving.version
         session.has = serving
@@ -66,10 +66,10 @@ class DataPlane:
         return token
 
     def _redeem(self, name: str) -> Session:
-        """Use a token up, unless it comes too early: then it stays good for later."""
+        """[M] Use a token up, unless it comes too early: then it stays good for later."""
         token = self._aws.tokens.get(name)
         if token is None:
-            # Not settled: which of the problems AWS reports for a token used before.
+            # [I] which of the problems AWS reports for a token used before.
             raise _bad_token("Corrupted")
         earliest = token.session.earliest
         if earliest is not None and self._aws.now < earliest:
@@ -81,7 +81,7 @@ class DataPlane:
 
 
 def _content(serving: Deployment, news: bool) -> Answer:
-    """What changed since the last look: nothing is an empty body, and a header less."""
+    """[M] What changed since the last look: nothing is an empty body, and a header less."""
     if not news:
         return {"Configuration": b""}
     label = serving.version.label

@@ -7,7 +7,10 @@ can go wrong in it, and a ``Script`` with one strike plays the scenario again wi
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from botocore.exceptions import (
@@ -16,9 +19,15 @@ from botocore.exceptions import (
     EndpointConnectionError,
     ReadTimeoutError,
 )
+from botocore.parsers import create_parser
+from botocore.response import StreamingBody
 
 BEFORE, AFTER, TWICE = "before", "after", "twice"
-Error = Callable[[Any, str], BaseException]  # of a client and the name of an operation
+# Of a client and the name of an operation: what is raised, or what boto3 makes of other bytes.
+Made = BaseException | dict[str, Any]
+Error = Callable[[Any, str], Made]
+PAGE = b"<html><body>Sign in to the guest network</body></html>"
+SKEW = timedelta(minutes=10)  # of this machine's clock
 
 
 class Killed(BaseException):
@@ -48,11 +57,17 @@ class Fault:
     lasting: bool = False
 
 
-def _refusal(code: str, status: int, message: str) -> Error:
+def _refusal(code: str, status: int, message: str, ahead: timedelta | None = None) -> Error:
     def error(client: Any, operation: str) -> BaseException:
+        date = None if ahead is None else format_datetime(datetime.now(UTC) + ahead, usegmt=True)
+        headers = {"date": date} if date else {}
         response = {
             "Error": {"Code": code, "Message": message},
-            "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {}, "RetryAttempts": 0},
+            "ResponseMetadata": {
+                "HTTPStatusCode": status,
+                "HTTPHeaders": headers,
+                "RetryAttempts": 0,
+            },
         }
         name = client.meta.method_to_api_mapping[operation]
         made: BaseException = client.exceptions.from_code(code)(response, name)
@@ -65,8 +80,42 @@ def _killed(_client: Any, operation: str) -> BaseException:
     return Killed(operation)
 
 
-def _unanswered(kind: Callable[..., BaseException]) -> Error:
+def _unanswered(kind: Callable[..., BaseException]) -> Callable[[Any, str], BaseException]:
     return lambda client, _: kind(endpoint_url=client.meta.endpoint_url, error="no answer")
+
+
+def _parsed(client: Any, operation: str, body: bytes, missing: int = 0) -> dict[str, Any]:
+    """What boto3 makes of a 200 with a body that is not the service's, by its own parser.
+
+    Of a stream ``missing`` bytes never arrive.
+    """
+    model = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[operation])
+    stream = StreamingBody(BytesIO(body), len(body) + missing)
+    raw = {
+        "status_code": 200,
+        "headers": {"content-type": "text/html"},
+        "body": stream if model.has_streaming_output else body,
+    }
+    parser = create_parser(model.service_model.resolved_protocol)
+    answer: dict[str, Any] = parser.parse(raw, model.output_shape)
+    return answer
+
+
+def _page(client: Any, operation: str) -> dict[str, Any]:
+    return _parsed(client, operation, PAGE)
+
+
+def _cut(client: Any, operation: str) -> Made:
+    """A body whose rest never comes: a stream fails when it is read, another body at once."""
+    name = client.meta.method_to_api_mapping[operation]
+    if client.meta.service_model.operation_model(name).has_streaming_output:
+        return _parsed(client, operation, b'{"for', missing=100)
+    return _unanswered(ConnectionClosedError)(client, operation)
+
+
+def _cut_silently(client: Any, operation: str) -> dict[str, Any]:
+    """Without the length of the body nobody sees that it was cut, but that it is not whole."""
+    return _parsed(client, operation, b'{"Items": [{"Id')
 
 
 FAULTS: Mapping[str, Fault] = {
@@ -85,8 +134,23 @@ FAULTS: Mapping[str, Fault] = {
         (BEFORE,),
         lasting=True,
     ),
+    "clock-off": Fault(
+        _refusal(
+            "InvalidSignatureException", 403, "Signature expired: it is now earlier than", SKEW
+        ),
+        (BEFORE,),
+        lasting=True,
+    ),
+    "proxy-page": Fault(_page, (BEFORE, AFTER)),
+    "proxy-page-for-good": Fault(_page, (BEFORE, AFTER), lasting=True),
+    "body-cut": Fault(_cut, (AFTER,)),
+    "body-cut-silently": Fault(_cut_silently, (AFTER,)),
     "killed": Fault(_killed, (BEFORE, AFTER), lasting=True),
 }
+
+
+# What boto3 takes for an answer, although it is none of the service's.
+OTHER_BYTES = frozenset({"proxy-page", "proxy-page-for-good", "body-cut", "body-cut-silently"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +181,7 @@ class Script:
         if strike is None:
             return ask()
         if self.struck and strike.fault and FAULTS[strike.fault].lasting:
-            raise FAULTS[strike.fault].error(client, operation)
+            return played(FAULTS[strike.fault].error(client, operation))
         if call != strike.call:
             return ask()
         self.struck = True
@@ -126,12 +190,36 @@ class Script:
                 ask()
         if strike.moment == TWICE:
             return ask()
-        raise FAULTS[strike.fault].error(client, operation)
+        return played(FAULTS[strike.fault].error(client, operation))
 
     def _note(self, operation: str) -> Call:
         ordinal = 1 + sum(call.operation == operation for call in self.calls)
         self.calls.append(Call(operation, ordinal))
         return self.calls[-1]
+
+
+class Strikes(Script):
+    """The same fault at several calls, before the server acts."""
+
+    def __init__(self, calls: Iterable[Call], fault: str) -> None:
+        super().__init__()
+        self._struck, self._fault = frozenset(calls), fault
+
+    def play(self, client: Any, operation: str, arguments: dict[str, Any]) -> Any:
+        if self._note(operation) in self._struck:
+            self.struck = True
+            return played(FAULTS[self._fault].error(client, operation))
+        return getattr(client, operation)(**arguments)
+
+
+def played(made: Made) -> dict[str, Any]:
+    """Raise what is to be raised; else what is answered."""
+    try:
+        if isinstance(made, BaseException):
+            raise made
+        return made
+    finally:
+        del made  # its traceback holds this frame
 
 
 class Faulty:

@@ -15,7 +15,8 @@ from botocore.validate import ParamValidator
 # In AWS's own examples StartDeployment and StopDeployment answer 0.0, below the model's minimum.
 ALLOWED = re.compile(r"(PercentageComplete|GrowthFactor), value: 0\.0, valid min value: 1\.0$")
 
-COMMON = {"ValidationError": 400}  # may come from any operation of CloudWatch, undeclared
+# May come undeclared: from any operation of CloudWatch, and from any at all.
+COMMON = {"ValidationError": 400, "AccessDeniedException": 403}
 
 
 class Drift(AssertionError):

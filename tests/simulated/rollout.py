@@ -11,7 +11,7 @@ from typing import Any
 
 MONITORED = frozenset({"DEPLOYING", "BAKING"})
 IN_FLIGHT = MONITORED | {"VALIDATING", "ROLLING_BACK"}
-REVERTIBLE = timedelta(hours=72)
+REVERTIBLE = timedelta(hours=72)  # [M] StopDeployment, AllowRevert
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Strategy:
     description: str = ""
     replicate: str = "NONE"
 
+    @property
+    def at_once(self) -> bool:
+        """Neither duration nor bake."""
+        return not self.duration and not self.bake
+
     def percentages(self) -> list[float]:
         """Every share of the clients on the way, the last one 100."""
         if not self.duration:
@@ -39,6 +44,7 @@ class Strategy:
         return shares
 
 
+# [R] as the emulator has them, and AWS's console shows.
 PREDEFINED = (
     Strategy("AppConfig.AllAtOnce", "AppConfig.AllAtOnce", 0, "LINEAR", 100.0, 10),
     Strategy(
@@ -84,7 +90,10 @@ class Step:
 
 @dataclass(slots=True)
 class Deployment:
-    """A deployment now. It holds its version, for deleting that takes nothing from the clients."""
+    """A deployment now; its states and events are [M].
+
+    It holds its version, for deleting that takes nothing from the clients.
+    """
 
     number: int
     profile: str

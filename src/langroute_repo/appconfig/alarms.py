@@ -9,6 +9,9 @@ from langroute_repo.aws.clients import AppConfig, CloudWatch
 
 OK, FIRING = "OK", "ALARM"
 OFF = "but its actions are off, so AppConfig looks away"
+TAKES_BACK = frozenset(
+    {FIRING, "INSUFFICIENT_DATA"}
+)  # a deployment, unless its actions are disabled
 GONE = "GONE"  # our word: the environment names an alarm that CloudWatch does not have
 NAMES_A_CALL = 100  # of DescribeAlarms
 CHILD = re.compile(r"""ALARM\(\s*["']?([^"')]+?)["']?\s*\)""")
@@ -43,12 +46,42 @@ def guards(aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds) -> lis
     return described(cloudwatch, [one["AlarmArn"].partition(":alarm:")[2] for one in monitors])
 
 
+class Sightings:
+    """Looks at what guards an environment, and remembers which alarms were seen not to be OK.
+
+    By the time that a deployment is taken back the alarm that did it may have recovered.
+    """
+
+    def __init__(self, aws: AppConfig, cloudwatch: CloudWatch, place: EnvironmentIds) -> None:
+        self._doors = (aws, cloudwatch, place)
+        self._bad: dict[str, Alarm] = {}
+        self.top: list[Alarm] = []  # as of the last look
+
+    def look(self) -> list[Alarm]:
+        """The alarms that guard it now."""
+        self.top = alarms = guards(*self._doors)
+        if any(one.state in TAKES_BACK for one in alarms):
+            self._bad |= {one.name: one for one in firing(self._doors[1], alarms)}
+        return alarms
+
+    @property
+    def bad(self) -> list[Alarm]:
+        """Those at the bottom, each as it was seen last when it was not OK."""
+        return list(self._bad.values())
+
+
 def firing(cloudwatch: CloudWatch, alarms: Sequence[Alarm]) -> list[Alarm]:
-    """The alarms at the bottom that make these fire: a composite's children, and theirs."""
+    """The alarms at the bottom that make these fire: a composite's children, and theirs.
+
+    One without data makes no composite alarm fire; as a monitor it takes a deployment back itself.
+    """
     found: list[Alarm] = []
     for alarm in alarms:
         if alarm.state == FIRING:
-            found += firing(cloudwatch, described(cloudwatch, alarm.children)) or [alarm]
+            children = described(cloudwatch, alarm.children)
+            found += firing(cloudwatch, [one for one in children if one.state == FIRING]) or [alarm]
+        elif alarm.state in TAKES_BACK:
+            found.append(alarm)
     return found
 
 

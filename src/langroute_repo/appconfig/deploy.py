@@ -10,13 +10,22 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from langroute.document import plan_hash
-from langroute_repo.appconfig.live import TAKEN_BACK, EnvironmentIds, content_of, deployment
+from langroute_repo.appconfig.live import (
+    TAKEN_BACK,
+    EnvironmentIds,
+    content_of,
+    deployment,
+    may_be_of,
+)
 from langroute_repo.aws.clients import AppConfig, Delivered
-from langroute_repo.aws.errors import AwsError, Conflict, Unclear
+from langroute_repo.aws.errors import AwsError, Conflict, Declined, Unclear
 
 LONGEST_DESCRIPTION = 1024  # characters of ASCII; boto3 checks neither
 PAUSES = (0.5, 2.0, 8.0)  # seconds before what got no answer is tried again
+SILENCE = (1.0, 4.0, 10.0, 20.0, 40.0)  # the same, when reading is all that is left to do
+LATEST = 10.0  # after which a client that is given something else is believed
 
+AGAIN = "wait for the other, and run it again"
 Made = TypeVar("Made")
 Sleep = Callable[[float], None]
 
@@ -99,7 +108,13 @@ def store(
     def found() -> str | None:
         return find_version(aws, place, raw, version.label).number or None
 
-    return version.number or once(create, found, sleep)
+    try:
+        return version.number or once(create, found, sleep)
+    except Declined as error:
+        # Without a version there is no lock yet, but that of the label.
+        if version.latest == 0 and found():
+            raise Conflict("somebody else stored this commit meanwhile", AGAIN) from error
+        raise
 
 
 def _ascii(description: str) -> str:
@@ -120,9 +135,16 @@ def start(
     description: str,
     sleep: Sleep = time.sleep,
 ) -> int:
-    """Start a deployment, unless one newer than ``latest`` exists; its number."""
+    """Start a deployment, unless one newer than ``latest`` exists; its number.
+
+    AppConfig takes no lock of 0. So the first of all looks once more: what was started before that
+    look is in the list, and after it AppConfig refuses a second one that is on its way.
+    """
 
     def begin() -> int:
+        if latest == 0 and (numbers := list(aws.items("list_deployments", **place.in_environment))):
+            number = numbers[0]["DeploymentNumber"]
+            raise Conflict(f"somebody else was faster with deployment {number}", AGAIN)
         answer = aws.act(
             "start_deployment",
             **place.in_environment,
@@ -138,7 +160,11 @@ def start(
         for item in aws.items("list_deployments", **place.in_environment):
             number = int(item["DeploymentNumber"])
             newer = number > latest and item["ConfigurationVersion"] == version
-            if newer and deployment(aws, place, number).profile == place.profile:
+            if (
+                newer
+                and may_be_of(place, item)
+                and deployment(aws, place, number).profile == place.profile
+            ):
                 return number
         return None
 
@@ -165,10 +191,19 @@ def stop(aws: AppConfig, place: EnvironmentIds, number: int, sleep: Sleep = time
 def read_back(
     aws: AppConfig, place: EnvironmentIds, raw: bytes, sleep: Sleep = time.sleep
 ) -> Delivered:
-    """What a client gets now; waits a little when that is not yet what was deployed."""
-    for pause in (1.0, 4.0, 10.0):
-        delivered = aws.read(*place)
-        if delivered.content == raw:
-            return delivered
-        sleep(pause)
+    """What a client gets now; waits a little when that is not yet what was deployed.
+
+    And longer for an answer: what is complete shall not be called otherwise for one minute of it.
+    """
+    for pause in SILENCE:
+        try:
+            delivered = aws.read(*place)
+        except Unclear:
+            sleep(pause)
+        else:
+            if delivered.content == raw:
+                return delivered
+            if pause > LATEST:
+                return delivered
+            sleep(pause)
     return aws.read(*place)

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from langroute_repo.appconfig.live import Deployment, EnvironmentIds, deployment
 from langroute_repo.aws.clients import AppConfig
-from langroute_repo.aws.errors import TimedOut
+from langroute_repo.aws.errors import TimedOut, Unclear
 
 # What AppConfig needs besides the rollout itself: validators (15 s each), a rollback, its own pace.
 GRACE_SECONDS = 15 * 60
@@ -17,6 +18,8 @@ def follow(
     aws: AppConfig,
     place: EnvironmentIds,
     number: int,
+    unseen: Callable[[Unclear], None] = lambda _: None,
+    lasts: timedelta = timedelta(),
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Deployment]:
@@ -24,14 +27,23 @@ def follow(
 
     Looks become rarer with time, so that a rollout of seconds is seen moving and one of hours
     costs little. The limit is what the deployment itself says that it lasts, from our first look.
+    A look without a usable answer is told to ``unseen`` and ends nothing before that limit, which
+    is by ``lasts`` until the first look.
     """
-    begun = clock()
+    begun, limit, last = clock(), lasts.total_seconds() + GRACE_SECONDS, "not seen"
     while True:
-        seen = deployment(aws, place, number)
-        yield seen
-        if not seen.in_flight:
-            return
+        try:
+            seen = deployment(aws, place, number)
+        except Unclear as error:
+            unseen(error)
+            last = f"not seen: {error.message}"
+        else:
+            yield seen
+            if not seen.in_flight:
+                return
+            limit = seen.lasts.total_seconds() + GRACE_SECONDS
+            last = f"still {seen.state}"
         passed = clock() - begun
-        if passed > seen.lasts.total_seconds() + GRACE_SECONDS:
-            raise TimedOut(f"deployment {number} is still {seen.state} after {passed / 60:.0f} min")
+        if passed > limit:
+            raise TimedOut(f"deployment {number} is {last} after {passed / 60:.0f} min")
         sleep(min(SLOWEST_LOOK, max(QUICKEST_LOOK, passed / 20)))

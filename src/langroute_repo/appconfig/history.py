@@ -19,6 +19,7 @@ from langroute_repo.appconfig.live import (
     content_of,
     deployment,
     is_newer,
+    may_be_of,
 )
 from langroute_repo.aws.clients import AppConfig
 
@@ -40,7 +41,8 @@ def taken_back(aws: AppConfig, place: EnvironmentIds, state: State) -> Iterator[
     These are newer deployments that were rolled back or reverted. And where the live version is
     older than the one before it, somebody went back on purpose, and left the newer one behind.
     """
-    for item in islice(_candidates(state), MOST):
+    ours = (item for item in _candidates(state) if may_be_of(place, item))
+    for item in islice(ours, MOST):
         found = deployment(aws, place, item["DeploymentNumber"])
         content = content_of(aws, place, found.version) if found.profile == place.profile else None
         if content is not None and not _is_live(state, content):

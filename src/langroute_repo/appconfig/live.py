@@ -189,11 +189,26 @@ def look(aws: AppConfig, place: EnvironmentIds) -> State:
 
 def _live(aws: AppConfig, place: EnvironmentIds, newest_first: list[dict[str, Any]]) -> Live | None:
     for item in newest_first:
-        if item["State"] == COMPLETE:
+        if item["State"] == COMPLETE and may_be_of(place, item):
             found = deployment(aws, place, item["DeploymentNumber"])
-            # By its own answer: the list need not say of which profile it is.
+            # By its own answer: not every list says of which profile it is.
             if found.profile == place.profile and found.state == COMPLETE:
                 return Live(found, content_of(aws, place, found.version))
+    return None
+
+
+def may_be_of(place: EnvironmentIds, item: dict[str, Any]) -> bool:
+    """Whether a deployment in a list may be of this profile: some lists do not say."""
+    return str(item.get("ConfigurationProfileId") or place.profile) == place.profile
+
+
+def newest(aws: AppConfig, place: EnvironmentIds, state: State) -> Deployment | None:
+    """The newest deployment of this profile, whatever became of it."""
+    for item in state.known:
+        if may_be_of(place, item):
+            found = deployment(aws, place, item["DeploymentNumber"])
+            if found.profile == place.profile:
+                return found
     return None
 
 
@@ -232,7 +247,7 @@ def content_of(aws: AppConfig, place: EnvironmentIds, version: str) -> bytes | N
         return None
     arguments = {**place.in_profile, "VersionNumber": number}
     try:
-        content: bytes = aws.call("get_hosted_configuration_version", **arguments)["Content"].read()
+        content: bytes = aws.call("get_hosted_configuration_version", **arguments)["Content"]
     except Missing:
         return None
     return content

@@ -5,18 +5,28 @@ A label is a claim that anybody can make in the console; only the bytes say what
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
+from langroute_repo.appconfig.label import LABEL
 from langroute_repo.appconfig.live import Live
-from langroute_repo.appconfig.refusal import LABEL
 from langroute_repo.tree.compiled_history import Compiled, described, is_part_of_head
-from langroute_repo.tree.git import Commit, commit_id
+from langroute_repo.tree.git import Commit, GitError, commit_id, git
 
 # How HEAD stands to what is live: it compiles to the same, or holds the live commit and later ones
 # that change the document (``ahead``) or none (``differs``), or it does not hold it (``not-part``),
 # or the commit is not in this clone (``not-here``), or the label names none (``by-hand``), or HEAD
 # compiles to nothing (``not-compiled``).
 Stand = Literal["same", "ahead", "differs", "not-part", "not-here", "by-hand", "not-compiled"]
+
+
+def fetching(root: Path) -> str:
+    """How a clone gets a commit that it lacks, where any branch still holds it."""
+    try:
+        shallow = git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except GitError:  # no repository
+        shallow = False
+    return f"fetch it: git fetch {'--unshallow' if shallow else '--all'}"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Which of its rollouts an environment takes for a document, and why."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from langroute_repo.appconfig.strategy import find_strategy, look_for_strategy, strategy_name
 from langroute_repo.aws.clients import AppConfig
 from langroute_repo.diff.answering import answers_stay
 from langroute_repo.tree.files.environment import EnvironmentFile, Rollout
+from langroute_repo.tree.values import seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,11 @@ class Pace:
     rollout: Rollout
     strategy_id: str
     why: str
+
+    @property
+    def lasts(self) -> timedelta:
+        """Rollout and bake."""
+        return timedelta(seconds=seconds(self.rollout.duration) + seconds(self.rollout.bake))
 
 
 def pace(aws: AppConfig, environment: EnvironmentFile, live: bytes | None, raw: bytes) -> Pace:

@@ -1,6 +1,5 @@
 """What speaks against a push; each of these raises an error that says what, and the cure."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,17 +7,18 @@ from pathlib import Path
 from langroute.document import DocumentError, canonical, parse, plan_hash
 from langroute_repo.appconfig.alarms import OK
 from langroute_repo.appconfig.history import carried, taken_back
+from langroute_repo.appconfig.label import LABEL
 from langroute_repo.appconfig.live import find, look
+from langroute_repo.appconfig.origin import fetching
 from langroute_repo.appconfig.plan import Plan
 from langroute_repo.aws.access import Access
 from langroute_repo.aws.clients import connect
-from langroute_repo.aws.errors import Apart, Conflict, Refused, TakenBack
+from langroute_repo.aws.errors import Apart, Conflict, Denied, Refused, TakenBack
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.git import commit_id, merge_base
 from langroute_repo.tree.previous_route import goes_back_to
 from langroute_repo.tree.tree import Tree
 
-LABEL = re.compile(r"git-([0-9a-f]{12})(-[0-9a-f]{8}|-dirty)?")
 SHOWN = 5  # languages
 
 
@@ -31,6 +31,8 @@ class Leave:
     older: str = ""  # the reason to replace what is live by something that does not hold it
     retry: bool = False  # what was rolled back before
     access: Access = field(default_factory=Access)  # to the environment before
+    unpromoted: str = ""  # the reason to push although the environment before does not run it
+    acts: bool = True  # false: it is only told what would be done
 
 
 def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> None:
@@ -43,8 +45,9 @@ def refuse(plan: Plan, tree: Tree, root: Path, today: date, leave: Leave) -> Non
         _brought_again(plan)
     if not leave.older:
         _not_ahead(plan, root)
-    _unpromoted(plan, tree, leave.access)
-    _unguarded(plan)
+    if not leave.unpromoted:
+        _unpromoted(plan, tree, leave.access)
+    _unguarded(plan, leave.acts)
 
 
 def _unlike_the_review(plan: Plan, expected: str) -> None:
@@ -143,7 +146,8 @@ def _not_ahead(plan: Plan, root: Path) -> None:
     if commit is None:
         raise Apart(
             f"what runs there was pushed from commit {label[1]}, which this clone does not have",
-            "fetch it: git fetch --all, and --unshallow in a shallow clone",
+            f"{fetching(root)}; where no branch holds it any more, --allow-older with the reason "
+            "replaces what runs there",
         )
     if merge_base(root, commit) != commit:
         raise Apart(
@@ -166,11 +170,15 @@ def _unpromoted(plan: Plan, tree: Tree, access: Access) -> None:
         raise Refused(
             f"{plan.wanted.name} comes after {name}, which does not run what these files compile "
             f"to for it; {name} runs {live or 'nothing'}",
-            f"push there first: ./langroute push {name} --yes",
+            f"push there first: ./langroute push {name} --yes; in an emergency "
+            "--allow-unpromoted with the reason does without",
         )
 
 
-def _unguarded(plan: Plan) -> None:
+def _unguarded(plan: Plan, acts: bool) -> None:
+    # Who only looks need not see the alarms; what nobody sees is no leave to push.
+    if plan.unseen is not None and (acts or not isinstance(plan.unseen, Denied)):
+        raise plan.unseen
     for alarm in plan.alarms:
         if alarm.state != OK:
             raise Refused(

@@ -9,13 +9,14 @@ REVERTED ever after.
 
 ``deploy``: any other target is deployed anew, to everybody at once. While an alarm fires AppConfig
 may refuse that, or take it back during the bake; so of all strategies that reach everybody at once
-the one with the shortest bake is taken, best of all none. It is waited for, because until its end
-the target is not yet what AppConfig itself counts as live.
+the environment's own is taken, which has none. It is waited for, because until its end the target
+is not yet what AppConfig itself counts as live.
 """
 
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any, Literal
 
 from langroute.document import DocumentError, parse
 from langroute_repo.appconfig.deploy import Sleep, start, stop
+from langroute_repo.appconfig.label import LABEL
 from langroute_repo.appconfig.live import (
     COMPLETE,
     TAKEN_BACK,
@@ -32,15 +34,18 @@ from langroute_repo.appconfig.live import (
     content_of,
     deployment,
     is_newer,
+    may_be_of,
 )
 from langroute_repo.appconfig.reach import Reached
-from langroute_repo.appconfig.refusal import LABEL
-from langroute_repo.aws.errors import Conflict, Declined, Missing
+from langroute_repo.appconfig.strategy import at_once_name
+from langroute_repo.aws.errors import Conflict, Declined, Denied, Missing, Unclear
 from langroute_repo.tree.git import commit_id
 
+PAUSES = (1.0, 4.0, 10.0)  # seconds between looks at whether it is reverted
 REVERTIBLE = timedelta(hours=72)
 PREDEFINED = "AppConfig.AllAtOnce"  # of every account, whether a list shows it or not
 PREDEFINED_BAKE = 10  # minutes
+FORMER_NAME = "langroute-at-once"  # what earlier versions told people to make
 COMMIT = re.compile("[0-9a-f]{7,40}")
 SHOWN = 5  # versions
 
@@ -65,6 +70,7 @@ class AtOnce:
 
     id: str
     bake: int
+    doubt: str = ""  # why it may not be the best one
 
 
 def latest_before(reached: Reached, state: State) -> Target | None:
@@ -86,7 +92,7 @@ def _complete_before(reached: Reached, state: State, live: Live) -> Iterator[Dep
     """The deployments of this profile that were complete before the live one, newest first."""
     for item in state.known:
         earlier = int(item["DeploymentNumber"]) < live.deployment.number
-        if earlier and item["State"] == COMPLETE:
+        if may_be_of(reached.place, item) and earlier and item["State"] == COMPLETE:
             found = deployment(reached.aws, reached.place, item["DeploymentNumber"])
             if found.profile == reached.place.profile:
                 yield found
@@ -157,11 +163,17 @@ def way_to(reached: Reached, state: State, target: Target | None) -> Way:
     return "revert" if _reverting_gives(reached, state, target) else "deploy"
 
 
+def revertible(state: State, live: Live) -> bool:
+    """Whether AppConfig takes back what is live: the newest, complete for less than 72 hours."""
+    one = live.deployment
+    if one.number != state.latest or one.completed is None:
+        return False
+    return one.now - one.completed < REVERTIBLE
+
+
 def _reverting_gives(reached: Reached, state: State, target: Target) -> bool:
     live = state.live
-    if live is None or live.deployment.number != state.latest or live.deployment.completed is None:
-        return False
-    if live.deployment.now - live.deployment.completed >= REVERTIBLE:
+    if live is None or not revertible(state, live):
         return False
     before = next(_complete_before(reached, state, live), None)
     content = content_of(reached.aws, reached.place, before.version) if before else None
@@ -169,21 +181,21 @@ def _reverting_gives(reached: Reached, state: State, target: Target) -> bool:
 
 
 def at_once(reached: Reached) -> AtOnce:
-    """Of the strategies that give it to everybody at once, the one with the shortest bake.
+    """The environment's own strategy that gives it to everybody at once, by its exact name.
 
-    Of equals the one named after the environment, for its deployer may be allowed no other.
+    A colleague's may be changed or deleted by him, and the role that deploys may not use it. Where
+    there is none of ours, or it was changed, AppConfig's own of every account; also where they
+    cannot be listed, for going back is not to fail at that.
     """
-    at_once = [
-        item
-        for item in reached.aws.items("list_deployment_strategies")
-        if not item.get("DeploymentDurationInMinutes", 0)
-    ]
-    predefined = {"Id": PREDEFINED, "Name": PREDEFINED, "FinalBakeTimeInMinutes": PREDEFINED_BAKE}
-    best = min(
-        [*at_once, predefined],
-        key=lambda item: (item.get("FinalBakeTimeInMinutes", 0), reached.name not in item["Name"]),
-    )
-    return AtOnce(str(best["Id"]), int(best.get("FinalBakeTimeInMinutes", 0)))
+    try:
+        items = list(reached.aws.items("list_deployment_strategies"))
+    except (Unclear, Denied) as error:
+        return AtOnce(PREDEFINED, PREDEFINED_BAKE, f"strategies cannot be listed: {error.message}")
+    for name in (at_once_name(reached.environment), FORMER_NAME):
+        for item in items:
+            if item.get("Name") == name and not item.get("DeploymentDurationInMinutes", 0):
+                return AtOnce(str(item["Id"]), int(item.get("FinalBakeTimeInMinutes", 0)))
+    return AtOnce(PREDEFINED, PREDEFINED_BAKE)
 
 
 def deploy_again(
@@ -203,8 +215,9 @@ def revert(
     except Declined as error:
         tell(f"AppConfig does not revert deployment {number}: {error.message}")
         return False
-    for pause in (1.0, 4.0, 10.0):
-        if deployment(reached.aws, reached.place, number).state in TAKEN_BACK:
-            break
+    for pause in PAUSES:
+        with suppress(Unclear):  # it is asked for; that it cannot be seen changes nothing of that
+            if deployment(reached.aws, reached.place, number).state in TAKEN_BACK:
+                break
         sleep(pause)
     return True

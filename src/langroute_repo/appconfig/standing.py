@@ -1,39 +1,41 @@
 """Where an environment stands: what is live and on its way, what guards it, what was taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langroute_repo.appconfig.alarms import Alarm, guards
 from langroute_repo.appconfig.history import Bad, carried, taken_back
 from langroute_repo.appconfig.live import Deployment, State, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached
+from langroute_repo.appconfig.reason import kept
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.tree.compiled_history import Compiled
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was taken back since the live document became live, and what of it HEAD still holds."""
+    """What was taken back since the live document became live, and what a revision holds of it."""
 
     deployment: Deployment
     languages: list[str]
-    whole: bool  # HEAD compiles to exactly that
+    whole: bool  # the revision compiles to exactly that
+    reason: str = ""  # that somebody gave
 
     @property
     def held(self) -> bool:
-        """Whether HEAD still holds any of it, so that pushes are refused."""
+        """Whether the revision still holds any of it, so that pushes of it are refused."""
         return self.whole or bool(self.languages)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An environment at one moment. ``unseen`` says why its alarms are not known; else empty."""
+    """An environment at one moment. ``unseen`` says why its alarms are not known; else None."""
 
     state: State
     flight: Deployment | None  # of this profile
     origin: LiveOrigin | None
     alarms: list[Alarm]
-    unseen: str
+    unseen: AwsError | None
     bad: TakenBack | None
 
 
@@ -49,30 +51,31 @@ def standing(reached: Reached, compiled: Compiled) -> Standing:
         origin=origin,
         alarms=alarms,
         unseen=unseen,
-        bad=_taken_back(reached, state, compiled.head(reached.name)),
+        bad=newest_taken_back(reached, state, compiled.head(reached.name)),
     )
 
 
-def _taken_back(reached: Reached, state: State, head: bytes | None) -> TakenBack | None:
-    """The newest that HEAD still holds, or else the newest of all."""
+def newest_taken_back(reached: Reached, state: State, revision: bytes | None) -> TakenBack | None:
+    """The newest that a revision (what it compiles to) still holds; or else the newest of all."""
     live = state.live.content if state.live else None
     newest = None
     for bad in taken_back(reached.aws, reached.place, state):
-        found = _held(bad, head, live)
+        found = _held(bad, revision, live)
         newest = newest or found
         if found.held:
-            return found
-    return newest
+            newest = found
+            break
+    return newest and replace(newest, reason=kept(reached, newest.deployment.number))
 
 
-def _held(bad: Bad, head: bytes | None, live: bytes | None) -> TakenBack:
-    languages = carried(head, bad.content, live) if head is not None else []
-    return TakenBack(bad.deployment, languages, head == bad.content)
+def _held(bad: Bad, revision: bytes | None, live: bytes | None) -> TakenBack:
+    languages = carried(revision, bad.content, live) if revision is not None else []
+    return TakenBack(bad.deployment, languages, revision == bad.content)
 
 
-def _alarms(reached: Reached) -> tuple[list[Alarm], str]:
+def _alarms(reached: Reached) -> tuple[list[Alarm], AwsError | None]:
     """The alarms, or why they cannot be seen: they need a permission of their own."""
     try:
-        return guards(reached.aws, reached.cloudwatch, reached.place), ""
+        return guards(reached.aws, reached.cloudwatch, reached.place), None
     except AwsError as error:
-        return [], error.message
+        return [], error

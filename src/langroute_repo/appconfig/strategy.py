@@ -64,6 +64,11 @@ def strategy_name(environment: EnvironmentFile, which: Which = "rollout") -> str
     return environment.stack if which == "rollout" else f"{environment.stack}-{which}"
 
 
+def at_once_name(environment: EnvironmentFile) -> str:
+    """What the stack calls the strategy of a rollback that AppConfig does not revert."""
+    return f"{strategy_name(environment)}-at-once"
+
+
 def look_for_strategy(aws: AppConfig, environment: EnvironmentFile, which: Which) -> str | None:
     """The id of a deployment strategy that does exactly what the reviewed rollout says.
 
@@ -78,18 +83,37 @@ def look_for_strategy(aws: AppConfig, environment: EnvironmentFile, which: Which
 
 
 def find_strategy(aws: AppConfig, environment: EnvironmentFile) -> str:
-    """The id of the strategy of the usual rollout; ``Missing`` says how to make it."""
+    """The id of the strategy of the usual rollout; ``Missing`` says how to make it so."""
     found = look_for_strategy(aws, environment, "rollout")
     if found is not None:
         return found
-    wanted = strategy(environment)
     raise Missing(
         f"AppConfig in {environment.region} has no deployment strategy with the rollout of "
         f"config/environments/{environment.environment}.yaml",
-        f"create it: aws appconfig create-deployment-strategy --region {environment.region} "
-        f"--name {strategy_name(environment)} --replicate-to NONE "
+        _making(aws, environment),
+    )
+
+
+def _making(aws: AppConfig, environment: EnvironmentFile) -> str:
+    """A role that deploys may use no strategy but those of the stack, and none made beside it."""
+    wanted, name = strategy(environment), strategy_name(environment)
+    growing = (
         f"--deployment-duration-in-minutes {wanted.duration} --growth-type {wanted.growth} "
-        f"--growth-factor {wanted.factor:g} --final-bake-time-in-minutes {wanted.bake}",
+        f"--growth-factor {wanted.factor:g} --final-bake-time-in-minutes {wanted.bake}"
+    )
+    region = f"--region {environment.region}"
+    for item in aws.items("list_deployment_strategies"):
+        if item.get("Name") == name:
+            return (
+                f"{name} was changed, or its file was; put it back: aws appconfig "
+                f"update-deployment-strategy {region} --deployment-strategy-id {item['Id']} "
+                f"{growing}"
+            )
+    if environment.infra is not None:
+        return f"build it: ./langroute infra deploy {environment.environment} --yes"
+    return (
+        f"create it: aws appconfig create-deployment-strategy {region} --name {name} "
+        f"--replicate-to NONE {growing}"
     )
 
 

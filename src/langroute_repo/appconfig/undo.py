@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from langroute_repo.appconfig.label import LABEL
 from langroute_repo.appconfig.origin import LiveOrigin
-from langroute_repo.appconfig.refusal import LABEL
 from langroute_repo.editing.going_back import seal_changed
 from langroute_repo.tree.compiled_history import commits_since, document
 from langroute_repo.tree.git import Commit, GitError, commit_id, git

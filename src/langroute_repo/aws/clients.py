@@ -4,17 +4,19 @@ boto3 is imported when a door is opened, so that nothing else here needs it.
 """
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from langroute_repo.aws.errors import AwsError, Unclear, ask, unanswered
+from langroute_repo.aws.errors import AwsError, Garbled, Unclear, ask, unanswered
 from langroute_repo.tree.files.environment import EnvironmentFile
 
 # AppConfig's control plane allows 10 calls a second of most kinds to all who share an account.
 ATTEMPTS = 6
-SESSIONS = 3
+# Seconds before what is not AWS's answer is asked again: boto3 takes it for one.
+PAUSES = (0.5, 2.0, 8.0)
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
 
@@ -38,7 +40,7 @@ class CloudWatch:
 
     def call(self, operation: str, **arguments: object) -> dict[str, Any]:
         """One call, by its name in boto3."""
-        return ask(self._client, operation, arguments)
+        return _patiently(self._client, operation, arguments)
 
 
 class AppConfig:
@@ -55,7 +57,7 @@ class AppConfig:
 
     def call(self, operation: str, **arguments: object) -> dict[str, Any]:
         """One call of the control plane that changes nothing, by its name in boto3."""
-        return ask(self._control, operation, arguments)
+        return _patiently(self._control, operation, arguments)
 
     def act(self, operation: str, **arguments: object) -> dict[str, Any]:
         """One call of the control plane that changes something, tried exactly once."""
@@ -79,17 +81,28 @@ class AppConfig:
             "EnvironmentIdentifier": environment,
             "ConfigurationProfileIdentifier": profile,
         }
-        for attempt in range(SESSIONS):
-            session = ask(self._data, "start_configuration_session", names)
-            token: dict[str, object] = {"ConfigurationToken": session["InitialConfigurationToken"]}
+        for pause in PAUSES:
             try:
-                answer = ask(self._data, "get_latest_configuration", token)
+                return self._read(names)
             except Unclear:
-                if attempt == SESSIONS - 1:
-                    raise
-                continue
-            return Delivered(answer["Configuration"].read(), answer.get("VersionLabel") or "")
-        raise AssertionError("the last attempt returns or raises")
+                time.sleep(pause)
+        return self._read(names)
+
+    def _read(self, names: dict[str, object]) -> Delivered:
+        session = ask(self._data, "start_configuration_session", names)
+        token: dict[str, object] = {"ConfigurationToken": session["InitialConfigurationToken"]}
+        answer = ask(self._data, "get_latest_configuration", token)
+        return Delivered(answer["Configuration"], answer.get("VersionLabel") or "")
+
+
+def _patiently(client: Any, operation: str, arguments: dict[str, object]) -> dict[str, Any]:
+    """A call that changes nothing, again when another than AWS has answered it."""
+    for pause in PAUSES:
+        try:
+            return ask(client, operation, arguments)
+        except Garbled:
+            time.sleep(pause)
+    return ask(client, operation, arguments)
 
 
 def connect(environment: EnvironmentFile, keys: Keys = NOTHING) -> AppConfig:

@@ -8,7 +8,15 @@ from langroute_repo.output.base import Output, Sha256, Whole
 
 # As ``scripts.terminal.exit_codes`` names them.
 Outcome = Literal[
-    "done", "refused", "failed", "rolled-back", "conflict", "timed-out", "differs", "started"
+    "done",
+    "refused",
+    "failed",
+    "rolled-back",
+    "conflict",
+    "timed-out",
+    "differs",
+    "started",
+    "not-read-back",
 ]
 
 
@@ -41,6 +49,9 @@ class PushReport(Output):
     label: str | None = Field(description="Of the version, with the commit.")
     plan_hash: Sha256 | None
     deployment: int | None = Field(description="The one that it started, or went on watching.")
+    unpromoted: str = Field(
+        default="", description="The reason to push although the environment before runs another."
+    )
     appconfig: str = Field(description="Who or what took it back, in AppConfig's words.")
     alarms: list[FiringAlarm]
     broken: list[BrokenPromise]

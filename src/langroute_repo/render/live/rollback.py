@@ -1,14 +1,15 @@
 """What `rollback` says it would do, and what it leaves to do in the repository."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from langroute.document import DocumentError
-from langroute_repo.appconfig.alarms import OK, guards
+from langroute_repo.appconfig.alarms import TAKES_BACK, Alarm, guards
 from langroute_repo.appconfig.live import State, content_of
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import Reached
-from langroute_repo.appconfig.rollback import AtOnce, Target, Way
+from langroute_repo.appconfig.rollback import AtOnce, Target, Way, at_once, revertible
 from langroute_repo.appconfig.undo import Undo, undo
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.diff.documents import document_changes
@@ -21,7 +22,7 @@ SHOWN = 10  # changes
 Row = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intent:
     """What is about to be done. Without a target only what is on its way is stopped."""
 
@@ -29,7 +30,18 @@ class Intent:
     state: State
     target: Target | None
     way: Way
-    strategy: AtOnce
+
+    @cached_property
+    def strategy(self) -> AtOnce:
+        """How it is deployed anew; asked for only where it is, for no other way needs it."""
+        return at_once(self.reached)
+
+    @property
+    def deploys(self) -> bool:
+        """Whether it comes to a deployment: what was stopped cannot be reverted as well."""
+        live = self.state.live.content if self.state.live else None
+        further = self.target is not None and self.target.content != live
+        return self.way == "deploy" or (self.way == "stop" and further)
 
     @property
     def wanted(self) -> bytes | None:
@@ -75,6 +87,7 @@ def _how(intent: Intent) -> str:
         return f"revert deployment {number}: at once, whatever the alarms say"
     bake = f"then {intent.strategy.bake} min of bake" if intent.strategy.bake else "without a bake"
     version = intent.target.version if intent.target else ""
+    bake += f" ({intent.strategy.doubt})" if intent.strategy.doubt else ""
     return f"deploy version {version} anew, to everybody at once, {bake}"
 
 
@@ -107,15 +120,45 @@ def _alarms(intent: Intent) -> list[str]:
     except AwsError as error:
         return [f"cannot be seen: {error.message}"]
     lines = [str(one) for one in alarms]
-    if intent.way == "deploy" and intent.strategy.bake and any(one.state != OK for one in alarms):
-        region = reached.environment.region
-        lines += [
-            "during the bake this takes the rollback back; a strategy without a bake prevents it:",
-            f"aws appconfig create-deployment-strategy --region {region} --name langroute-at-once "
-            "--replicate-to NONE --deployment-duration-in-minutes 0 --growth-factor 100 "
-            "--final-bake-time-in-minutes 0",
-        ]
+    firing = [one for one in alarms if one.state in TAKES_BACK]
+    if intent.deploys and firing:
+        lines.append(f"it takes what is deployed anew back as well; {_silence(reached, firing)}")
     return lines or ["none"]
+
+
+def way_past_alarms(reached: Reached, alarms: Sequence[Alarm]) -> str:
+    """What to do about an alarm that takes back what is deployed to mend it."""
+    mend = "an alarm takes a rollback back as well: mend what it tells"
+    firing = [one for one in alarms if one.state in TAKES_BACK]
+    return f"{mend}, or {_silence(reached, firing)}" if firing else mend
+
+
+def _silence(reached: Reached, alarms: Sequence[Alarm]) -> str:
+    """AppConfig leaves alone what is guarded by an alarm whose actions are disabled."""
+    at = f"--region {reached.environment.region} --alarm-names"
+    names = " ".join(one.name for one in alarms)
+    return (
+        "whoever may silences it until that is done: aws cloudwatch disable-alarm-actions "
+        f"{at} {names} (and enable-alarm-actions afterwards)"
+    )
+
+
+def way_past_validators(intent: Intent) -> str:
+    """AppConfig runs the validators when a deployment starts, whoever asks for it."""
+    reached, live = intent.reached, intent.state.live
+    place = reached.place
+    off = (
+        "aws appconfig update-configuration-profile --region "
+        f"{reached.environment.region} --application-id {place.application} "
+        f"--configuration-profile-id {place.profile} --validators '[]'"
+    )
+    back = ""
+    if live is not None and revertible(intent.state, live):
+        back = f"revert what is live (./langroute rollback {reached.name} --yes), or "
+    return (
+        "AppConfig runs its validators when a deployment starts, and starts none that they refuse: "
+        f"{back}let an administrator take them off until it is done: {off}"
+    )
 
 
 def in_line(origin: LiveOrigin | None, name: str) -> list[str]:

@@ -1,16 +1,20 @@
 """Sentences on what is live: since when, where it comes from, how the repository stands to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from langroute_repo.appconfig.drift import Drift, drift
 from langroute_repo.appconfig.live import COMPLETE, Deployment, Live
-from langroute_repo.appconfig.origin import LiveOrigin
+from langroute_repo.appconfig.origin import LiveOrigin, fetching
 from langroute_repo.tree.compiled_history import MOST
 from langroute_repo.tree.git import Commit
-from langroute_repo.wording import counted
+from langroute_repo.wording import counted, listed
 
 SHOWN = 5  # commits
-FETCH = "fetch it: git fetch --all, and --unshallow in a shallow clone"
+WHY = {
+    "differs": ", though no commit since changes it",
+    "not-part": ", and live is not part of HEAD: it was pushed from another branch",
+}
 
 
 def age(passed: timedelta) -> str:
@@ -51,7 +55,8 @@ def origin_of(origin: LiveOrigin) -> str:
     if not origin.claims:
         return "deployed by hand: its label names no commit"
     if origin.commit is None:
-        return f"commit {origin.claims}, which this clone does not have; {FETCH}"
+        cure = fetching(origin.compiled.root)
+        return f"commit {origin.claims}, which this clone does not have; {cure}"
     if origin.faithful is None:
         return f"{written(origin.commit)}, which cannot be compiled by this version of the tool"
     if origin.faithful:
@@ -64,24 +69,52 @@ def origin_of(origin: LiveOrigin) -> str:
     )
 
 
+def verdict(name: str, revision: str, live: Live | None, found: Drift) -> str:
+    """How a revision stands to what is live: the one sentence of all verbs that compare them."""
+    if found.same:
+        return f"{revision} compiles to exactly this"
+    if live is None:
+        return f"{revision} compiles to a document that {name} does not have"
+    if live.content is None:
+        return f"{revision} cannot be held against it"
+    if found.foreign:
+        size = f"{len(live.content):,} bytes under the label {live.deployment.label or 'none'}"
+        return f"no document of ours: {size}; readers refuse it: {found.foreign}"
+    if not found.changes:
+        return f"{revision} means the same and is written otherwise: other bytes, another plan_hash"
+    return f"{revision} compiles to another document"
+
+
 def head_of(origin: LiveOrigin, name: str) -> Iterator[str]:
     """How HEAD stands to it, the first line a sentence."""
-    how = f"./langroute drift {name} shows how"
+    if origin.head is None:
+        yield "HEAD compiles to no document: ./langroute check says why"
+        return
+    found = drift(origin.live, origin.head)
+    said = verdict(name, "HEAD", origin.live, found)
     commits = origin.ahead if origin.stand == "ahead" else []
-    number = f"{MOST} commits or more" if len(commits) == MOST else counted(len(commits), "commit")
-    change = "changes" if len(commits) == 1 else "change"
-    yield {
-        "same": "runs what HEAD compiles to",
-        "ahead": f"HEAD is ahead by {number} that {change} its document:",
-        "differs": f"HEAD compiles to another document, though no commit since changes it; {how}",
-        "not-part": f"live is not part of HEAD: it was pushed from another branch; {how}",
-        "not-here": f"HEAD compiles to another document; {how}",
-        "by-hand": f"HEAD compiles to another document; {how}",
-        "not-compiled": "HEAD compiles to no document: ./langroute check says why",
-    }[origin.stand]
+    if found.same:
+        yield said
+    elif commits:
+        number = f"{MOST} commits or more" if len(commits) == MOST else _counted(commits)
+        yield f"{said}, ahead by {number} that {'changes' if len(commits) == 1 else 'change'} it:"
+    else:
+        yield f"{said}{WHY.get(origin.stand, '')}; ./langroute drift {name} shows how"
     yield from (f"  {written(one)}" for one in commits[:SHOWN])
     if len(commits) > SHOWN:
         yield f"  and {len(commits) - SHOWN} more"
+
+
+def _counted(commits: Sequence[Commit]) -> str:
+    return counted(len(commits), "commit")
+
+
+def still(revision: str, whole: bool, languages: Sequence[str]) -> str:
+    """Whether a revision still holds something that was taken back, wholly or in languages."""
+    if not whole and not languages:
+        return f"{revision} does not hold it any more"
+    where = f" in {listed(languages)}" if languages else ""
+    return f"{revision} still holds it{where}, and pushes of it are refused"
 
 
 def gone_back_on(one: Deployment) -> str:
