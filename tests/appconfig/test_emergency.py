@@ -187,7 +187,7 @@ class TestCures:
         )
         assert one.push() == FAILED
         said = capsys.readouterr().err
-        assert "hint: langroute-staging was changed, or its file was; put it back: aws app" in said
+        assert "hint: langroute-staging does something else, make it do that: aws app" in said
         given = self.pasted(said, "update-deployment-strategy")
         assert given["--deployment-strategy-id"] == one.account.quick
         aws.strategies[one.account.quick] = replace(

@@ -133,7 +133,8 @@ def test_production_waits_for_staging(company: Company, capsys: Output) -> None:
         "error: not pushed: production comes after staging, which does not run what these files "
         "compile to for it; staging runs nothing; "
         "production runs nothing\n"
-        "hint: push there first: ./langroute push staging --yes\n"
+        "hint: push there first: ./langroute push staging --yes; in an emergency "
+        "--allow-unpromoted with the reason does without\n"
     )
     company.push("staging", "--yes")
     assert company.push("production", "--yes") == 0
@@ -175,7 +176,7 @@ def test_one_who_is_faster_wins(
 
     monkeypatch.setattr(langroute_repo.appconfig.plan, "validate", validate_slowly)
     assert company.push("staging", "--yes") == 5
-    assert "error: AppConfig reports a conflict: " in capsys.readouterr().err
+    assert "error: somebody else was faster with deployment 1\n" in capsys.readouterr().err
     assert company.deployments("staging") == [(1, "DEPLOYING")]
 
 
@@ -321,13 +322,16 @@ def test_a_name_that_is_not_there(unfurnished: Company, capsys: Output) -> None:
 def test_a_rollout_without_its_strategy(company: Company, capsys: Output) -> None:
     company.write("config/environments/staging.yaml", "bake: 30m", "bake: 31m")
     company.commit()
+    made = company.control.list_deployment_strategies()["Items"]
+    own = next(one for one in made if one["Name"] == "langroute-staging")
     assert company.push("staging") == 2
     assert capsys.readouterr().err == (
         "error: AppConfig in eu-central-1 has no deployment strategy with the rollout of "
         "config/environments/staging.yaml\n"
-        "hint: create it: aws appconfig create-deployment-strategy --region eu-central-1 "
-        "--name langroute-staging --replicate-to NONE --deployment-duration-in-minutes 30 "
-        "--growth-type LINEAR --growth-factor 20 --final-bake-time-in-minutes 31\n"
+        "hint: langroute-staging does something else, make it do that: aws appconfig "
+        f"update-deployment-strategy --region eu-central-1 --deployment-strategy-id {own['Id']} "
+        "--deployment-duration-in-minutes 30 --growth-type LINEAR --growth-factor 20 "
+        "--final-bake-time-in-minutes 31\n"
     )
 
 

@@ -102,15 +102,17 @@ def _making(aws: AppConfig, environment: EnvironmentFile) -> str:
         f"--growth-factor {wanted.factor:g} --final-bake-time-in-minutes {wanted.bake}"
     )
     region = f"--region {environment.region}"
+    build = f"build it: ./langroute infra deploy {environment.environment} --yes"
     for item in aws.items("list_deployment_strategies"):
         if item.get("Name") == name:
+            first = f"{build}; if that changes nothing, " if environment.infra else ""
             return (
-                f"{name} was changed, or its file was; put it back: aws appconfig "
+                f"{first}{name} does something else, make it do that: aws appconfig "
                 f"update-deployment-strategy {region} --deployment-strategy-id {item['Id']} "
                 f"{growing}"
             )
     if environment.infra is not None:
-        return f"build it: ./langroute infra deploy {environment.environment} --yes"
+        return build
     return (
         f"create it: aws appconfig create-deployment-strategy {region} --name {name} "
         f"--replicate-to NONE {growing}"
