@@ -181,7 +181,7 @@ def test_a_change_goes_through_two_accounts(
     assert _Token.asked == [("/token?x=1&audience=sts.amazonaws.com", "Bearer abc")]
 
     code, out, _ = langroute("status", *PROFILES)
-    assert (code, out.count("runs what HEAD compiles to")) == (0, 2)
+    assert (code, out.count("HEAD compiles to exactly this")) == (0, 2)
     code, out, _ = langroute("status")  # with the credentials of production's account
     assert code == 2
     assert f"credentials are for account {PRODUCTION}; staging is in {STAGING}" in out

@@ -60,7 +60,7 @@ def test_what_has_no_tag_or_tells_none_is_told(root: Path) -> None:
     def lost(**_: object) -> Any:
         raise Unclear("AWS failed")
 
-    assert untold(root, lambda **_: {}) == "the application has no tag that says so"
+    assert untold(root, lambda **_: {"Tags": {}}) == "the application has no tag that says so"
     assert untold(root, denied) == "not allowed: ListTagsForResource"
     with pytest.raises(Unclear):
         untold(root, lost)

@@ -27,6 +27,7 @@ APPLICATION = "application/${Application}"
 ENVIRONMENT = f"{APPLICATION}/environment/${{Environment}}"
 PROFILE = f"{APPLICATION}/configurationprofile/${{Profile}}"
 CONFIGURATION = f"{ENVIRONMENT}/configuration/${{Profile}}"
+DEPLOYMENTS = f"{ENVIRONMENT}/deployment/*"
 IDS = ("Application", "Environment", "Profile", "Strategy", "AtOnce")
 
 

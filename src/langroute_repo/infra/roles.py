@@ -10,6 +10,7 @@ from langroute_repo.appconfig.follow import GRACE_SECONDS
 from langroute_repo.infra.appconfig import (
     APPLICATION,
     CONFIGURATION,
+    DEPLOYMENTS,
     imported,
     places,
     places_of,
@@ -45,7 +46,9 @@ LIVE = (
 )
 # The same, and what guards it.
 LOOK = ("appconfig:GetConfigurationProfile", "appconfig:GetEnvironment", *LIVE)
-WHOSE = ("appconfig:ListTagsForResource",)
+# Whose it is, and why somebody went back: tags of the application, and of a deployment.
+TOLD = ("appconfig:ListTagsForResource",)
+KEEP_REASON = ("appconfig:TagResource",)
 # AWS has no resource for these: they find the ids behind names, and alarms and figures by name.
 FIND = ("appconfig:ListApplications", "appconfig:ListDeploymentStrategies")
 ALARMS = ("cloudwatch:DescribeAlarms",)
@@ -100,6 +103,7 @@ def _deploy(settings: Settings) -> Data:
         [
             *_looking(settings),
             allow("Deploy", DEPLOY, places(settings)),
+            allow("KeepReason", KEEP_REASON, here("appconfig", DEPLOYMENTS)),
             allow("ReadBack", READ, here("appconfig", CONFIGURATION)),
             allow("Find", [*FIND, *ALARMS, *FIGURES], ALL),
             deny("Never", NEVER),
@@ -151,7 +155,7 @@ def _looking(settings: Settings) -> list[Data]:
     """Reading what is deployed here, and in the environment that has to run it first."""
     own = [
         allow("Look", LOOK, places(settings)),
-        allow("Whose", WHOSE, here("appconfig", APPLICATION)),
+        allow("Whose", TOLD, [here("appconfig", one) for one in (APPLICATION, DEPLOYMENTS)]),
     ]
     if settings.earlier is None:
         return own
