@@ -47,8 +47,8 @@ def test_a_language(tool: Tool) -> None:
         '  ./langroute accept d1f33d72 --because "…"\n'
         "\n"
         "written: config/languages/fr.yaml\n"
-        "next: git add config/languages/fr.yaml, ./langroute check, then commit it and open a pull "
-        "request\n"
+        "next: git add config/languages/fr.yaml, ./langroute generate, ./langroute check, then commit "
+        "all of it and open a pull request\n"
     )
 
 
@@ -101,7 +101,7 @@ def test_a_model_is_like_another_but_for_its_endpoints(tool: Tool) -> None:
     assert "./langroute accept" not in done.out
     assert done.out.endswith(
         "written: config/models/words-v2.yaml\n"
-        "next: mend what the check says above, then commit all of it together\n"
+        "next: mend what the check says above, ./langroute generate, then commit all of it together\n"
     )
     assert tool("set", "en", "shadows.words-v2", "5%", "--threshold", "0.4").code == 0
     assert "unused-model" not in tool("check").out
@@ -139,7 +139,7 @@ def test_an_environment_says_which_endpoints_are_to_be_named(tool: Tool) -> None
     )
     assert done.out.count("[missing-endpoint]") == 2
     assert done.out.endswith(
-        "next: mend what the check says above, then commit all of it together\n"
+        "next: mend what the check says above, ./langroute generate, then commit all of it together\n"
     )
 
 
