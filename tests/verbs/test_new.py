@@ -47,8 +47,8 @@ def test_a_language(tool: Tool) -> None:
         '  ./langroute accept d1f33d72 --because "…"\n'
         "\n"
         "written: config/languages/fr.yaml\n"
-        "next: git add config/languages/fr.yaml, ./langroute generate, ./langroute check, then commit "
-        "all of it and open a pull request\n"
+        "next: git add config/languages/fr.yaml, ./langroute generate, ./langroute check, then "
+        "commit all of it and open a pull request\n"
     )
 
 
@@ -101,7 +101,8 @@ def test_a_model_is_like_another_but_for_its_endpoints(tool: Tool) -> None:
     assert "./langroute accept" not in done.out
     assert done.out.endswith(
         "written: config/models/words-v2.yaml\n"
-        "next: mend what the check says above, ./langroute generate, then commit all of it together\n"
+        "next: mend what the check says above, ./langroute generate, then commit all of "
+        "it together\n"
     )
     assert tool("set", "en", "shadows.words-v2", "5%", "--threshold", "0.4").code == 0
     assert "unused-model" not in tool("check").out
@@ -139,12 +140,19 @@ def test_an_environment_says_which_endpoints_are_to_be_named(tool: Tool) -> None
     )
     assert done.out.count("[missing-endpoint]") == 2
     assert done.out.endswith(
-        "next: mend what the check says above, ./langroute generate, then commit all of it together\n"
+        "next: mend what the check says above, ./langroute generate, then commit all of "
+        "it together\n"
     )
 
 
 def test_cases_hold_from_the_start(tool: Tool) -> None:
-    assert tool("new", "cases", "de").code == 0
+    done = tool("new", "cases", "de")
+    assert done.code == 0
+    # Nothing is generated from them.
+    assert done.out.endswith(
+        "next: git add config/cases/de.yaml, ./langroute check, then commit it and open a pull "
+        "request\n"
+    )
     assert tool.file("cases/de.yaml").read_text() == (
         "# yaml-language-server: $schema=../../schemas/cases.schema.json\n"
         "# Examples that the check runs through the router: what must stay true here.\n"
