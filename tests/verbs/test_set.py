@@ -456,3 +456,12 @@ def test_a_file_at_fault_is_left_alone(tool: Tool) -> None:
         1,
         "error: config/languages/de.yaml is at fault\nhint: ./langroute check says what to mend\n",
     )
+
+
+def test_other_owners_are_generated_elsewhere_as_well(tool: Tool) -> None:
+    done = tool("set", "de", "owners", "@acme/risk-eu")
+    assert (done.code, done.out.splitlines()[-1]) == (
+        0,
+        "next: ./langroute generate, ./langroute check, then commit all of it and open a pull "
+        "request",
+    )
