@@ -35,10 +35,10 @@ from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
 from scripts.terminal.stdout import tell, write
 
 EXAMPLES = """
-  ./langroute init                              asks, and makes the files
-  ./langroute init --print-answers > mine.yaml  all answers of an example, to be edited
-  ./langroute init --answers mine.yaml          takes them; what is missing is asked
-  ./langroute init --answers mine.yaml --log predictions.parquet --passes 25%
+  ./langroute init                                 asks, and makes the files
+  ./langroute init --print-answers > ../mine.yaml  all answers of an example, to be edited
+  ./langroute init --answers ../mine.yaml          takes them; what is missing is asked
+  ./langroute init --answers ../mine.yaml --log ../predictions.parquet --passes 25%
 """
 EXAMPLE = Path(__file__).parent / "company" / "answers.yaml"
 

@@ -10,26 +10,25 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from langroute.document import canonical, parse, plan_hash
+from langroute.document import canonical, plan_hash
 from langroute_repo.appconfig.alarms import Sightings
 from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
-from langroute_repo.appconfig.guarded import refuse_switched_off, unwatched
+from langroute_repo.appconfig.guarded import refuse_switched_off
 from langroute_repo.appconfig.live import COMPLETE
 from langroute_repo.appconfig.plan import OLDER, UNPROMOTED, Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
-from langroute_repo.appconfig.strategy import described
 from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
 from langroute_repo.aws.errors import AwsError, Refused
 from langroute_repo.infra.settings import validator
 from langroute_repo.infra.validator import validators_differ
 from langroute_repo.render.findings.text import text
+from langroute_repo.render.live.plan import told, without_alarm
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.read import read
 from langroute_repo.tree.tree import Tree
-from langroute_repo.wording import listed
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
@@ -131,7 +130,7 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
         refuse_other_account(environment, keys)
         cloudwatch = connect_cloudwatch(environment, keys)
         noted.plan = plan = prepare(connect(environment, keys), cloudwatch, wanted)
-        _tell([*_told(plan), *_unwatched(plan, cloudwatch)])
+        _tell([*told(plan), *without_alarm(plan, cloudwatch)])
         if plan.done:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
             return DONE
@@ -216,44 +215,6 @@ def _refuse_old_validators(plan: Plan, tree: Tree) -> None:
     differ = validators_differ(plan.aws, plan.place, validator(tree, name, PROJECT))
     if differ:
         raise Refused(differ, f"deploy the stack first: ./langroute infra deploy {name} --yes")
-
-
-def _told(plan: Plan) -> list[str]:
-    """What it would do."""
-    wanted, environment = plan.wanted, plan.wanted.environment
-    where = environment.appconfig
-    why = f" ({plan.pace.why})" if plan.pace.why else ""
-    alarms = ", ".join(one.stand for one in plan.alarms)
-    return [
-        f"plan for {wanted.name}",
-        f"  document   {len(parse(wanted.raw)['languages'])} languages, "
-        f"{len(wanted.raw) / 1024:,.1f} KB, plan_hash {plan_hash(wanted.raw)}",
-        f"  version    {plan.version.label} in {where.application}/{where.profile}, "
-        f"{environment.region}",
-        f"  rollout    {described(plan.pace.rollout)}{why}",
-        f"  alarms     {alarms or _no_alarms(plan)}",
-        f"  live now   {plan.before.live or 'nothing'}",
-        *([f"  owner      not known: {plan.owner_untold}"] if plan.owner_untold else []),
-    ]
-
-
-def _no_alarms(plan: Plan) -> str:
-    if plan.unseen is not None:
-        return f"cannot be seen: {plan.unseen.message}"
-    return "none: nothing would take a bad change back by itself"
-
-
-def _unwatched(plan: Plan, cloudwatch: CloudWatch) -> list[str]:
-    """Languages that came after the stack was deployed: their failures take nothing back."""
-    if plan.unseen is not None:
-        return []
-    languages = parse(plan.wanted.raw)["languages"]
-    tags = unwatched(cloudwatch, plan.wanted.environment, plan.alarms, languages)
-    if not tags or not plan.alarms:
-        return []
-    them = "it" if len(tags) == 1 else "them"
-    deploy = f"./langroute infra deploy {plan.wanted.name} --yes makes {them}"
-    return [f"  unwatched  {listed(tags)}: no alarm is for {them}; {deploy}"]
 
 
 def _start(plan: Plan, noted: Noted) -> int:

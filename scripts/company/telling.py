@@ -17,7 +17,8 @@ from scripts.company.making import Made
 from scripts.terminal.failure import Failure
 
 HEAD = ("language", "model", "threshold", "passes", "of recorded")
-UNTIL = " Until then any branch can deploy, so let nobody else write before."
+# All that `generate` writes is below these, or in config/.
+GENERATED = ("infra", "schemas", ".github")
 Step = tuple[str, list[str]]  # what it is for, and its commands
 LOOK = "docs/make-it-yours.md says more of each"
 
@@ -74,23 +75,42 @@ def _steps(root: Path, given: Answers, plan: Plan) -> Iterator[Step]:
     yield from _of_git(root, given)
     if _open(given):
         yield _left_open(given)
+    yield _guarded(given, plan)
     yield (
         "Prepare AWS as docs/aws.md says (steps 2 and 3), and make the stacks, each with "
         "credentials of its account.",
         [f"./langroute infra deploy {name} --yes" for name in ENVIRONMENTS],
     )
-    yield (
-        "Push for the first time. It stops before production and tells what it would get, with "
-        "its hash, for nobody was shown anything yet; whoever means it says so.",
-        ["gh workflow run push.yml", "gh workflow run push.yml -f live=none -f target=HASH"],
-    )
-    yield (
-        "Set how GitHub guards it, last: from then on main is changed by pull requests alone."
-        + (UNTIL if plan.offer.environments else ""),
+    yield _first_push(plan)
+
+
+def _guarded(given: Answers, plan: Plan) -> Step:
+    """Behind the last push to main, and before a role is there that trusts an environment."""
+    why = "Set what GitHub's plan has of guards, before AWS trusts anything here."
+    if plan.offer.environments:
+        why = (
+            "Set how GitHub guards it, before AWS trusts it: until then any branch counts as "
+            "production. From here on main is changed by pull requests alone."
+        )
+    return (
+        why,
         [
             f'export GITHUB_REPOSITORY={given.github.repository} GITHUB_TOKEN="$(gh auth token)"',
             "./langroute settings apply --yes",
         ],
+    )
+
+
+def _first_push(plan: Plan) -> Step:
+    """Nobody was shown anything yet, so production waits for a person, as the plan has it."""
+    first = "Push for the first time. It goes to staging, and before production it "
+    if plan.offer.reviewers:
+        asks = "waits for the reviewers of `production-unshown`, for nobody was shown anything yet."
+        return first + asks, ["gh workflow run push.yml"]
+    return (
+        first + "stops and tells what that would get, with its hash, for nobody was shown anything "
+        "yet; whoever means it says so.",
+        ["gh workflow run push.yml", "gh workflow run push.yml -f live=none -f target=HASH"],
     )
 
 
@@ -109,7 +129,7 @@ def _of_git(root: Path, given: Answers) -> Iterator[Step]:
     )
     yield (
         "Make the repository, empty, and push. Its workflow `push` fails until step "
-        f"{4 if _open(given) else 3} is done.",
+        f"{5 if _open(given) else 4} is done.",
         [
             f"gh repo create {repository} --{given.github.visibility}",
             f"git remote {'set-url' if has_origin(root) else 'add'} origin "
@@ -127,7 +147,7 @@ def _left_open(given: Answers) -> Step:
             f"gh api users/{owner} --jq .id",
             f"gh api repos/{owner}/{name} --jq .id",
             "./langroute generate && ./langroute check",
-            "git add --all -- config infra",
+            f"git add --all -- config {' '.join(GENERATED)}",
             'git commit -m "Say where it is built" && git push',
         ],
     )

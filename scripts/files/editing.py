@@ -117,6 +117,8 @@ def committed(root: Path, tree: Tree) -> Tree:
         return tree
 
 
+# Folders whose files' names, and whose owners, `generate` writes elsewhere as well.
+NAMED = ("languages", "models", "sources", "environments")
 # An acceptance of the value that stood there until now: told, to be removed with the next step.
 STALE = ("acceptance-of-nothing",)
 
@@ -184,14 +186,30 @@ def finish(
         return DONE
     write(root, everything)
     print(f"\nwritten: {' '.join(edit.path for edit in everything)}")
-    if tried.to_do:
-        print("next: mend what the check says above, then commit all of it together")
-    elif accepted or any(edit.before is None for edit in edits):
-        new = " ".join(edit.path for edit in everything if edit.before is None)
-        print(f"next: git add {new}, ./langroute check, then commit it and open a pull request")
-    else:
-        print("next: ./langroute check, then commit it and open a pull request")
+    print(f"next: {_next(tried, everything)}")
     return DONE
+
+
+def _next(tried: Tried, edits: Sequence[Edit]) -> str:
+    """What has to be done until the check of a pull request passes, in its order."""
+    generate = "./langroute generate, " if any(map(_is_generated_from, edits)) else ""
+    if tried.to_do:
+        return f"mend what the check says above, {generate}then commit all of it together"
+    new = " ".join(edit.path for edit in edits if edit.before is None)
+    add = f"git add {new}, " if new else ""
+    them = "all of it" if generate else "it"
+    return f"{add}{generate}./langroute check, then commit {them} and open a pull request"
+
+
+def _is_generated_from(edit: Edit) -> bool:
+    """Whether CODEOWNERS, the stacks or the schemas hold what it brings: a name, or owners."""
+    if edit.path.split("/")[1] not in NAMED:
+        return False
+    return edit.before is None or _owners(edit.path, edit.before) != _owners(edit.path, edit.after)
+
+
+def _owners(path: str, raw: bytes) -> Any:
+    return getattr(read_file(raw, path, KINDS[path.split("/")[1]]).model, "owners", None)
 
 
 def write(root: Path, edits: Sequence[Edit]) -> None:

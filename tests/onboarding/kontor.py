@@ -124,6 +124,12 @@ def lay_checkout(root: Path) -> None:
     git(root, "remote", "add", "origin", TOOL)
 
 
+def commands(out: str) -> list[str]:
+    """The lines below the steps that init prints, one command each."""
+    lines = [line.strip() for line in out.splitlines() if line.startswith("     ")]
+    return [one for line in lines for one in line.split(" && ")]
+
+
 def rows(
     model: str, tag: str, low: float, high: float, count: int, bent: int = 1
 ) -> Iterator[dict[str, Any]]:

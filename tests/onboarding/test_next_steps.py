@@ -9,14 +9,8 @@ import pytest
 import yaml
 
 from scripts.__main__ import VERBS, _import, _verb_parser
-from tests.onboarding.kontor import ALONE, KONTOR, ROOT, Checkout, log
+from tests.onboarding.kontor import ALONE, KONTOR, ROOT, Checkout, commands, log
 from tests.repository import git
-
-
-def commands(out: str) -> list[str]:
-    """The lines below the steps, one command each."""
-    lines = [line.strip() for line in out.splitlines() if line.startswith("     ")]
-    return [one for line in lines for one in line.split(" && ")]
 
 
 def words(command: str) -> list[str]:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,7 @@ from scripts.generated.workflows import workflows
 from tests.repository import commit, git
 from tests.rules.examples import BASE
 from tests.setup.checkout import REPOSITORY
-
-NEWER = "99.0.0"
-BRANCH = f"upgrade-{NEWER}"
-SAMPLES = [root for root in (".", SAMPLE) if (REPOSITORY / root / "config").is_dir()]
+from tests.upgrade.newer import BRANCH, NEWER, release_newer, samples, version
 
 
 @pytest.fixture
@@ -60,29 +56,6 @@ def company(tmp_path: Path, origin: Path) -> Path:
     return root
 
 
-def version(root: Path) -> str:
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    return str(project["version"])
-
-
-def release_newer(origin: Path) -> None:
-    """A file changed, one added, one gone; and in the sample another language and threshold."""
-    with (origin / "docs/aws.md").open("a") as page:
-        page.write("\nA newer page.\n")
-    (origin / "docs/newer.md").write_text("A page that is new.\n")
-    (origin / "docs/reader.md").unlink()
-    for sample in SAMPLES:
-        languages = origin / sample / "config/languages"
-        languages.mkdir(exist_ok=True)
-        (languages / "mt.yaml").write_text("language: mt\n")
-        (languages / "de.yaml").write_text("language: de\n")
-    project = origin / "pyproject.toml"
-    old = f'version = "{version(origin)}"'
-    project.write_text(project.read_text().replace(old, f'version = "{NEWER}"', 1))
-    commit(origin, "newer")
-    git(origin, "tag", f"v{NEWER}")
-
-
 def environment(tmp_path: Path) -> dict[str, str]:
     """That of a user, with a folder for temporary files in which nothing is to be left."""
     (tmp_path / "temporary").mkdir()
@@ -116,7 +89,9 @@ def test_a_newer_version_comes_as_one_commit(origin: Path, company: Path, tmp_pa
         "docs/newer.md",
         "docs/reader.md",
         "pyproject.toml",
-    } | {f"{SAMPLE}/config/languages/{tag}.yaml" for tag in ("de", "mt") if SAMPLE in SAMPLES}
+    } | {
+        f"{SAMPLE}/config/languages/{tag}.yaml" for tag in ("de", "mt") if SAMPLE in samples(origin)
+    }
     # The company's files that follow from others were never made here.
     assert {path for path in changed if is_companys(path)} <= {ORIGIN, ".github/CODEOWNERS"} | {
         path for path in changed if path.startswith(("infra/", "schemas/"))
@@ -127,8 +102,8 @@ def test_a_newer_version_comes_as_one_commit(origin: Path, company: Path, tmp_pa
     assert git(company, "status", "--porcelain", "--branch") == "## main"
     assert list((tmp_path / "temporary").iterdir()) == []
     rows = dict(row.split(None, 1) for row in done.stdout.splitlines() if row)
-    samples = 2 * (SAMPLE in SAMPLES)
-    assert rows["tool"] == f"{3 + samples} files written, 1 deleted"
+    frozen = 2 * (SAMPLE in samples(origin))
+    assert rows["tool"] == f"{3 + frozen} files written, 1 deleted"
     assert rows["errors"] == "none that was not one before"
     for name in ("staging", "production"):
         assert rows[name].startswith("the same ")

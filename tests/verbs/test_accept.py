@@ -354,8 +354,8 @@ def test_a_new_language_brings_its_acceptance_with_it(tool: Tool) -> None:
     path = "config/accepted/languages/fr/no-evidence-d1f33d72.yaml"
     assert done.out.endswith(
         f"\nwritten: config/languages/fr.yaml {path}\n"
-        f"next: git add config/languages/fr.yaml {path}, ./langroute check, then commit it and "
-        "open a pull request\n"
+        f"next: git add config/languages/fr.yaml {path}, ./langroute generate, ./langroute check, "
+        "then commit all of it and open a pull request\n"
     )
     commit(tool.root, "fr: a new language")
     assert checked(tool).code == 0

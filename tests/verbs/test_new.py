@@ -34,7 +34,7 @@ def test_a_language(tool: Tool) -> None:
         "[no-evidence]\n"
         "  9 |   threshold: {at: 0.400, evidence: none}\n"
         "    |                                    ^^^^\n"
-        "  hint: run words as a shadow in fr and build evidence from its log, or accept it\n"
+        "  hint: build evidence from its log in fr, which a shadow writes as well, or accept it\n"
         "  to accept it, bring config/accepted/languages/fr/no-evidence-d1f33d72.yaml with this "
         "change, and say why:\n"
         "    # yaml-language-server: $schema=../../../../schemas/acceptance.schema.json\n"
@@ -47,8 +47,8 @@ def test_a_language(tool: Tool) -> None:
         '  ./langroute accept d1f33d72 --because "…"\n'
         "\n"
         "written: config/languages/fr.yaml\n"
-        "next: git add config/languages/fr.yaml, ./langroute check, then commit it and open a pull "
-        "request\n"
+        "next: git add config/languages/fr.yaml, ./langroute generate, ./langroute check, then "
+        "commit all of it and open a pull request\n"
     )
 
 
@@ -101,10 +101,31 @@ def test_a_model_is_like_another_but_for_its_endpoints(tool: Tool) -> None:
     assert "./langroute accept" not in done.out
     assert done.out.endswith(
         "written: config/models/words-v2.yaml\n"
-        "next: mend what the check says above, then commit all of it together\n"
+        "next: mend what the check says above, ./langroute generate, then commit all of "
+        "it together\n"
     )
     assert tool("set", "en", "shadows.words-v2", "5%", "--threshold", "0.4").code == 0
     assert "unused-model" not in tool("check").out
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://ml.kontor.example:8501/v1/models/m:predict", "/v1/models/rank-2:predict"),
+        ("http://ml.kontor.example:8501/score/", "/score/rank-2"),
+        ("http://ml.kontor.example:8501", "/rank-2"),
+    ],
+)
+def test_an_address_that_does_not_hold_the_name_gets_the_new_one(
+    tool: Tool, url: str, own: str
+) -> None:
+    words = ("--scale", "0..1", "--fields", "title", "--capacity", "5/s", "--owner", "@acme/ml")
+    there = f"staging={url},production={url.replace('//ml.', '//real.')}"
+    assert tool("new", "model", "rank", "--endpoint", there, *words).code == 0
+    assert tool("new", "model", "rank-2", "--like", "rank").code == 0
+    assert f"    staging: http://ml.kontor.example:8501{own}\n" in (
+        tool.file("models/rank-2.yaml").read_text()
+    )
 
 
 def test_a_source(tool: Tool) -> None:
@@ -139,12 +160,19 @@ def test_an_environment_says_which_endpoints_are_to_be_named(tool: Tool) -> None
     )
     assert done.out.count("[missing-endpoint]") == 2
     assert done.out.endswith(
-        "next: mend what the check says above, then commit all of it together\n"
+        "next: mend what the check says above, ./langroute generate, then commit all of "
+        "it together\n"
     )
 
 
 def test_cases_hold_from_the_start(tool: Tool) -> None:
-    assert tool("new", "cases", "de").code == 0
+    done = tool("new", "cases", "de")
+    assert done.code == 0
+    # Nothing is generated from them.
+    assert done.out.endswith(
+        "next: git add config/cases/de.yaml, ./langroute check, then commit it and open a pull "
+        "request\n"
+    )
     assert tool.file("cases/de.yaml").read_text() == (
         "# yaml-language-server: $schema=../../schemas/cases.schema.json\n"
         "# Examples that the check runs through the router: what must stay true here.\n"

@@ -474,3 +474,12 @@ def test_a_value_below_zero_is_a_value_and_no_option(
     assert done.code in (1, 2)
     assert said in done.out + done.err
     assert tool.file(DE).read_bytes() == before
+
+
+def test_other_owners_are_generated_elsewhere_as_well(tool: Tool) -> None:
+    done = tool("set", "de", "owners", "@acme/risk-eu")
+    assert (done.code, done.out.splitlines()[-1]) == (
+        0,
+        "next: ./langroute generate, ./langroute check, then commit all of it and open a pull "
+        "request",
+    )

@@ -25,7 +25,7 @@ def no_evidence(given: Given) -> Iterator[Fault]:
             yield Fault(
                 file.place(*path, "threshold", "evidence"),
                 f"what {answerer.threshold.at} of {answerer.model} lets pass in {tag} is not known",
-                f"run {answerer.model} as a shadow in {tag} and build evidence from its log, or "
+                f"build evidence from its log in {tag}, which a shadow writes as well, or "
                 "accept it",
                 depends=decision(answerer),
             )

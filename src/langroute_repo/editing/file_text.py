@@ -7,7 +7,6 @@ from langroute_repo.evidence.seal import line
 from langroute_repo.tree.endpoints import bears, named_endpoints
 from langroute_repo.tree.files.environment import (
     Alarm,
-    AppConfigNames,
     EnvironmentFile,
     Rollout,
 )
@@ -115,9 +114,7 @@ def first_environment(name: str, region: str) -> EnvironmentFile:
         {
             "environment": name,
             "region": region,
-            "appconfig": AppConfigNames(
-                application=application, environment=name, profile="routing", id=None
-            ),
+            "appconfig": {"application": application, "environment": name, "profile": "routing"},
             "rollout": SLOWLY if real else QUICKLY,
             "alarm": Alarm(failures="5%", period="60s", breaching="3 of 5" if real else "2 of 3"),
         }

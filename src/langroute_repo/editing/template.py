@@ -103,7 +103,13 @@ def _own_endpoints(other: ModelFile, name: str) -> dict[str, dict[str, str]]:
 def _renamed(written: str, old: str, new: str, environment: str) -> str:
     if old in written:
         return written.replace(old, new)
-    return f"{written.rstrip('/')}/{new}" if "/" in written else f"{new}-{environment}"
+    if "/" not in written:
+        return f"{new}-{environment}"
+    head, _, last = written.rstrip("/").rpartition("/")
+    _, colon, method = last.partition(":")
+    if colon and not head.endswith("/"):  # TensorFlow Serving: …/v1/models/NAME:predict
+        return f"{head}/{new}:{method}"
+    return f"{head}/{last}/{new}"
 
 
 def environment(tree: Tree, name: str, after: str | None, region: str | None) -> str:

@@ -38,7 +38,8 @@ AppConfig, and the backend reads it from there.
 Nothing but git and Python 3.11 or newer is needed. [docs/operations.md](docs/operations.md) is for
 whoever is paged, [docs/github.md](docs/github.md) and [docs/aws.md](docs/aws.md) are for
 administrators, [docs/evidence.md](docs/evidence.md) says how recorded scores are counted, and
-[docs/make-it-yours.md](docs/make-it-yours.md) how this repository was begun.
+[docs/make-it-yours.md](docs/make-it-yours.md) how this repository was begun, and
+[docs/upgrade.md](docs/upgrade.md) how it takes a newer version of langroute.
 """
 CONFIG = """\
 # The reviewed files
@@ -58,7 +59,8 @@ What is in this folder decides which model answers for which language at {owner}
 | `freeze.yaml` | only while nothing is to be pushed: reason, owner, last day | operators |
 
 `./langroute new language TAG` begins a language, `new model`, `new source`, `new environment` and
-`new cases` likewise. What is known of a model's scores is renewed from a prediction log:
+`new cases` likewise; `./langroute generate` then makes of it what lies outside of this folder. What is
+known of a model's scores is renewed from a prediction log:
 
     ./langroute evidence build --log predictions.parquet
 """  # noqa: E501 - rows of a table
