@@ -34,7 +34,7 @@ def _no_alarms(plan: Plan) -> str:
 
 
 def without_alarm(plan: Plan, cloudwatch: CloudWatch) -> list[str]:
-    """A line on languages that came after the stack was deployed: their failures take nothing back."""
+    """On languages that came after the stack was deployed: their failures take nothing back."""
     if plan.unseen is not None:
         return []
     languages = parse(plan.wanted.raw)["languages"]
