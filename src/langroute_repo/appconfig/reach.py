@@ -1,12 +1,11 @@
 """An environment of config/environments as AWS has it, with the doors to it open."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from langroute_repo.appconfig.live import EnvironmentIds, find
-from langroute_repo.aws.access import Access, refuse_other_account
+from langroute_repo.aws.access import Access, OtherAccount, refuse_other_account
 from langroute_repo.aws.clients import AppConfig, CloudWatch, connect, connect_cloudwatch
-from langroute_repo.aws.errors import Unclear
+from langroute_repo.aws.errors import AwsError
 from langroute_repo.tree.files.environment import EnvironmentFile
 
 
@@ -28,6 +27,10 @@ def reach(environment: EnvironmentFile, access: Access) -> Reached:
     """Open the doors and turn the names into ids; ``Missing`` says which one is not there."""
     keys = access.of(environment)
     aws = connect(environment, keys)
-    with suppress(Unclear):  # who goes back in an emergency does not wait for STS
+    try:
         refuse_other_account(environment, keys)
+    except OtherAccount:
+        raise
+    except AwsError:
+        pass  # who goes back in an emergency does not need STS
     return Reached(environment, aws, connect_cloudwatch(environment, keys), find(aws, environment))

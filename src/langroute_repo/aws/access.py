@@ -18,6 +18,10 @@ from langroute_repo.tree.aws_names import role_arn
 from langroute_repo.tree.files.environment import EnvironmentFile, Infra
 
 
+class OtherAccount(AwsError):
+    """The credentials work, in an account that is not meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """The profiles of this machine by the environments they are for; of others boto3 decides."""
@@ -59,7 +63,7 @@ def _by_the_job(environment: EnvironmentFile, infra: Infra) -> Keys:
 
 
 def refuse_other_account(environment: EnvironmentFile, keys: Keys) -> None:
-    """Raise where the credentials are for another account than the file says.
+    """``OtherAccount`` where the credentials are for another account than the file says.
 
     Names in AppConfig are often the same in two accounts, so what is found need not be what is
     meant. A file without infra does not say the account.
@@ -69,7 +73,7 @@ def refuse_other_account(environment: EnvironmentFile, keys: Keys) -> None:
     name, wanted = environment.environment, environment.infra.account
     account = caller(environment.region, keys)
     if account != wanted:
-        raise AwsError(
+        raise OtherAccount(
             f"these credentials are for account {account}; {name} is in {wanted}",
             f"use others, for instance --profile {name}=NAME, or correct infra.account in "
             f"config/environments/{name}.yaml",
