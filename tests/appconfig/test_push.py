@@ -53,7 +53,8 @@ def test_first_push(company: Company, capsys: Output) -> None:
     said = capsys.readouterr()
     assert said.out == (
         f"{expected}"
-        "measured: nothing; of the bake no whole minute is left, without its first and last "
+        "promised against measured: nothing; of the bake no whole minute is left, without its "
+        "first and last "
         "(bake-too-short)\n"
         f"done: staging runs {label} (deployment 1), read back as a client does\n"
     )
