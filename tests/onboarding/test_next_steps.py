@@ -68,6 +68,35 @@ def test_the_commands_of_the_tool_are_ones_that_it_takes(
         assert verb in VERBS
 
 
+@pytest.mark.parametrize("plan", ["free", "team", "enterprise"])
+def test_the_guards_come_behind_the_last_push_and_before_any_role(
+    checkout: Checkout, plan: str
+) -> None:
+    """Behind them main takes no push; before them any branch is taken for an environment."""
+    printed = commands(checkout("init", *ALONE, "--plan", plan).out)
+    kinds = ("git push", "./langroute settings apply", "./langroute infra", "gh workflow run")
+    order = [kind for line in printed for kind in kinds if line.startswith(kind)]
+    assert order == sorted(order, key=kinds.index)
+    assert {*order} == {*kinds}
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (("--plan", "enterprise"), True),
+        (("--visibility", "public"), True),
+        (("--plan", "team"), False),
+        ((), False),
+    ],
+)
+def test_where_reviewers_can_be_asked_no_hash_is_given(
+    checkout: Checkout, words: tuple[str, ...], asked: bool
+) -> None:
+    told = " ".join(checkout("init", *ALONE, *words).out.split())
+    assert ("waits for the reviewers of `production-unshown`" in told) is asked
+    assert ("target=HASH" in told) is not asked
+
+
 def test_the_first_push_gives_the_workflow_what_it_takes(checkout: Checkout) -> None:
     done = checkout("init", *ALONE)
     calls = [words(one) for one in commands(done.out) if one.startswith("gh workflow run")]

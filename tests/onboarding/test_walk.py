@@ -200,3 +200,5 @@ def test_a_company_begins_pushes_changes_and_takes_a_newer_version(
     languages = sorted(file.stem for file in (walk.root / "config/languages").iterdir())
     assert languages == ["cs", "de-AT", "en", "pl", "uk"]
     assert walk.status() == ""
+    left = {path.name for path in walk.root.parent.iterdir()}
+    assert left == {"answers.yaml", "predictions.jsonl", "langroute", "tool"}
