@@ -130,7 +130,7 @@ class Hosting:
 
     def merge(self, number: int) -> Run:
         """Squash a pull request into main, if the rules let it, and run what that starts."""
-        assert self.objections(number) == []
+        assert (left := self.objections(number)) == [], left
         pull, before = self.pull(number), self.main
         pull["head_sha"] = self._head(number)
         self._merge(number)

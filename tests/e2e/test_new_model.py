@@ -21,7 +21,8 @@ def generate(company: Company) -> None:
 
 def waited_for(objections: list[str]) -> set[str]:
     """The teams that have to approve: of a new model also those who own CODEOWNERS and `infra/`."""
-    return {line.rpartition(" waits for ")[2] for line in objections if " waits for " in line}
+    waits = (line.rpartition(" waits for ")[2] for line in objections if " waits for " in line)
+    return {teams.split(" or ")[0] for teams in waits}
 
 
 def propose_shadow(company: Company) -> int:

@@ -27,6 +27,8 @@ Change = tuple[Files, Files]
 # Findings about all languages together, which one more may end.
 OF_ALL = ("document-nearly-too-large", "empty-document")
 BAD = [example for example in examples() if not example.good]
+# The fault is how a number is written, which the same data in other words does not have.
+OF_SPELLING = ("threshold-off-grid/bad-4-exponent",)
 
 
 def change_of(example: Example, folder: Path) -> Change:
@@ -70,7 +72,11 @@ def test_every_rule_names_what_its_findings_depend_on(rule: str, tmp_path: Path)
                 assert not told & set(one.depends.values())
 
 
-@pytest.mark.parametrize("example", BAD, ids=lambda example: example.name)
+@pytest.mark.parametrize(
+    "example",
+    [one for one in BAD if one.name not in OF_SPELLING],
+    ids=lambda example: example.name,
+)
 def test_what_a_finding_does_not_depend_on_leaves_it_as_it_is(
     example: Example, tmp_path: Path
 ) -> None:

@@ -1,11 +1,13 @@
 """What the ruleset requires exists, runs always, and fails unless all before it has succeeded."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from langroute_repo.company.ownership import COMPANYS
 from tests.repository import commit, git
 from tests.workflows.files import JOBS, Job, settings
 
@@ -86,13 +88,15 @@ def test_the_tests_may_be_left_out_on_purpose_alone(
         ("infra/production.template.json", "false"),
         (".github/CODEOWNERS", "false"),
         (".github/workflows/push.yml", "true"),
-        ("config/environments/production.yaml", "true"),
-        ("config/policy.yaml", "true"),
+        ("config/environments/production.yaml", "false"),
+        ("schemas/model.schema.json", "false"),
+        ("README.md", "false"),
+        ("examples/acme/config/policy.yaml", "true"),
         ("scripts/push.py", "true"),
-        ("README.md", "true"),
+        ("docs/README.md", "true"),
     ],
 )
-def test_the_tests_run_for_all_but_routes(tmp_path: Path, path: str, machinery: str) -> None:
+def test_they_run_for_all_but_the_companys_own(tmp_path: Path, path: str, machinery: str) -> None:
     (script,) = JOBS["tests/scope"].scripts()
     git(tmp_path, "init", "-q", "-b", "main")
     base = commit(tmp_path, "before")
@@ -102,6 +106,12 @@ def test_the_tests_run_for_all_but_routes(tmp_path: Path, path: str, machinery: 
     commit(tmp_path, "after")
     assert bash(script, tmp_path, AGAINST=base) == 0
     assert (tmp_path / "outputs").read_text() == f"machinery={machinery}\n"
+
+
+def test_what_they_leave_out_is_what_a_company_calls_its_own() -> None:
+    (script,) = JOBS["tests/scope"].scripts()
+    left_out = re.findall(r"':\(exclude\)([^']+)'", script)
+    assert left_out == [path.rstrip("/") for path in COMPANYS]
 
 
 def test_the_tests_run_when_nobody_can_say_what_has_changed(tmp_path: Path) -> None:

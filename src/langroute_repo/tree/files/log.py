@@ -87,7 +87,7 @@ class ModelColumn(Part):
     values: Omittable[Annotated[dict[Value, Name], Field(min_length=1)]] = Field(
         default=None,
         description="Their words for models; any other value is taken as it is.",
-        examples=[{"rel-e5:3": "relevance-e5-v3"}],
+        examples=[{"words:3": "words-v3"}],
     )
 
 
