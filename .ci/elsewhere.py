@@ -11,8 +11,9 @@ what its name says, made with the tool's own verbs; all its warnings are accepte
 `accept`, and `check` passes on it. In `later` nothing is merged, and years have passed.
 
 There `./langroute test` runs the steps `generated`, `config` and `tests`, those that see files of a
-company; of the tests, unless --whole or --all is given, those that are not marked slow. The first
-.venv serves all. Needs git and Python 3.11; to be run after `./langroute test`, which makes .venv.
+company; of the tests, unless --whole or --all is given, those of NEAR that are not marked slow. (No
+other test sees such a file either: `tests/conftest.py` refuses it to each of them, everywhere.) The
+first .venv serves all. Needs git and Python 3.11; to be run after `./langroute test`, which makes .venv.
 
 Exit 0 when all of them pass, 1 when one does not. A company's own checkout is told and left alone.
 """
@@ -47,6 +48,10 @@ from langroute_repo.company.ownership import (  # noqa: E402
 LEFT_OUT = ("GIT_", "GITHUB_", "CI")
 BECAUSE = "agreed for this test"
 STEPS = ("generated", "config", "tests")
+# What is about the checkout itself, its workflows, its stacks and its pages, or runs its programs.
+NEAR = tuple(
+    f"tests/{one}" for one in ("company", "infra", "readme", "setup", "verbs", "workflows")
+)
 AUTHOR = {
     f"GIT_{who}_{what}": "elsewhere@localhost"
     for who in ("AUTHOR", "COMMITTER")
@@ -246,7 +251,8 @@ def tested(name: str, whole: bool, pytest: list[str]) -> bool:
         steps = [word for step in STEPS for word in ("--only", step)]
         command = ["./langroute", "test", *steps, *([] if whole else ["--fast"])]
         print(f"\nelsewhere: {name}\n", flush=True)
-        ended = subprocess.run([*command, "--", *pytest], cwd=checkout.root, check=False)
+        chosen_tests = pytest or ([] if whole else NEAR)
+        ended = subprocess.run([*command, "--", *chosen_tests], cwd=checkout.root, check=False)
         return ended.returncode == 0
 
 

@@ -3,11 +3,14 @@
 import math
 import os
 import signal
+import sys
 import tempfile
 
 import hypothesis
 import pytest
 
+from langroute_repo.company.ownership import COMPANYS
+from scripts import PROJECT
 from scripts.terminal import phases
 from tests.scratch import MEMORY, in_memory
 
@@ -24,6 +27,22 @@ if "TMPDIR" not in os.environ and in_memory():
 # an interrupt mean what happens at a terminal.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+OWN = tuple(os.path.join(PROJECT, path) for path in COMPANYS)  # noqa: PTH118 keeps a folder's slash
+LOOKS = ("open", "os.scandir", "os.listdir")
+
+
+def _look_at_no_company(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse every test the files that a company calls its own: they turn no test red.
+
+    What a test starts as a program is not seen here; `.ci/elsewhere.py` runs it all elsewhere.
+    """
+    if event in LOOKS and isinstance(arguments[0], str) and arguments[0].startswith(OWN):
+        raise AssertionError(f"a test looks at {arguments[0]}; take tests.sample.ACME")
+
+
+sys.addaudithook(_look_at_no_company)
 
 
 @pytest.fixture(autouse=True)
