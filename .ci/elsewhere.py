@@ -13,7 +13,8 @@ what its name says, made with the tool's own verbs; all its warnings are accepte
 There `./langroute test` runs the steps `generated`, `config` and `tests`, those that see files of a
 company; of the tests, unless --whole or --all is given, those of NEAR that are not marked slow. (No
 other test sees such a file either: `tests/conftest.py` refuses it to each of them, everywhere.) The
-first .venv serves all. Needs git and Python 3.11; to be run after `./langroute test`, which makes .venv.
+first .venv serves all. Needs git and Python 3.11; to be run after `./langroute test`, which makes
+.venv.
 
 Exit 0 when all of them pass, 1 when one does not. A company's own checkout is told and left alone.
 """
@@ -251,7 +252,7 @@ def tested(name: str, whole: bool, pytest: list[str]) -> bool:
         steps = [word for step in STEPS for word in ("--only", step)]
         command = ["./langroute", "test", *steps, *([] if whole else ["--fast"])]
         print(f"\nelsewhere: {name}\n", flush=True)
-        chosen_tests = pytest or ([] if whole else NEAR)
+        chosen_tests = pytest or ([] if whole else [f"tests/{one}" for one in NEAR])
         ended = subprocess.run([*command, "--", *chosen_tests], cwd=checkout.root, check=False)
         return ended.returncode == 0
 
