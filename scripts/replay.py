@@ -20,7 +20,7 @@ from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.company.having import Having, having
 from scripts.company.having import arguments as having_arguments
-from scripts.company.held_against import report
+from scripts.company.held_against import differences, report
 from scripts.deployments.environment import named_or_last
 from scripts.files.against import against
 from scripts.files.day import day, today
@@ -95,6 +95,7 @@ def _of_elsewhere(arguments: argparse.Namespace, had: Having, tree: Tree) -> int
     environment = named_or_last(tree, arguments.environment)
     samples = max(0, arguments.limit_samples)
     try:
+        tell(differences(had, tree))
         tell(report(had, arguments.log, tree, environment, arguments.today or today(), samples))
     except EvidenceError as error:
         raise Failure(error.message, error.hint) from error

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from langroute_repo.onboarding.drifted import drifted
 from langroute_repo.render.as_recorded_report import lines
 from langroute_repo.replay.as_recorded import AsRecorded, run
 from langroute_repo.tree.read import read
@@ -30,6 +31,17 @@ def held_against(
         yield f"  ./langroute replay {shlex.join(words)}"
         return
     yield from report(had, log, read(Folder(folder)), COUNTS, today, SAMPLES)
+
+
+def differences(had: Having, tree: Tree) -> Iterator[str]:
+    """Where the files and what is read until the switch say something else by now."""
+    found = list(drifted(had.found.answers, tree))
+    if not found:
+        yield f"the files say what {had.source} says"
+    else:
+        yield f"the files say something else than {had.source}:"
+        yield from (f"  {one}" for one in found)
+    yield ""
 
 
 def report(

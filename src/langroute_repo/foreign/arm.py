@@ -105,14 +105,18 @@ class ArmReader:
 
     def _found(self, key: str, mapped: Value, member: Member) -> Found | None:
         """The first of the paths that leads anywhere; an empty value is somewhere."""
+        first = None
         for text in mapped.at or ():
-            if text == KEY:
+            # Those behind the first as well: a path that is never needed may be a wrong one.
+            if (found := self._led(text, member)) is not None:
                 self.seen.add(((*self.keys, key), text))
-                return Found(member.found.place, member.names[KEY])
-            path = path_of(text, self.taken.variables)
-            assert path is not None  # or the mapping would have been refused
-            start = member.found if path.relative else Found((), self.taken.document)
-            if (found := find(start, path.steps, member.names)) is not None:
-                self.seen.add(((*self.keys, key), text))
-                return found
-        return None
+                first = first or found
+        return first
+
+    def _led(self, text: str, member: Member) -> Found | None:
+        if text == KEY:
+            return Found(member.found.place, member.names[KEY])
+        path = path_of(text, self.taken.variables)
+        assert path is not None  # or the mapping would have been refused
+        start = member.found if path.relative else Found((), self.taken.document)
+        return find(start, path.steps, member.names)

@@ -74,6 +74,8 @@ class _Reader:
         self.models = ModelNames(self.mapping.models or {}, self.fault)
         self.seen: set[tuple[Keys, str]] = set()
         self.entered: set[Keys] = set()  # whose each has led to a member
+        self.asked: set[Keys] = set()  # who is asked in some language
+        self.unanswered: list[str] = []
 
     def fault(self, message: str, hint: str) -> None:
         self.faults.append(f"{message} ({hint})" if hint else message)
@@ -88,6 +90,10 @@ class _Reader:
                 self._language(raw, tag)
         if named:
             self._paths_to_nowhere(named[0][0])
+        if any(keys == ("primary", "model") for keys, _ in self.seen):  # or that is told already
+            for raw in self.unanswered:
+                hint = "leave_out: of languages leaves it out"
+                self.fault(f"{raw}: no model answers there", hint)
         self.found.answers["models"] = {name: {} for name in self.models.ours}
         self.found.models, self.found.tags = self.models.renamed, self.tags.renamed
         left = self.taken.left
@@ -126,9 +132,8 @@ class _Reader:
         answers: Data = {}
         whole = Member(Found((), self.taken.document), {LANGUAGE: raw})
         primary, canary = self._answering(raw, whole)
-        if primary is None:
-            return
-        answers |= self._said(tag, primary)
+        if primary is not None:
+            answers |= self._said(tag, primary)
         if canary is not None:
             answers["canary"] = self._said(tag, canary) | self._traffic(canary)
         shadows = [
@@ -148,7 +153,7 @@ class _Reader:
         before = len(self.faults)
         primary = next(iter(self._arms(("primary",), self.mapping.primary, whole)), None)
         if primary is None and len(self.faults) == before:
-            self.fault(f"{raw}: no model answers there", "leave_out: of languages leaves it out")
+            self.unanswered.append(raw)
         mapped = self.mapping.canary
         canary = mapped and next(iter(self._arms(("canary",), mapped, whole)), None)
         if primary and primary.share is not None:
@@ -185,14 +190,15 @@ class _Reader:
             )
 
     def _arms(self, keys: Keys, mapped: Answerer, whole: Member) -> Iterator[Arm]:
-        def reader() -> ArmReader:
-            return ArmReader(self.taken, keys, mapped, self.fault, self.seen)
-
+        reader = ArmReader(self.taken, keys, mapped, self.fault, self.seen)
         for member in self._members(keys, mapped, whole):
-            arm = reader().read(member)
+            before = len(self.faults)
+            arm = reader.read(member)
             if arm is None:
                 continue
-            if mapped.traffic is not None and arm.share is None and keys != ("primary",):
+            self.asked.add(keys)
+            needed = mapped.traffic is not None and keys != ("primary",)
+            if needed and arm.share is None and len(self.faults) == before:
                 where = ".".join(map(str, (*keys, "traffic")))
                 self.fault(
                     f"{arm.places['model']}: {arm.model} has no share",
@@ -257,10 +263,9 @@ class _Reader:
             texts = [(name, text) for name, value in values(answerer) for text in value.at or ()]
             texts += [("each", answerer.each)] if answerer.each else []
             for name, text in texts:
-                below = answerer.each is not None and name != "each"
-                if below and keys not in self.entered:
-                    continue
-                if ((*keys, name), text) not in self.seen:
+                tried = name == "each" or answerer.each is None or keys in self.entered
+                tried = tried and (name in ("each", "model") or keys in self.asked)
+                if tried and ((*keys, name), text) not in self.seen:
                     self._nowhere((*keys, name), text, {LANGUAGE: raw})
 
     def _nowhere(self, keys: Keys, text: str, names: dict[str, str]) -> None:
