@@ -82,8 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
             found = replay(logs, sides, environment, ends, limit, phases, told)
     except EvidenceError as error:
         raise Failure(error.message, error.hint) from error
-    told = ReplayReport(found, *sides, environment, limit)
-    sys.stdout.write(told.output().as_json() if arguments.format == "json" else told.text())
+    shown = ReplayReport(found, *sides, environment, limit)
+    sys.stdout.write(shown.output().as_json() if arguments.format == "json" else shown.text())
     return 0
 
 

@@ -3,18 +3,20 @@
 import argparse
 import os
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from langroute_repo.aws.clients import connect
-from langroute_repo.aws.errors import Missing
+from langroute_repo.aws.errors import AwsError, Missing
 from langroute_repo.editing.file_text import first_environment
 from langroute_repo.foreign.document import UnusableDocument, json_document, variables
 from langroute_repo.foreign.mapping import UnusableMapping, Written, read
 from langroute_repo.foreign.reading import Imported, UnusableValues, imported
-from langroute_repo.onboarding.answers import ENVIRONMENTS, Answers
+from langroute_repo.onboarding.answers import ENVIRONMENTS, Account, Answers
 from langroute_repo.onboarding.gridded import Rounded, gridded
 from langroute_repo.onboarding.reading import Data, UnusableAnswers, answers
+from langroute_repo.render.findings.text import printable
 from langroute_repo.wording import counted
 from scripts.company.options import together
 from scripts.deployments.aws_failures import told_as_failure
@@ -29,6 +31,7 @@ class Having:
 
     def __init__(self, source: str, mapping: str, written: Written, raw: bytes) -> None:
         self.source, self.mapping, self.written = source, mapping, written
+        self.raw = raw
         self.rounded: list[Rounded] = []
         try:
             parse = variables if written.mapping.variables else json_document
@@ -61,14 +64,47 @@ class Having:
         """The answers, with what was read; ``UnusableAnswers`` where they say otherwise."""
         if faults := list(_apart(self.found.answers, data)):
             raise UnusableAnswers(faults, [])
-        return together(self.found.answers, data)
+        said = data.get("languages")
+        for tag in said if isinstance(said, dict) else ():
+            if tag not in self.found.answers["languages"]:
+                self.found.notes.append(f"{tag}: said by the answers alone")
+        return together(deepcopy(self.found.answers), data)
 
     def settled(self, data: Data, given: Answers) -> Answers:
         """The answers with thresholds on their grids; refused where they name what is read."""
-        _refuse_same(given, self.live)
+        for name in ENVIRONMENTS:
+            self._refuse_same(name, getattr(given.environments, name))
         rounding = self.written.mapping.rounding is not None
-        data, self.rounded = gridded(data, given, self.found.places, rounding)
+        try:
+            data, self.rounded = gridded(data, given, self.found.places, rounding)
+        except UnusableAnswers as error:
+            raise _failure(f"{self.source} cannot be taken", error.faults, UNWRITTEN) from error
         return answers(data)
+
+    def _refuse_same(self, name: str, at: Account) -> None:
+        """Refuse to name the profile that is read today: its readers would get our document."""
+        ours = at.appconfig or first_environment(name, at.region).appconfig
+        names = (ours.application, ours.environment, ours.profile)
+        if names != self.live and not self._has_same(names, at.region):
+            return
+        new = f"application: {names[0]}, environment: {names[1]}, profile: {names[2]}-new"
+        raise Failure(
+            f"config/environments/{name}.yaml would name {'/'.join(names)}, which your "
+            "backend reads today: it would get a document that it does not know",
+            f"name a new profile in the answers: environments.{name}.appconfig: {{{new}}}",
+        )
+
+    def _has_same(self, names: tuple[str, str, str], region: str) -> bool:
+        """Whether what was read by other words, such as ids, is delivered by these names as well.
+
+        Where nothing is delivered there is nothing of theirs, or it is not ours to see.
+        """
+        if not self.source.startswith(APPCONFIG):
+            return False
+        try:
+            return connect(first_environment("production", region)).read(*names).content == self.raw
+        except AwsError:
+            return False
 
     def lines(self) -> Iterator[str]:
         """What was taken, what is another here, and what was not taken."""
@@ -124,7 +160,8 @@ def region_of(data: Data) -> str | None:
 
 
 def _failure(what: str, faults: list[str], hint: str) -> Failure:
-    return Failure("\n".join([f"{what}:", *(f"  {one}" for one in faults)]), hint)
+    # Names come from whoever wrote the document: no character of theirs acts on the terminal.
+    return Failure("\n".join([f"{what}:", *(f"  {printable(one)}" for one in faults)]), hint)
 
 
 def _bytes(path: str) -> bytes:
@@ -154,21 +191,6 @@ def _deployed(source: str, region: str | None) -> bytes:
                 "correct the names, or use the credentials and the region of the account that "
                 "has it",
             ) from error
-
-
-def _refuse_same(given: Answers, live: tuple[str, ...] | None) -> None:
-    """Refuse to name the profile that is read today: its readers would get our document."""
-    for name in ENVIRONMENTS:
-        at = getattr(given.environments, name)
-        ours = at.appconfig or first_environment(name, at.region).appconfig
-        names = (ours.application, ours.environment, ours.profile)
-        if names == live:
-            new = f"application: {names[0]}, environment: {names[1]}, profile: {names[2]}-new"
-            raise Failure(
-                f"config/environments/{name}.yaml would name {'/'.join(names)}, which your "
-                "backend reads today: it would get a document that it does not know",
-                f"name a new profile in the answers: environments.{name}.appconfig: {{{new}}}",
-            )
 
 
 def _apart(first: Mapping[str, Any], then: Mapping[str, Any], at: str = "") -> Iterator[str]:

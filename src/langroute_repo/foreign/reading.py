@@ -235,8 +235,9 @@ class _Reader:
         said: Data = {"model": name}
         if arm.threshold is not None:
             said["threshold"] = arm.threshold
-            self.found.thresholds[tag, name] = arm.threshold
-            self.found.places[tag, name] = arm.places["threshold"]
+            # A shadow of the same model decides nothing.
+            self.found.thresholds.setdefault((tag, name), arm.threshold)
+            self.found.places.setdefault((tag, name), arm.places["threshold"])
         if arm.fields is not None:
             said["fields"] = arm.fields
         return said

@@ -25,7 +25,7 @@ def drifted(there: Data, tree: Tree) -> Iterator[str]:
 
 
 def _of_language(tag: str, there: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[str]:
-    for key in there | here:
+    for key in {**there, **here}:
         # What no mapping leads to, such as fields, is said here alone.
         inside = key.rpartition(".")[0]
         asked = f"{inside}.model" if inside else "model"
