@@ -1,6 +1,7 @@
 """Make this checkout a company's own: its files in the place of the sample's.
 
-What neither options nor --answers say is asked. The files are prepared beside the checkout, held
+What neither options nor --answers say is asked. --from takes over what a backend reads today, by a
+--mapping of what is where in it (docs/switch.md). The files are prepared beside the checkout, held
 against the rules and then put in place; what comes next is printed. Nothing is committed, and
 nothing leaves this machine. docs/make-it-yours.md tells the whole way.
 """

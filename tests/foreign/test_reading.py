@@ -232,3 +232,26 @@ def test_numbers_are_the_ones_that_are_written() -> None:
     having[1]["arms"][0]["min"] = "0.30000000000000004"
     found = taken(having, OF_LIST)
     assert found.thresholds["en", "stem-1"] == Decimal("0.30000000000000004")
+
+
+@pytest.mark.parametrize("text", ["1_000", "\uff11", "0x1", "nan", "1e999", ".", "--1", "1 2"])
+def test_what_python_alone_takes_for_a_number_is_none(text: str) -> None:
+    having = copy.deepcopy(TABLE)
+    having["routes"]["nb"]["cutoff"] = text
+    assert refused(having, OF_TABLE) == [
+        f'routes.nb.cutoff: "{text}" is no number (is it the right path?)'
+    ]
+
+
+def test_shares_finer_than_a_basis_point_are_added_exactly() -> None:
+    arms = [("stem-1", "66.6667"), ("deep-2", "33.3333")]
+    entries = [{"id": name, "percent": share, "min": 0.25} for name, share in arms]
+    having: Any = [{"lang": "sv", "send": "lead", "arms": entries}]
+    assert refused(having, OF_LIST) == [
+        "[0].arms[1].percent: 33.3333% is finer than a hundredth of a percent (make it 33.33% "
+        "there, or say rounding: nearest in the mapping)"
+    ]
+    found = taken(having, OF_LIST + "rounding: nearest\n")
+    assert found.notes == ["[0].arms[1].percent: 33.3333% was rounded to 33.33%"]
+    entries[0]["percent"] = "66.6666"
+    assert "sv: 66.6666% + 33.3333% is 99.9999% of the traffic" in refused(having, OF_LIST)[0]

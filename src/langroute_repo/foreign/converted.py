@@ -10,6 +10,7 @@ from langroute_repo.tree.validation_errors import shown
 
 WHOLE: dict[Unit, int] = {"fraction": 1, "percent": 100, "basis points": 10_000}
 FINEST = 10_000  # basis points: shares are drawn in ten-thousandths
+_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?")
 LARGEST = 40  # digits before or behind the point, as our own files take them
 
 
@@ -27,7 +28,10 @@ def number(value: Any) -> Decimal:
     try:
         if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
             raise InvalidOperation
-        found = Decimal(value.strip() if isinstance(value, str) else value)
+        text = value.strip() if isinstance(value, str) else ""
+        if isinstance(value, str) and not _NUMBER.fullmatch(text):
+            raise InvalidOperation
+        found = Decimal(text or value)
         if not found.is_finite() or abs(found.adjusted()) > LARGEST:
             raise InvalidOperation
     except InvalidOperation:
@@ -53,8 +57,13 @@ def share(value: Any, unit: Unit) -> Fraction:
     return found / WHOLE[unit]
 
 
+def roughly(part: Fraction) -> str:
+    """Any share of 1 as a message says it."""
+    return f"{float(part * 100):.10g}%"
+
+
 def percent(part: Fraction) -> str:
-    """A share of 1 as the files write it, such as 12.5%."""
+    """A share of 1 that is on a basis point, as the files write it: 12.5%."""
     hundredths = Decimal((part * FINEST).numerator) / 100
     return f"{hundredths.normalize():f}%"
 

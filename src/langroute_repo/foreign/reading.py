@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from langroute_repo.foreign.arm import Arm, ArmReader, Member
-from langroute_repo.foreign.converted import on_basis_points, percent, to_basis_points
+from langroute_repo.foreign.converted import on_basis_points, percent, roughly, to_basis_points
 from langroute_repo.foreign.mapping import Answerer, Written, values
 from langroute_repo.foreign.names import ModelNames, Tags
 from langroute_repo.foreign.paths import (
@@ -171,7 +171,7 @@ class _Reader:
                 note = f"{arm.places['model']}: {arm.model} has no share and was not taken"
                 self.found.notes.append(note)
         if len(asked) > 2:
-            names = listed([f"{arm.model} ({percent(arm.share or Fraction(0))})" for arm in asked])
+            names = listed([f"{arm.model} ({roughly(arm.share or Fraction(0))})" for arm in asked])
             self.fault(
                 f"{raw}: {names} answer; here a primary answers and at most one canary",
                 "give the traffic of one to the others first, and ask it as a shadow",
@@ -183,9 +183,9 @@ class _Reader:
     def _refuse_part(self, raw: str, arms: list[Arm]) -> None:
         shares = [arm.share for arm in arms if arm.share is not None]
         if len(shares) == len(arms) and sum(shares) != 1:
-            told_ = " + ".join(percent(one) for one in shares) or "nothing"
+            told_ = " + ".join(map(roughly, shares)) or "nothing"
             self.fault(
-                f"{raw}: {told_} is {percent(Fraction(sum(shares)))} of the traffic, not 100%",
+                f"{raw}: {told_} is {roughly(Fraction(sum(shares)))} of the traffic, not 100%",
                 "correct the shares there, or the unit in the mapping",
             )
 
@@ -248,7 +248,7 @@ class _Reader:
             return {}
         if not on_basis_points(part):
             near, where = to_basis_points(part), arm.places["traffic"]
-            exact = f"{float(part * 100):g}%"
+            exact = roughly(part)
             if self.mapping.rounding is None:
                 self.fault(
                     f"{where}: {exact} is finer than a hundredth of a percent",

@@ -1,5 +1,6 @@
 """What a log of answers says of the files: the same, drawn anew, or otherwise."""
 
+import math
 from collections.abc import Iterator
 
 from langroute_repo.render.table import table
@@ -54,3 +55,11 @@ def _language(tag: str, held: Held, fate: Fate) -> Iterator[str]:
         events = held.fates.total()
         before, after = (percentage(one, events) for one in (held.canary_before, held.canary_after))
         yield f"      the canary answered {before} and would answer {after}"
+        if _beyond_chance(held.canary_before / events, held.canary_after / events, events):
+            yield "      that is more than chance: is its share there the same, and the unit right?"
+
+
+def _beyond_chance(before: float, after: float, events: int) -> bool:
+    """Whether two draws of one share hardly differ so much: once in 16,000 times they do."""
+    share = (before + after) / 2
+    return abs(before - after) > 4 * math.sqrt(2 * share * (1 - share) / events)
