@@ -12,7 +12,7 @@ FATES = {
     Fate.ANEW: "once: the canary is drawn anew, so that others are in its share",
     Fate.OTHERWISE: "though the same model answers",
     Fate.UNKNOWN: "for nobody has recorded what passed, or at which threshold",
-    Fate.FOREIGN: "answered, one that neither is the primary here nor the canary",
+    Fate.FOREIGN: "that is neither the primary here nor the canary",
 }
 STAYS = {True: "same decision", False: "decided otherwise", None: "decision not known"}
 
