@@ -7,6 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from langroute.lookup import DEFAULT
 from langroute_repo.aws.clients import connect
 from langroute_repo.aws.errors import AwsError, Missing
 from langroute_repo.editing.file_text import first_environment
@@ -52,8 +53,9 @@ class Having:
     @property
     def words(self) -> dict[str, dict[str, str]]:
         """What a log calls languages and models that are called otherwise here."""
-        # In the names of variables a language is in capitals, which no log has it in.
-        tags = {} if self.written.mapping.variables else self.found.tags
+        # No event is in a language called default, and none in capitals as in a variable's name.
+        named = {} if self.written.mapping.variables else self.found.tags
+        tags = {theirs: tag for theirs, tag in named.items() if tag != DEFAULT}
         return {
             column: dict(words)
             for column, words in (("language", tags), ("model", self.found.models))

@@ -255,3 +255,18 @@ def test_shares_finer_than_a_basis_point_are_added_exactly() -> None:
     assert found.notes == ["[0].arms[1].percent: 33.3333% was rounded to 33.33%"]
     entries[0]["percent"] = "66.6666"
     assert "sv: 66.6666% + 33.3333% is 99.9999% of the traffic" in refused(having, OF_LIST)[0]
+
+
+def test_a_route_for_all_others_is_und() -> None:
+    having = {**TABLE, "routes": {**TABLE["routes"], "default": {"model": "stem-1"}}}
+    mapping = OF_TABLE.replace("primary:", "  names: {default: und}\nprimary:", 1)
+    found = taken(having, mapping)
+    assert found.answers["languages"]["und"] == {
+        "model": "stem-1",
+        "threshold": Decimal("0.5"),
+        "fields": ["lead", "text"],
+    }
+    assert (
+        'routes.default: "default" is written und, which answers for all that have no file'
+        in found.notes
+    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from langroute.lookup import folded
+from langroute.lookup import DEFAULT, folded
 from langroute_repo.foreign.mapping import Languages
 from langroute_repo.tags.objection import objection, preferred
 from langroute_repo.tree.values import Name
@@ -43,6 +43,8 @@ class Tags:
             self.renamed[raw] = tag
             # A look-up disregards the case of letters, and nothing else.
             asked = "" if folded(raw) == folded(tag) else "; the backend asks for it by this tag"
+            if tag == DEFAULT:
+                asked = ", which answers for all that have no file"
             self.notes.append(f'{place}: "{raw}" is written {tag}{asked}')
         return tag
 
