@@ -1,6 +1,7 @@
 """Make this checkout a company's own: its files in the place of the sample's.
 
-What neither options nor --answers say is asked. The files are prepared beside the checkout, held
+What neither options nor --answers say is asked. --from takes over what a backend reads today, by a
+--mapping of what is where in it (docs/switch.md). The files are prepared beside the checkout, held
 against the rules and then put in place; what comes next is printed. Nothing is committed, and
 nothing leaves this machine. docs/make-it-yours.md tells the whole way.
 """
@@ -16,13 +17,16 @@ from langroute_repo.onboarding import checkout
 from langroute_repo.onboarding.answers import Answers
 from langroute_repo.onboarding.checkout import NotASample
 from langroute_repo.onboarding.exchange import Exchange
-from langroute_repo.onboarding.reading import UnusableAnswers, answers, as_text, parsed
+from langroute_repo.onboarding.reading import Data, UnusableAnswers, answers, as_text, parsed
 from langroute_repo.render.findings.text import text
 from langroute_repo.tree.git import GitError
 from langroute_repo.upgrade.release import version_here
 from scripts import PROJECT
 from scripts.company import options
 from scripts.company.asking import on_a_terminal
+from scripts.company.having import Having, having, region_of
+from scripts.company.having import arguments as having_arguments
+from scripts.company.held_against import held_against
 from scripts.company.interview import interview
 from scripts.company.making import make
 from scripts.company.telling import next_steps, refused, summary
@@ -39,8 +43,11 @@ EXAMPLES = """
   ./langroute init --print-answers > ../mine.yaml  all answers of an example, to be edited
   ./langroute init --answers ../mine.yaml          takes them; what is missing is asked
   ./langroute init --answers ../mine.yaml --log ../predictions.parquet --passes 25%
+  ./langroute init --answers ../mine.yaml --from ../live.json --mapping ../mapping.yaml
+  ./langroute init --answers ../mine.yaml --from appconfig:risk/live/routes --mapping ../mapping.yaml
 """
 EXAMPLE = Path(__file__).parent / "company" / "answers.yaml"
+MAPPING = Path(__file__).parent / "company" / "mapping.yaml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +59,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--origin", metavar="URL", help="the tool's repository (default: this clone's origin)"
     )
     parser.add_argument("--today", type=day, metavar="DATE", help="check as of this day")
+    having_arguments(parser)
+    parser.add_argument(
+        "--print-mapping", action="store_true", help="print an example of a mapping, and end"
+    )
     options.arguments(parser)
 
 
@@ -60,16 +71,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.print_answers:
         write(EXAMPLE.read_text(encoding="utf-8"))
         return DONE
+    if arguments.print_mapping:
+        write(MAPPING.read_text(encoding="utf-8"))
+        return DONE
     root: Path = arguments.root
     exchange = Exchange(root)
     try:
         _refuse(root, exchange)
         origin = arguments.origin or checkout.origin(root)
-        given = _answered(root, arguments)
+        given, had = _answered(root, arguments)
         checkout.refuse_own(origin, given.github.repository)
         exchange.clear()
         with ended_by_signals():
-            return _begin(root, given, arguments.today or today(), exchange, origin)
+            return _begin(root, given, had, arguments.today or today(), exchange, origin)
     except UnusableAnswers as unusable:
         raise refused(unusable, "with the log", asked=True) from unusable
     except (EvidenceError, NotASample) as error:
@@ -90,24 +104,33 @@ def _refuse(root: Path, exchange: Exchange) -> None:
         checkout.undo(root, left)
 
 
-def _answered(root: Path, arguments: argparse.Namespace) -> Answers:
-    """What options and the file say and, on a terminal, what else is asked for."""
+def _answered(root: Path, arguments: argparse.Namespace) -> tuple[Answers, Having | None]:
+    """What --from, options and the file say and, on a terminal, what else is asked for."""
     data = options.answered(arguments)
     named = str(arguments.answers or "options")
+    had = None
     try:
         if arguments.answers:
             data = options.together(parsed(_read(arguments.answers)), data)
-        return answers(data)
+        had = having(arguments, region_of(data))
+        data = had.among(data) if had else data
+        return _whole(data, had)
     except UnusableAnswers as unusable:
         if unusable.faults or not on_a_terminal():
             raise refused(unusable, named) from unusable
     data = interview(data)
     try:
-        return answers(data)
+        return _whole(data, had)
     except UnusableAnswers as unusable:
         raise refused(unusable, named, asked=True) from unusable
     finally:
         say(f"\nyour answers are kept in {checkout.keep(root, as_text(data))}")
+
+
+def _whole(data: Data, had: Having | None) -> tuple[Answers, Having | None]:
+    """The answers, with what was read elsewhere in them; ``UnusableAnswers`` if not all is said."""
+    given = answers(data)
+    return (had.settled(data, given) if had else given), had
 
 
 def _read(path: Path) -> bytes:
@@ -118,18 +141,25 @@ def _read(path: Path) -> bytes:
         raise Failure(f"{path} cannot be read: {reason}", "nothing was written") from error
 
 
-def _begin(root: Path, given: Answers, day: date, exchange: Exchange, origin: str) -> int:
+def _begin(
+    root: Path, given: Answers, had: Having | None, day: date, exchange: Exchange, origin: str
+) -> int:
     """Make the files, hold them against the rules and put them in place, or leave all as it was."""
     moving = False
     try:
-        made = make(root, given, day, exchange)
+        made = make(root, given, had.words if had else {}, day, exchange)
         exchange.write({ORIGIN: _origin_file(root, origin)})
+        if had:
+            tell([*had.lines(), ""])
         tell(summary(given, made))
         write("\n" + text(made.report, colour=wants_colour()))
         if made.report.blocking:
             exchange.clear()
             print("\nnothing was written: the check would refuse it; mend the answers")
             return REFUSED
+        if had:
+            write("\n")
+            tell(held_against(had, given.log, exchange.prepared, day))
         moving = True
         exchange.move(made.gone)
     except BaseException:

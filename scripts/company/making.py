@@ -1,7 +1,7 @@
 """Makes a company's files of its answers, in a folder beside the checkout's own."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -10,13 +10,16 @@ from pathlib import Path
 from langroute.lookup import answering
 from langroute_repo.evidence.build import Plan, plan, scales
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known
+from langroute_repo.evidence.mapping import mapping_of
 from langroute_repo.evidence.seal import sealed
 from langroute_repo.findings import Report
 from langroute_repo.onboarding import pages, written
 from langroute_repo.onboarding.answers import Answers
+from langroute_repo.onboarding.asked import asked
 from langroute_repo.onboarding.checkout import WORKFLOWS, tracked
 from langroute_repo.onboarding.exchange import Exchange
 from langroute_repo.onboarding.proposed import Pair, Proposed, enough, proposed, too_short
+from langroute_repo.onboarding.written import Slot
 from langroute_repo.tree.files.evidence import Evidence, render
 from langroute_repo.tree.files.language import Threshold
 from langroute_repo.tree.read import read
@@ -29,6 +32,7 @@ from scripts.terminal.phases import Phases
 from validators.engine import run as run_rules
 from validators.finding import Given
 
+Words = Mapping[str, Mapping[str, str]]  # by our column, ours by theirs
 # They name nobody, and are the same for every company until it has wishes of its own.
 KEPT = tuple(f".github/settings/{name}.json" for name in ("actions", "repository", "ruleset"))
 
@@ -40,22 +44,25 @@ class Made:
     ``gone`` are the files that there should not be any more.
     """
 
-    proposals: dict[str, Proposed]
+    proposals: dict[Slot, Proposed]
     counted: Plan | None
     report: Report
     gone: list[str]
 
 
-def make(root: Path, given: Answers, today: date, exchange: Exchange) -> Made:
-    """Prepare all files; ``EvidenceError`` and ``UnusableAnswers`` where they cannot be."""
-    exchange.write(dict(_independent(given)))
+def make(root: Path, given: Answers, words: Words, today: date, exchange: Exchange) -> Made:
+    """Prepare all files; ``EvidenceError`` and ``UnusableAnswers`` where they cannot be.
+
+    ``words`` are what a log calls languages and models that are called otherwise here.
+    """
+    exchange.write(dict(_independent(given, words)))
     exchange.write(dict(written.languages(given, _placeholders(given))))
     grouped = _counted(read(Folder(exchange.prepared)), given, today) if given.log else None
     evidence = _evidence(exchange, grouped)
     if given.log and (short := too_short(given, evidence)):
         raise EvidenceError(short, "give a longer log, or none, and say thresholds instead")
     proposals = proposed(given, evidence)
-    sealed = {tag: (one.threshold, one.remark) for tag, one in proposals.items()}
+    sealed = {slot: (one.threshold, one.remark) for slot, one in proposals.items()}
     exchange.write(dict(written.languages(given, sealed)))
     # Once more, for the weeks say what passed at the thresholds that there are now.
     result = _built(exchange, grouped)
@@ -68,7 +75,7 @@ def make(root: Path, given: Answers, today: date, exchange: Exchange) -> Made:
     return Made(proposals, result, run_rules(Given(tree=tree, today=today)), sorted(gone))
 
 
-def _independent(given: Answers) -> Iterator[tuple[str, str]]:
+def _independent(given: Answers, words: Words) -> Iterator[tuple[str, str]]:
     """Every file that no threshold stands in."""
     yield "README.md", pages.readme(given)
     yield "config/README.md", pages.config_readme(given)
@@ -78,19 +85,23 @@ def _independent(given: Answers) -> Iterator[tuple[str, str]]:
     yield from written.environments(given)
     yield from written.sources(given)
     yield from written.models(given)
+    if words:
+        yield "config/log.yaml", pages.log(words)
 
 
-def _placeholders(given: Answers) -> dict[str, tuple[Threshold, str]]:
+def _placeholders(given: Answers) -> dict[Slot, tuple[Threshold, str]]:
     """Any value that the scale has: which languages there are has to be known before counting."""
     lowest = {name: model.score.minimum for name, model in given.models.items()}
     return {
-        tag: (sealed(lowest[written.model_of(given, tag)], None), "") for tag in given.languages
+        (tag, one.keys): (sealed(lowest[one.model], None), "")
+        for tag in given.languages
+        for one in asked(given, tag)
     }
 
 
 def _counted(tree: Tree, given: Answers, today: date) -> Grouped:
     ends = datetime.combine(today + timedelta(days=1), time())
-    known = Known(scales(tree), partial(answering, tags=tree.languages), ends)
+    known = Known(scales(tree), partial(answering, tags=tree.languages), ends, mapping_of(tree))
     wanted = argparse.Namespace(
         log=given.log, engine="duckdb", **dict.fromkeys(log_engines.OF_ATHENA)
     )

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from langroute_repo.company.ownership import COMPANYS
 from langroute_repo.onboarding.answers import ENVIRONMENTS, Answers
+from langroute_repo.onboarding.asked import PRIMARY
 from langroute_repo.onboarding.checkout import WORKFLOWS, has_origin
 from langroute_repo.onboarding.reading import UnusableAnswers
 from langroute_repo.onboarding.written import unknown
 from langroute_repo.render.evidence_report import left_out
 from langroute_repo.render.table import table
+from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.plan import Plan
 from langroute_repo.wording import counted
 from scripts.company.making import Made
@@ -49,17 +51,21 @@ def refused(unusable: UnusableAnswers, named: str, *, asked: bool = False) -> Fa
 def summary(given: Answers, made: Made) -> Iterator[str]:
     """The languages with their thresholds, and what of the log was left out."""
     rows = [HEAD]
-    for tag, one in made.proposals.items():
+    for (tag, keys), one in made.proposals.items():
         recorded = counted(one.evidence.total, "score") if one.evidence else "nothing"
         threshold = one.threshold
-        rows.append(
-            (tag, one.model, f"{threshold.at:f}", threshold.passes or "not known", recorded)
-        )
-    yield f"{given.github.repository}: {counted(len(rows) - 1, 'language')}"
+        passes = threshold.passes or "not known"
+        rows.append((_slot(tag, keys), one.model, f"{threshold.at:f}", passes, recorded))
+    yield f"{given.github.repository}: {counted(len(given.languages), 'language')}"
     yield ""
     yield from table(rows, right=(2, 3, 4)).splitlines()
     if made.counted:
         yield from (f"left out of the log {line}" for line in left_out(made.counted))
+
+
+def _slot(tag: str, keys: Keys) -> str:
+    """``pl`` where the primary answers, ``pl canary``, ``pl shadow``."""
+    return tag if keys == PRIMARY else f"{tag} {str(keys[0]).removesuffix('s')}"
 
 
 def next_steps(root: Path, given: Answers, plan: Plan) -> Iterator[str]:

@@ -112,11 +112,18 @@ def test_the_repository_is_made_as_visible_as_was_answered(checkout: Checkout) -
     assert "gh repo create ada/routes --internal" in commands(done.out)
 
 
-def test_pages_run_nothing_that_is_not_there() -> None:
+@pytest.mark.parametrize(
+    ("page", "verbs"),
+    [
+        ("docs/make-it-yours.md", {"init", "check", "infra", "settings"}),
+        ("docs/switch.md", {"init", "replay"}),
+    ],
+)
+def test_pages_run_nothing_that_is_not_there(page: str, verbs: set[str]) -> None:
     """The page has the same commands, each of them one that its verb takes."""
-    page = (ROOT / "docs/make-it-yours.md").read_text()
-    ours = re.findall(r"^\./langroute (\w+)(.*?)(?:#.*)?$", page, re.MULTILINE)
-    assert {verb for verb, _ in ours} >= {"init", "check", "infra", "settings"}
+    text = (ROOT / page).read_text()
+    ours = re.findall(r"^\./langroute (\w+)(.*?)(?:#.*)?$", text, re.MULTILINE)
+    assert {verb for verb, _ in ours} >= verbs
     for verb, rest in ours:
         _verb_parser(verb, _import(verb)).parse_args(shlex.split(rest.partition(" > ")[0]))
 

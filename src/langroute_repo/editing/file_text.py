@@ -1,9 +1,11 @@
 """How each kind of file that people write looks: modeline, a remark, and its keys."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from langroute_repo.evidence.seal import line
+from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.endpoints import bears, named_endpoints
 from langroute_repo.tree.files.environment import (
     Alarm,
@@ -21,9 +23,20 @@ SLOWLY = Rollout(duration="30m", step="20%", growth="linear", bake="30m")
 OF_SCOPES = "# A field that some languages lack says so: {languages: [en, de]} or {except: [ja]}."
 
 
+class RoutedShare(NamedTuple):
+    """A canary or a shadow; ``keys`` are its place, ``remark`` stands above the threshold."""
+
+    keys: Keys
+    model: str
+    traffic: str
+    fields: Sequence[str]
+    threshold: Threshold
+    remark: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """A language with nothing but a primary."""
+    """A language with its primary, and whom it asks beside it."""
 
     tag: str
     owners: Sequence[str]
@@ -31,6 +44,7 @@ class Routed:
     model: str
     fields: Sequence[str]
     threshold: Threshold
+    beside: Sequence[RoutedShare] = ()
 
 
 def language_file(routed: Routed, remark: str = "") -> str:
@@ -47,9 +61,26 @@ def language_file(routed: Routed, remark: str = "") -> str:
             f"  fields: {_list(routed.fields)}",
             *([f"  {remark}"] if remark else []),
             f"  threshold: {line(routed.threshold)}",
+            *_beside(routed.beside),
             "",
         ]
     )
+
+
+def _beside(shares: Sequence[RoutedShare]) -> Iterator[str]:
+    """Canary and shadows, each with the lines of an answerer."""
+    for one in shares:
+        shadow = one.keys[0] == "shadows"
+        indent = "    " if shadow else "  "
+        if one.keys in (("canary",), ("shadows", 0)):
+            yield ""
+            yield f"{one.keys[0]}:"
+        yield f"{indent[2:]}{'- ' if shadow else '  '}model: {one.model}"
+        yield f"{indent}traffic: {one.traffic}"
+        yield f"{indent}fields: {_list(one.fields)}"
+        if one.remark:
+            yield f"{indent}{one.remark}"
+        yield f"{indent}threshold: {line(one.threshold)}"
 
 
 def model_file(described: ModelFile, remark: str) -> str:

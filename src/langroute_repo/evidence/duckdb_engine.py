@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from langroute_repo.evidence.duckdb_dialect import quoted
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known, Say, Tables, tables
+from langroute_repo.evidence.parquet import has_column, source
 from langroute_repo.evidence.parquet import look as columns_of
-from langroute_repo.evidence.parquet import source
 from langroute_repo.evidence.proposal import Seen
 from langroute_repo.evidence.refusals import told
 from langroute_repo.evidence.sql import COUNTS, IDENTIFIED, NAMES, RATES, REPEATS
@@ -67,6 +67,12 @@ def look(path: Path) -> list[Seen]:
     """Which columns a log has, whosever it is, and what is in them."""
     with _connection() as (connection, _):
         return columns_of(connection, path)
+
+
+def all_have(paths: Sequence[Path], name: str) -> bool:
+    """Whether each of the logs has a column of this name."""
+    with _connection() as (connection, _):
+        return all(has_column(connection, path, name) for path in paths)
 
 
 @contextmanager

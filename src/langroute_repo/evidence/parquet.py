@@ -103,15 +103,24 @@ def _check_type(path: Path, reading: Reading, held: str, log: LogFile) -> None:
 
 def look(connection: "DuckDBPyConnection", path: Path) -> list[Seen]:
     """The columns of a log, those that are nested behind what they are in, with their values."""
-    _refuse_at_sight(path)
-    scan = f"read_parquet({quoted(path)})"
-    if not path.name.endswith(PARQUET):
-        scan = f"read_json({quoted(path)}, format = 'newline_delimited')"
+    scan = _scan(path)
     with told([path]):
         return [
             Seen(".".join(place), kind, *_values(connection, expression(place), kind, scan))
             for place, kind in described(connection, path, scan).items()
         ]
+
+
+def has_column(connection: "DuckDBPyConnection", path: Path, name: str) -> bool:
+    """Whether a log has a column of this name."""
+    return (name,) in described(connection, path, _scan(path))
+
+
+def _scan(path: Path) -> str:
+    _refuse_at_sight(path)
+    if path.name.endswith(PARQUET):
+        return f"read_parquet({quoted(path)})"
+    return f"read_json({quoted(path)}, format = 'newline_delimited')"
 
 
 def _values(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from langroute_repo.tree.files.environment import AppConfigNames
 from langroute_repo.tree.files.model import Http, Inputs, Languages, SageMaker, Scale
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.files.plan import PlanFile
@@ -49,6 +50,7 @@ class Account(Part):
     account: Omittable[AccountId] = None
     bucket: Omittable[Bucket] = None
     reader: Omittable[Principal] = None
+    appconfig: Omittable[AppConfigNames] = None
 
 
 class Environments(Part):
@@ -70,6 +72,15 @@ class NewModel(Part):
     threshold: Omittable[Number] = None
 
 
+class Sampled(Part):
+    """A canary or a shadow; what it is sent and its threshold only where they differ."""
+
+    model: Name
+    traffic: Percent
+    fields: Omittable[Fields] = None
+    threshold: Omittable[Number] = None
+
+
 class NewLanguage(Part):
     """Only what is not the same for all languages."""
 
@@ -79,6 +90,8 @@ class NewLanguage(Part):
     fields: Omittable[Fields] = None
     threshold: Omittable[Number] = None
     passes: Omittable[Percent] = None
+    canary: Omittable[Sampled] = None
+    shadows: Omittable[list[Sampled]] = None
 
 
 class Answers(Part):

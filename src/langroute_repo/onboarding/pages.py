@@ -2,14 +2,14 @@
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
 from langroute_repo.onboarding.answers import Answers
-from langroute_repo.onboarding.written import model_of
+from langroute_repo.onboarding.asked import model_of
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.modeline import modeline
 
@@ -122,6 +122,19 @@ def _first_sentence(section: type[BaseModel]) -> str:
 
 def _scalar(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def log(words: Mapping[str, Mapping[str, str]]) -> str:
+    """config/log.yaml: what a log calls what has another name here, by our column."""
+    lines = [
+        modeline("config/log.yaml"),
+        "# What the log calls by another name than these files; docs/log.md has the rest.",
+    ]
+    for column, values in words.items():
+        lines += [f"{column}:", "  values:"]
+        # JSON's quotes, so that no, 1 and the like stay texts.
+        lines += [f"    {json.dumps(theirs)}: {ours}" for theirs, ours in values.items()]
+    return "\n".join([*lines, ""])
 
 
 def plan(given: Answers) -> str:

@@ -6,15 +6,15 @@ shown, and a threshold that follows them drops more with every turn.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.typed_threshold import sealed_value
 from langroute_repo.evidence.build import FEWEST
 from langroute_repo.evidence.seal import value_passing
 from langroute_repo.onboarding.answers import Answers
+from langroute_repo.onboarding.asked import PRIMARY, Asked, asked
 from langroute_repo.onboarding.reading import UnusableAnswers
-from langroute_repo.onboarding.written import described, model_of
+from langroute_repo.onboarding.written import Slot, described
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.language import Threshold
 from langroute_repo.tree.values import basis_points
@@ -43,53 +43,53 @@ def enough(found: Evidence | None) -> bool:
     return found is not None and found.total >= FEWEST
 
 
-def proposed(given: Answers, evidence: Mapping[Pair, Evidence]) -> dict[str, Proposed]:
-    """By language. ``UnusableAnswers`` names each threshold that nobody said and no log gives."""
+def proposed(given: Answers, evidence: Mapping[Pair, Evidence]) -> dict[Slot, Proposed]:
+    """For each answerer of each language.
+
+    ``UnusableAnswers`` names each threshold that nobody said and no log gives.
+    """
     found, missing, faults = {}, [], []
-    for tag in given.languages:
-        pair = (model_of(given, tag), tag)
-        held = evidence.get(pair)
+    for tag, one in _all(given):
+        held = evidence.get((one.model, tag))
         try:
-            one = _proposed(given, tag, held if enough(held) else None)
+            threshold = _proposed(given, tag, one, held if enough(held) else None)
         except EditError as error:
-            faults.append(f"languages.{tag}.threshold: {error.message} ({error.hint})")
+            faults.append(f"{one.at(tag)}.threshold: {error.message} ({error.hint})")
             continue
-        if one is None:
+        if threshold is None:
             had = counted(held.total if held else 0, "score")
             missing.append(
-                f"languages.{tag}.threshold (the log has {had} of {pair[0]} in {tag}; "
+                f"{one.at(tag)}.threshold (the log has {had} of {one.model} in {tag}; "
                 f"a share needs {FEWEST})"
             )
         else:
-            found[tag] = one
+            found[tag, one.keys] = threshold
     if missing or faults:
         raise UnusableAnswers(faults, missing)
     return found
 
 
-def _proposed(given: Answers, tag: str, evidence: Evidence | None) -> Proposed | None:
-    name = model_of(given, tag)
-    model, said = described(given, name), _said(given, tag)
-    if said is not None:
-        threshold = sealed_value(f"{said:f}", model, evidence)
-        return Proposed(name, threshold, IN_USE if evidence else UNKNOWN, evidence)
+def _all(given: Answers) -> Iterator[tuple[str, Asked]]:
+    return ((tag, one) for tag in given.languages for one in asked(given, tag))
+
+
+def _proposed(given: Answers, tag: str, one: Asked, evidence: Evidence | None) -> Proposed | None:
+    model = described(given, one.model)
+    if one.threshold is not None:
+        threshold = sealed_value(f"{one.threshold:f}", model, evidence)
+        return Proposed(one.model, threshold, IN_USE if evidence else UNKNOWN, evidence)
     if evidence is None:
         return None
     share = given.languages[tag].passes or given.passes
     assert share is not None  # or it would have been missing
     at = value_passing(evidence, basis_points(share) / 10_000)
     remark = f"# Proposed by init: what passes about {share}. Nobody has tuned it yet."
-    return Proposed(name, sealed_value(f"{at:f}", model, evidence), remark, evidence)
-
-
-def _said(given: Answers, tag: str) -> Decimal | None:
-    own = given.languages[tag].threshold
-    return own if own is not None else given.models[model_of(given, tag)].threshold
+    return Proposed(one.model, sealed_value(f"{at:f}", model, evidence), remark, evidence)
 
 
 def too_short(given: Answers, evidence: Mapping[Pair, Evidence]) -> str | None:
     """Why a log says nothing of any language; None where it says enough of one."""
-    pairs = [(model_of(given, tag), tag) for tag in given.languages]
+    pairs = [(one.model, tag) for tag, one in _all(given) if one.keys == PRIMARY]
     if any(enough(evidence.get(pair)) for pair in pairs):
         return None
     return f"the log has {listed(list(_held(pairs, evidence)))}; a share needs {FEWEST} scores"

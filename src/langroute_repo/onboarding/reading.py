@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from langroute_repo.onboarding.answers import ENVIRONMENTS, Answers
+from langroute_repo.onboarding.answers import ENVIRONMENTS, Answers, NewLanguage
+from langroute_repo.onboarding.asked import asked
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tags.objection import objection
 from langroute_repo.tree.tree import ShapeFault
@@ -95,15 +96,25 @@ def _between(given: Answers) -> Iterator[Fault]:
     for tag, language in given.languages.items():
         if wrong := objection(tag):
             yield Fault("languages", f"{wrong[0]} ({wrong[1]})")
-        for kind, name, known in (
-            ("model", language.model, given.models),
-            ("source", language.source, given.sources),
-        ):
-            if name is not None and name not in known:
-                cure = did_you_mean(name, list(known), f"there is {', '.join(known)}")
-                yield Fault(f"languages.{tag}.{kind}", f'no {kind} is called "{name}" ({cure})')
+        for at, kind, name in _named(language):
+            known = list(given.models if kind == "model" else given.sources)
+            if name not in known:
+                cure = did_you_mean(name, known, f"there is {', '.join(known)}")
+                yield Fault(f"languages.{tag}.{at}", f'no {kind} is called "{name}" ({cure})')
     if given.github.alone_after and len(set(given.github.approvers or ())) != 2:
         yield Fault("github.alone_after", "it is for two approvers (name both, or take it out)")
+
+
+def _named(language: NewLanguage) -> Iterator[tuple[str, str, str]]:
+    """Each name of a model or a source: its place, what it is of, and the name."""
+    if language.model is not None:
+        yield "model", "model", language.model
+    if language.source is not None:
+        yield "source", "source", language.source
+    if language.canary is not None:
+        yield "canary.model", "model", language.canary.model
+    for index, shadow in enumerate(language.shadows or ()):
+        yield f"shadows.{index}.model", "model", shadow.model
 
 
 def _unsaid(given: Answers) -> Iterator[str]:
@@ -113,9 +124,12 @@ def _unsaid(given: Answers) -> Iterator[str]:
             yield f"languages.{tag}.model"
         if language.source is None and len(given.sources) > 1:
             yield f"languages.{tag}.source"
-        model = given.models.get(language.model or next(iter(given.models)))
-        said = language.threshold is not None or (model and model.threshold is not None)
-        if not given.log and not said:
-            yield f"languages.{tag}.threshold"
-        if given.log and not (said or language.passes or given.passes):
-            yield f"languages.{tag}.passes"
+        names = {name for _, kind, name in _named(language) if kind == "model"}
+        if not names <= set(given.models) or (language.source or "") not in ("", *given.sources):
+            continue  # told as a fault
+        shared = language.passes or given.passes
+        for one in asked(given, tag):
+            if one.threshold is None and not given.log:
+                yield f"{one.at(tag)}.threshold"
+            elif one.threshold is None and not shared:
+                yield f"{one.at(tag)}.{'threshold' if one.traffic else 'passes'}"

@@ -7,6 +7,7 @@ from typing import Any
 from langroute_repo.editing.file_text import (
     QUICKLY,
     Routed,
+    RoutedShare,
     environment_file,
     first_environment,
     language_file,
@@ -14,12 +15,14 @@ from langroute_repo.editing.file_text import (
     source_file,
 )
 from langroute_repo.onboarding.answers import ENVIRONMENTS, Account, Answers, Hosting, NewModel
-from langroute_repo.tree.fields import fields_in
+from langroute_repo.onboarding.asked import asked
+from langroute_repo.strict_yaml.position import Keys
 from langroute_repo.tree.files.language import Threshold
 from langroute_repo.tree.files.model import ModelFile
-from langroute_repo.tree.files.source import FieldScope, SourceFile
+from langroute_repo.tree.files.source import FieldScope
 
 Texts = Iterator[tuple[str, str]]
+Slot = tuple[str, Keys]  # a language, and the place of an answerer in its file
 
 QUICK = QUICKLY.model_copy(update={"bake": "5m"})
 OF_MODEL = "# Who asks it and what it can bear: capacity is held against the recorded peaks."
@@ -34,6 +37,8 @@ def environments(given: Answers) -> Texts:
     for name in ENVIRONMENTS:
         at: Account = getattr(given.environments, name)
         described = first_environment(name, at.region)
+        if at.appconfig:
+            described = described.model_copy(update={"appconfig": at.appconfig})
         if name == "production":
             described = described.model_copy(update={"after": "staging", "quick": QUICK})
         text = environment_file(described, OF_ENVIRONMENT[name])
@@ -114,37 +119,31 @@ def described(given: Answers, name: str) -> ModelFile:
 
 def _languages_of(given: Answers, model: str) -> Any:
     """Those that it answers for; a model that answers for none yet is for any."""
-    return [tag for tag in given.languages if model_of(given, tag) == model] or "any"
+    tags = [tag for tag in given.languages if model in {one.model for one in asked(given, tag)}]
+    return tags or "any"
 
 
-def model_of(given: Answers, tag: str) -> str:
-    """The model that answers for a language: the one it names, or the only one."""
-    return given.languages[tag].model or next(iter(given.models))
-
-
-def languages(given: Answers, thresholds: Mapping[str, tuple[Threshold, str]]) -> Texts:
-    """Each language with its threshold and what is to be known of it."""
+def languages(given: Answers, thresholds: Mapping[Slot, tuple[Threshold, str]]) -> Texts:
+    """Each language with its thresholds and what is to be known of them."""
     for tag, language in given.languages.items():
-        name = model_of(given, tag)
         source = language.source or next(iter(given.sources))
-        threshold, remark = thresholds[tag]
+        primary, *others = asked(given, tag)
+        threshold, remark = thresholds[tag, primary.keys]
         routed = Routed(
             tag,
             language.owners or given.owners,
             source,
-            name,
-            language.fields or _fields(given, source, name, tag),
+            primary.model,
+            primary.fields,
             threshold,
+            [
+                RoutedShare(
+                    one.keys, one.model, one.traffic, one.fields, *thresholds[tag, one.keys]
+                )
+                for one in others
+            ],
         )
         yield f"config/languages/{tag}.yaml", language_file(routed, remark)
-
-
-def _fields(given: Answers, source: str, model: str, tag: str) -> list[str]:
-    """What the model can use of what the source has in this language."""
-    inputs = given.models[model].inputs
-    there = fields_in(SourceFile(source=source, fields=given.sources[source]), tag)
-    accepted = (*inputs.required, *inputs.optional)
-    return [field for field in there if field in accepted] or list(inputs.required)
 
 
 def environments_on_github(given: Answers) -> str:

@@ -32,7 +32,8 @@ ANSWERED = ("primary", "canary")
 # Of a repeated answer the first usable row counts, as in evidence. Roles sort as canary, primary,
 # shadow: of a model with two scores for one event that of the answer counts.
 ROWS = f"""
-SELECT log.event_id, log.language, log.model, log.role, log.score, {REASON} AS reason
+SELECT log.event_id, log.language, log.model, log.role, log.score, {REASON} AS reason,
+  {{passed}} AS passed
 FROM log
 CROSS JOIN horizon
 LEFT JOIN languages ON languages.asked = log.language
@@ -57,6 +58,7 @@ class Row(NamedTuple):
     role: str | None
     score: float | None
     reason: int
+    passed: bool | None = None  # as the log says, where it does
 
 
 class RecordedEvent(NamedTuple):
@@ -67,10 +69,13 @@ class RecordedEvent(NamedTuple):
     scores: dict[str, float]
 
 
-def rows(connection: "DuckDBPyConnection") -> Iterator[Row]:
-    """The rows of the view ``log``, those of an event together; without an id come last."""
+def rows(connection: "DuckDBPyConnection", passed: bool = False) -> Iterator[Row]:
+    """The rows of the view ``log``, those of an event together; without an id come last.
+
+    ``passed`` is whether the view says what passed.
+    """
     connection.execute(f"SET memory_limit = '{SORTING_MEMORY}'")
-    result = connection.execute(ROWS)
+    result = connection.execute(ROWS.format(passed="log.passed" if passed else "NULL"))
     while batch := result.fetchmany(BATCH):
         yield from map(Row._make, batch)
 
@@ -103,7 +108,7 @@ def _scores(group: Iterable[Row], left_out: Counter[str]) -> tuple[bool, dict[st
     came = False
     scores: dict[str, float] = {}
     counted: tuple[str | None, str | None] | None = None
-    for _, _, model, role, score, reason in group:
+    for _, _, model, role, score, reason, _ in group:
         came = came or reason not in NO_EVENT
         if reason != USED:
             left_out[REASONS[reason]] += 1

@@ -123,8 +123,8 @@ class Replay:
         outcome = Outcome(
             was.model if was else None,
             now.model if now else None,
-            _kept(was, scores[0]),
-            _kept(now, scores[1]),
+            kept(was, scores[0]),
+            kept(now, scores[1]),
             was is not None and now is not None and same_input and _rule(was) == _rule(now),
         )
         self._count(answering.language, event, outcome, scores)
@@ -155,7 +155,8 @@ def _rule(decision: Decision) -> tuple[object, ...]:
     return decision.model, decision.threshold_cell, decision.minimum, decision.maximum
 
 
-def _kept(decision: Decision | None, score: float | None) -> bool | None:
+def kept(decision: Decision | None, score: float | None) -> bool | None:
+    """Whether the event is kept; None where no score of this scale says it."""
     if decision is None or score is None:
         return None
     try:
