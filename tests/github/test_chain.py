@@ -8,6 +8,8 @@ from tests.github.shop import Shop
 from tests.repository import commit, git
 
 Output = pytest.CaptureFixture[str]
+STAGING = "config/environments/staging.yaml"
+POLICY = "config/policy.yaml"
 
 
 @pytest.fixture
@@ -95,3 +97,20 @@ def test_two_headers_count_as_the_first(shop: Shop) -> None:
     assert shop.unshown() == ["de"]
     kept["body"] = f"{bad} {good}\n"
     assert shop.unshown() == ["de"]
+
+
+def test_limits_that_somebody_widened_by_hand_are_no_limits_that_were_shown(shop: Shop) -> None:
+    shop.comment()
+    policy = shop.merged.root / POLICY
+    policy.write_text(policy.read_text() + "change: {largest_ramp_step: 80%}\n")
+    commit(shop.merged.root, "By an administrator")
+    shop.ramp("20%", "90%")
+    shop.comment()
+    assert shop.unshown() == [":limits"]
+
+
+def test_a_quick_rollout_guards_a_push_too(shop: Shop) -> None:
+    shop.comment()
+    quick = "quick: {duration: 1m, step: 100%, growth: linear, bake: 1m}"
+    by_hand(shop, STAGING, "alarm:", f"{quick}\nalarm:")
+    assert shop.unshown() == [":environment"]

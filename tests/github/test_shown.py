@@ -184,6 +184,7 @@ def test_what_its_rules_would_block_counts_as_not_shown_however_it_was_merged(sh
     [
         ("duration: 15m", "duration: 16m", ":rollout"),
         ("failures: 5%", "failures: 4%", ":alarm"),
+        ("region: eu-central-1", "region: eu-west-1", ":environment"),
     ],
 )
 def test_what_guards_a_push_has_to_be_shown_too(shop: Shop, old: str, new: str, part: str) -> None:
