@@ -114,3 +114,16 @@ def test_a_quick_rollout_guards_a_push_too(shop: Shop) -> None:
     quick = "quick: {duration: 1m, step: 100%, growth: linear, bake: 1m}"
     by_hand(shop, STAGING, "alarm:", f"{quick}\nalarm:")
     assert shop.unshown() == [":environment"]
+
+
+def test_who_agreed_to_a_document_has_not_agreed_to_other_guards(shop: Shop) -> None:
+    shop.comment()
+    shop.ramp("20%", "30%")
+    by_hand(shop, STAGING, "failures: 5%", "failures: 4%")
+    told = shop.shown()[1]
+    hashes = told["plan_hash"]["live"], told["agreement"]
+    assert f"agree-hash={told['agreement']}\n" in shop.out
+    assert told["agreement"] != told["plan_hash"]["target"]
+    assert shop.shown("--require", "--accept", *hashes)[0] == 0
+    by_hand(shop, STAGING, "failures: 4%", "failures: 95%")
+    assert shop.shown("--require", "--accept", *hashes)[0] == 1
