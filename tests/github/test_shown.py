@@ -73,6 +73,9 @@ def test_a_comment_that_somebody_edited_shows_nothing(shop: Shop) -> None:
     assert "its review was edited by mallory" in shop.out
     kept["editor"] = "github-actions"  # a person may be called as the app is
     assert shop.unshown() == ["de"]
+    kept["editor"] = ""  # whose account is gone
+    assert shop.unshown() == ["de"]
+    assert "its review was edited by somebody whose account is gone" in shop.out
 
 
 def test_a_direct_push_was_shown_to_nobody(shop: Shop) -> None:

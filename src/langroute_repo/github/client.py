@@ -11,8 +11,9 @@ from langroute_repo.github.errors import GitHubError, Missing, Refused, Unclear
 CREATIONS = 3
 # Of a comment's editors only GraphQL tells the last one.
 EDITOR = """query($id: ID!) {
-  node(id: $id) { ... on IssueComment { editor { __typename login } } }
+  node(id: $id) { ... on IssueComment { lastEditedAt editor { __typename login } } }
 }"""
+GONE = "somebody whose account is gone"
 T = TypeVar("T")
 
 
@@ -245,10 +246,10 @@ def _login(told: Any) -> str:
 
 
 def _editor(told: Any) -> str:
-    """GraphQL leaves out what REST puts behind the name of an app."""
+    """GraphQL leaves out what REST puts behind the name of an app, and whose account is gone."""
     found = told["node"]["editor"]
     if found is None:
-        return ""
+        return "" if told["node"]["lastEditedAt"] is None else GONE
     return f"{found['login']}[bot]" if found["__typename"] == "Bot" else str(found["login"])
 
 
