@@ -252,6 +252,9 @@ def test_somebody_can_agree_to_exactly_this(shop: Shop) -> None:
 def test_whether_somebody_has_to_approve_is_asked_of_github(shop: Shop) -> None:
     state = shop.merged.github.state
     assert shop.shown()[1]["reviewers"] is False  # there is no such environment
+    upgrade = {"message": "Upgrade to GitHub Pro or make this repository public to enable this"}
+    state.faults = [{"path": "environments/", "status": 403, "body": upgrade}]
+    assert shop.shown()[1]["reviewers"] is False  # nor can there be one
     state.teams = [{"id": 71, "slug": "risk-lead"}]
     kept: Json = {"wait_timer": 0, "prevent_self_review": True, "reviewers": [], "policies": []}
     state.environments["staging-unshown"] = kept | {

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from langroute_repo.github.api import Api, Body, connect
-from langroute_repo.github.errors import GitHubError, Missing, Refused, Unclear
+from langroute_repo.github.errors import GitHubError, Missing, PlanLacks, Refused, Unclear
 
 CREATIONS = 3
 # Of a comment's editors only GraphQL tells the last one.
@@ -192,10 +192,10 @@ class GitHub:
         return _read(_editor, told)
 
     def reviewers(self, environment: str) -> bool:
-        """Whether a job in an environment waits for people; not where there is no environment."""
+        """Whether a job in an environment waits for people; not where there can be none."""
         try:
             told = self.api.get(f"environments/{quote(environment, safe='')}")
-        except Missing:
+        except (Missing, PlanLacks):
             return False
         return _read(_has_reviewers, told)
 
