@@ -213,8 +213,9 @@ def test_what_became_another_pull_request_begins_the_wait_anew(
 def test_an_author_who_dismisses_what_the_other_wants_does_not_merge_alone(
     github: Fake, root: Path, who: str, state: str, passes: bool
 ) -> None:
-    dismissed = {"event": "review_dismissed", "actor": who, "created_at": PUSHED.isoformat()}
-    dismissed["dismissed_review"] = {"review_id": 7, "state": state, "dismissal_message": "old"}
+    of = {"review_id": 7, "state": state, "dismissal_message": "old"}
+    dismissed = {"event": "review_dismissed", "actor": who, "dismissed_review": of}
+    dismissed["created_at"] = PUSHED.isoformat()
     reviews = [review("bert", "DISMISSED") | {"id": 7}]
     number = open_pull(github, reviews=reviews, events=[asked("bert"), dismissed])
     found = decided(root, number, 1000)

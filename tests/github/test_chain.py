@@ -127,3 +127,18 @@ def test_who_agreed_to_a_document_has_not_agreed_to_other_guards(shop: Shop) -> 
     assert shop.shown("--require", "--accept", *hashes)[0] == 0
     by_hand(shop, STAGING, "failures: 4%", "failures: 95%")
     assert shop.shown("--require", "--accept", *hashes)[0] == 1
+
+
+def test_a_revert_of_a_revert(shop: Shop) -> None:
+    shop.comment()
+    shop.ramp("20%", "10%")
+    assert shop.unshown() == []  # nobody was shown the revert, and nothing is left to push
+    shop.comment()
+    shop.ramp("10%", "20%")
+    assert shop.unshown() == ["de"]  # that it comes again nobody was shown
+    shop.comment()
+    assert shop.unshown() == []
+    shop.ramp("20%", "30%")
+    assert shop.unshown() == ["de"]
+    shop.comment()
+    assert shop.unshown() == []

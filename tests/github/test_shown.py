@@ -158,21 +158,6 @@ def alone(shop: Shop, base: str, part: str) -> dict[str, str]:
     return {part: str(moves(was, now)[part])}
 
 
-def test_a_revert_of_a_revert(shop: Shop) -> None:
-    shop.comment()
-    shop.ramp("20%", "10%")
-    assert shop.unshown() == []  # nobody was shown the revert, and nothing is left to push
-    shop.comment()
-    shop.ramp("10%", "20%")
-    assert shop.unshown() == ["de"]  # that it comes again nobody was shown
-    shop.comment()
-    assert shop.unshown() == []
-    shop.ramp("20%", "30%")
-    assert shop.unshown() == ["de"]
-    shop.comment()
-    assert shop.unshown() == []
-
-
 def test_what_its_rules_would_block_counts_as_not_shown_however_it_was_merged(shop: Shop) -> None:
     shop.comment()
     number = shop.ramp("20%", "80%")
