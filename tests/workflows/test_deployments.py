@@ -72,6 +72,15 @@ def slowed(duration: str) -> dict[str, EnvironmentFile]:
     return ENVIRONMENTS | {LAST: production.model_copy(update={"rollout": slow})}
 
 
+def test_a_quick_rollout_that_takes_longer_is_waited_for_as_well() -> None:
+    """Quick it may be with the readers, and bake for longer than the usual one."""
+    production = ENVIRONMENTS[LAST]
+    quick = production.rollout.model_copy(update={"duration": "1m", "bake": "200m"})
+    longer = ENVIRONMENTS | {LAST: production.model_copy(update={"quick": quick})}
+    jobs = yaml.load(timed(text("push"), longer), yaml.BaseLoader)["jobs"]
+    assert int(jobs[LAST]["timeout-minutes"]) == 1 + 200 + 15 + 10 + 5 + 4  # in steps of five
+
+
 @pytest.mark.parametrize("minutes", [0, 41, 45, 46, 280])
 def test_a_job_is_given_the_time_that_its_rollout_takes(minutes: int) -> None:
     environments = slowed(f"{minutes}m")
