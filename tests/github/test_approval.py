@@ -202,6 +202,16 @@ def test_what_became_another_pull_request_begins_the_wait_anew(
     assert decided(root, number, 54).passes
 
 
+@pytest.mark.parametrize(("hours", "passes"), [(29, False), (31, True)])
+def test_an_approval_of_what_goes_to_another_branch_is_none(
+    github: Fake, root: Path, hours: int, passes: bool
+) -> None:
+    turned = {"event": "base_ref_changed", "created_at": (PUSHED + timedelta(hours=30)).isoformat()}
+    approved = review("bert") | {"submitted_at": (PUSHED + timedelta(hours=hours)).isoformat()}
+    number = open_pull(github, reviews=[approved], events=[turned])
+    assert decided(root, number, 40).passes is passes
+
+
 @pytest.mark.parametrize(
     ("who", "state", "passes"),
     [

@@ -20,12 +20,8 @@ MOST_FILES = 3000  # GitHub lists no more of a pull request
 # What a review says of a change; a comment says nothing.
 JUDGING = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
 # After these it is another pull request than the one that somebody was asked about, or was over.
-BEGUN_ANEW = (
-    "base_ref_changed",
-    "automatic_base_change_succeeded",
-    "reopened",
-    "ready_for_review",
-)
+TURNED = ("base_ref_changed", "automatic_base_change_succeeded")
+BEGUN_ANEW = (*TURNED, "reopened", "ready_for_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +98,18 @@ def _reviews(told: Iterable[Any], events: Sequence[Any]) -> dict[str, tuple[str,
         for one in events
         if one["event"] == "review_dismissed" and one["dismissed_review"]["state"].upper() == wanted
     }
+    turned = max(
+        (_time(one["created_at"]) for one in events if one["event"] in TURNED), default=None
+    )
     reviews = {}
     for one in told:
         if one["state"] in JUDGING:
-            who = _login(one["user"])
-            overruled = dismissed.get(one["id"], who) != who
-            reviews[who] = (wanted if overruled else one["state"], one["commit_id"] or "")
+            who, state, at = _login(one["user"]), one["state"], one.get("submitted_at")
+            if dismissed.get(one["id"], who) != who:
+                state = wanted
+            elif state == "APPROVED" and turned and not (at and _time(at) > turned):
+                state = "DISMISSED"  # it was of what this would bring to another branch
+            reviews[who] = (state, one["commit_id"] or "")
     return reviews
 
 
