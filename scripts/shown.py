@@ -6,13 +6,14 @@ would refuse counts as not shown, however it was merged.
 """
 
 import argparse
+import hashlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from langroute.document import DocumentError, plan_hash
+from langroute.document import DocumentError, canonical, plan_hash
 from langroute_repo.appconfig.live import State, look
 from langroute_repo.appconfig.origin import LiveOrigin
 from langroute_repo.appconfig.reach import reach
@@ -26,7 +27,7 @@ from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.render.live.output import live_document
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.git import GitError, Revision, commit_id
-from langroute_repo.tree.parts import Parts, apart, parts_of, parts_of_document
+from langroute_repo.tree.parts import GUARDS, Parts, apart, parts_of, parts_of_document
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from scripts.deployments.aws_failures import told_as_failure
@@ -67,7 +68,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--accept",
         nargs=2,
         metavar=("LIVE", "TARGET"),
-        help="with --require: the plan hashes of what is live and of what somebody has agreed to",
+        help="with --require: the hashes that it told of what is live and of what is agreed to",
     )
     parser.add_argument(
         "--author", default=AUTHOR, help=f"who owns the comments (default: {AUTHOR})"
@@ -89,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         arguments.report.write_text(found.as_json(), encoding="utf-8")
     tell(_page(found))
-    agreed = arguments.accept == [found.plan_hash.live or NONE, found.plan_hash.target]
+    agreed = arguments.accept == [found.plan_hash.live or NONE, found.agreement]
     if arguments.require and not (found.shown or agreed):
         raise Failure(
             f"not everything that would be pushed to {found.environment} was shown",
@@ -107,7 +108,7 @@ def _post(github: GitHub, arguments: argparse.Namespace) -> int:
     for line in tell_unshown(github, found, arguments.author):
         say(line)
     if arguments.require and not found.shown:
-        dispatch = f"live={found.plan_hash.live or NONE} target={found.plan_hash.target}"
+        dispatch = f"live={found.plan_hash.live or NONE} target={found.agreement}"
         raise Failure(
             f"{found.environment} waits, and {found.environment}-unshown has no reviewers",
             f"whoever means it starts push by hand with {dispatch}",
@@ -160,12 +161,21 @@ def _found(arguments: argparse.Namespace, recompute: Recomputation, github: GitH
         plan_hash=ShownHashes(
             live=(state.live.plan_hash if state.live else "") or None, target=plan_hash(target)
         ),
+        agreement=_agreement(plan_hash(target), chain),
         shown=not chain.unshown,
         why=why if chain.unshown else "",
         parts=list(_parts(chain)),
         changes=list(_changes(chain)),
         reviewers=github.reviewers(f"{name}-unshown") if chain.unshown else None,
     )
+
+
+def _agreement(target: str, chain: Chain) -> str:
+    """The target's hash says nothing of what guards its push: who agreed saw that as well."""
+    guards = {name: chain.moved[name].after for name in chain.unshown if name in GUARDS}
+    if not guards:
+        return target
+    return hashlib.sha256(canonical({"target": target, "guards": guards})).hexdigest()
 
 
 def _live(root: Path, name: str, state: State, base: str) -> tuple[Parts, str]:
@@ -224,6 +234,8 @@ def _page(found: ShownOutput) -> Iterator[str]:
     yield f"shown={_yes(found.shown)}"
     yield f"live-hash={found.plan_hash.live or NONE}"
     yield f"plan-hash={found.plan_hash.target}"
+    if not found.shown:
+        yield f"agree-hash={found.agreement}"
     if found.reviewers is not None:
         yield f"reviewers={_yes(found.reviewers)}"
 

@@ -26,8 +26,9 @@ OF_ANY = r"^(    timeout-minutes: )\d+(?= # as long as a push\b)"
 
 def needed(environment: EnvironmentFile) -> int:
     """Seconds that a job may take which waits until the bake is over."""
-    rollout = environment.rollout
-    return seconds(rollout.duration) + seconds(rollout.bake) + GRACE_SECONDS + SET_UP_SECONDS
+    rollouts = [one for one in (environment.rollout, environment.quick) if one]
+    longest = max(seconds(one.duration) + seconds(one.bake) for one in rollouts)
+    return longest + GRACE_SECONDS + SET_UP_SECONDS
 
 
 def timed(text: str, environments: Mapping[str, EnvironmentFile]) -> str:

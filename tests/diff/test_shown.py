@@ -51,6 +51,11 @@ def test_shown_moves_lead_on_from_what_is_live() -> None:
     assert not leads("a", "c", [on])  # nobody was shown the first
     assert not leads("a", "c", [on, up])  # as they were merged, and not in any order
     assert leads("a", "b", [up, down, up])  # a revert of a revert
+    assert not leads("a", "b", [up, down])  # nobody was shown that it comes again
+    assert not leads("a", "b", [up, on])  # nor that it comes back for what followed it
+    assert not leads("a", "b", [up, Move("c", "d")])
+    assert leads("a", "b", [up, Move("c", "b")])  # behind one that nobody was shown
+    assert leads("a", "c", [up, Move("a", "c")])  # as it would be pushed
     assert leads("a", "b", [up])  # where nobody was shown the two that went there and back
     assert not leads("b", "c", [up])
     assert leads("", "b", [Move("", "b")])

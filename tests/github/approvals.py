@@ -19,7 +19,8 @@ def reviews(state: State, _: Call, number: str) -> Answer:
     told = _of_a_pull(state, number, "reviews")
     if told is None:
         return MISSING
-    return Answer(200, [one | {"user": {"login": one["user"]}} for one in told])
+    found = enumerate(told, start=1)
+    return Answer(200, [{"id": at} | one | {"user": {"login": one["user"]}} for at, one in found])
 
 
 def files(state: State, _: Call, number: str) -> Answer:
@@ -31,8 +32,10 @@ def events(state: State, _: Call, number: str) -> Answer:
     told = _of_a_pull(state, number, "events")
     if told is None:
         return MISSING
+    people = ("actor", "requested_reviewer")
     return Answer(
-        200, [one | {"requested_reviewer": {"login": one["requested_reviewer"]}} for one in told]
+        200,
+        [one | {key: {"login": one[key]} for key in people if key in one} for one in told],
     )
 
 

@@ -109,6 +109,9 @@ class Handler(BaseHTTPRequestHandler):
         called = f"{self.command} {self.path}"
         state.calls.append(called)
         if self.path == graphql.PATH:
+            fault = _fault(state, self.command, self.path)
+            if fault is not None:
+                return self._on_demand(state, body, fault)
             return graphql.answer(state, self._token(state), json.loads(body))
         described = operation(self.command, self.path)
         if described is None:

@@ -1,7 +1,8 @@
 """The one thing that is asked in GraphQL: who edited a comment last.
 
 Its description is another one (npm `@octokit/graphql-schema`), of which the fields were looked up:
-`IssueComment.editor: Actor`, null while nobody has edited it, `Actor.login`, without `[bot]`.
+`IssueComment.editor: Actor`, null while nobody has edited it, and null as well once the editor's
+account is gone; `Actor.login`, without `[bot]`; `IssueComment.lastEditedAt: DateTime`.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from tests.github.state import Json, State
 
 PATH = "/graphql"
 EDITOR = """query($id: ID!) {
-  node(id: $id) { ... on IssueComment { editor { __typename login } } }
+  node(id: $id) { ... on IssueComment { lastEditedAt editor { __typename login } } }
 }"""
 
 
@@ -29,7 +30,9 @@ def answer(state: State, who: Json | None, asked: Json) -> Answer:
         return _refused(
             "NOT_FOUND", f"Could not resolve to a node with the global id of '{wanted}'"
         )
-    return Answer(200, {"data": {"node": {"editor": _actor(found.get("editor"))}}})
+    editor = found.get("editor")
+    edited = None if editor is None else "2026-01-05T09:00:00Z"
+    return Answer(200, {"data": {"node": {"lastEditedAt": edited, "editor": _actor(editor)}}})
 
 
 def _refused(kind: str, message: str) -> Answer:
@@ -38,7 +41,7 @@ def _refused(kind: str, message: str) -> Answer:
 
 
 def _actor(login: str | None) -> Json | None:
-    if login is None:
+    if not login:
         return None
     name, bot, _ = login.partition("[bot]")
     return {"__typename": "Bot" if bot else "User", "login": name}

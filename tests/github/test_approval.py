@@ -189,6 +189,69 @@ def test_who_merges_alone_is_one_of_the_two_and_nobody_objects(
     assert not decided(root, number, 1000).passes
 
 
+@pytest.mark.parametrize(
+    "event", ["base_ref_changed", "automatic_base_change_succeeded", "reopened", "ready_for_review"]
+)
+def test_what_became_another_pull_request_begins_the_wait_anew(
+    github: Fake, root: Path, event: str
+) -> None:
+    """Asked about one that brought little to another branch, say, which was turned to main then."""
+    turned = {"event": event, "created_at": (PUSHED + timedelta(hours=30)).isoformat()}
+    number = open_pull(github, events=[asked("bert"), turned])
+    assert not decided(root, number, 53.9).passes
+    assert decided(root, number, 54).passes
+
+
+@pytest.mark.parametrize(("hours", "passes"), [(29, False), (31, True)])
+def test_an_approval_of_what_goes_to_another_branch_is_none(
+    github: Fake, root: Path, hours: int, passes: bool
+) -> None:
+    turned = {"event": "base_ref_changed", "created_at": (PUSHED + timedelta(hours=30)).isoformat()}
+    approved = review("bert") | {"submitted_at": (PUSHED + timedelta(hours=hours)).isoformat()}
+    number = open_pull(github, reviews=[approved], events=[turned])
+    assert decided(root, number, 40).passes is passes
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "passes"),
+    [
+        ("ada", "changes_requested", False),
+        ("bert", "changes_requested", True),
+        ("ada", "approved", True),  # as GitHub does itself after a push
+    ],
+)
+def test_an_author_who_dismisses_what_the_other_wants_does_not_merge_alone(
+    github: Fake, root: Path, who: str, state: str, passes: bool
+) -> None:
+    of = {"review_id": 7, "state": state, "dismissal_message": "old"}
+    dismissed = {"event": "review_dismissed", "actor": who, "dismissed_review": of}
+    dismissed["created_at"] = PUSHED.isoformat()
+    reviews = [review("bert", "DISMISSED") | {"id": 7}]
+    number = open_pull(github, reviews=reviews, events=[asked("bert"), dismissed])
+    found = decided(root, number, 1000)
+    assert found.passes is passes
+    assert ("@Bert wants it changed" in found.reasons) is not passes
+
+
+def test_who_has_pushed_is_not_nobody_because_github_does_not_tell(
+    github: Fake, root: Path
+) -> None:
+    number = open_pull(github, reviews=[review("bert")], activity=[pushed("ada", OLD)])
+    assert decided(root, number) == Approval(
+        False, ("GitHub does not tell who has pushed this commit; run this again",)
+    )
+
+
+def test_one_into_another_branch_says_nothing_for_its_commit(
+    github: Fake, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may hold the policy already, and the same commit waits for main."""
+    github.state.branches["release"] = OLD
+    number = open_pull(github, base="release", events=[asked("bert")])
+    assert main(["--root", str(root), "approval", str(number)]) == 2
+    assert f"#{number} is into release, and what it brings there" in capsys.readouterr().err
+
+
 def test_without_a_time_nobody_merges_alone(github: Fake, root: Path) -> None:
     path = root / ".github/settings/plan.yaml"
     path.write_text(path.read_text().replace("alone_after: 24h\n", ""))

@@ -82,6 +82,20 @@ def test_what_failed_on_the_way_is_asked_again(github: Fake, client: Client) -> 
     assert client.slept == [1, 2, 4]
 
 
+def test_a_question_in_graphql_is_asked_again_though_it_is_a_post(
+    github: Fake, client: Client
+) -> None:
+    comment = client.github.comment(github.state.pull(head="raise")["number"], "hello")
+    github.state.faults = [{"status": 502, "times": 2}, {"status": 0}]
+    assert client.github.last_editor(comment) == ""
+    assert client.slept == [1, 2, 4]
+    html = {"status": 200, "body": "<html>sign in</html>", "foreign": True}
+    for told in (html, {"status": 200, "body": {"data": {"node": {"editor": None}}}}):
+        github.state.faults = [told]
+        with pytest.raises(GitHubError):
+            client.github.last_editor(comment)
+
+
 def test_a_secondary_limit_is_waited_for_as_long_as_it_says(github: Fake, client: Client) -> None:
     number = github.state.pull(head="raise")["number"]
     github.state.faults = [{"status": 429, "headers": {"Retry-After": "7"}}]

@@ -62,7 +62,8 @@ class Workflow:
 
     @property
     def writes(self) -> int:
-        return sum(not call.startswith("GET ") for call in self.github.state.calls)
+        asking = ("GET ", "POST /graphql")
+        return sum(not call.startswith(asking) for call in self.github.state.calls)
 
 
 @pytest.fixture
@@ -244,3 +245,15 @@ def test_it_can_be_shown_without_being_posted(workflow: Workflow) -> None:
     assert "### de: threshold raised" in workflow.capsys.readouterr().out
     assert workflow.github.state.calls == []
     assert main(["comment", "--artifact", artifact, "--head", "main", "--print"]) == 2
+
+
+@pytest.mark.parametrize("run", ["1", "99999"])
+def test_what_somebody_has_edited_is_written_anew(workflow: Workflow, run: str) -> None:
+    """Also where it says that it is of a newer run, or says the same as before."""
+    assert workflow(run=1, **CHANGED) == 0
+    (kept,) = workflow.github.state.comments
+    wanted = kept["body"]
+    kept["body"] = wanted.replace('"run":1,', f'"run":{run},')
+    kept["editor"] = "mallory"
+    assert workflow(run=1, **CHANGED) == 0
+    assert (kept["body"], kept["editor"]) == (wanted, BOT)

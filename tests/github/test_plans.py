@@ -87,6 +87,37 @@ def test_all_that_a_plan_has_is_set_and_the_rest_is_said(
 
 
 @pytest.mark.parametrize("plan", PLANS)
+def test_what_somebody_has_set_besides_stays(github: Fake, root: Path, plan: str) -> None:
+    """A ruleset of their own, and an environment."""
+    github.state.plan = plan
+    say(root, plan, "private")
+    own = {"id": 4711, "name": "mine", "target": "branch", "enforcement": "active", "rules": []}
+    github.state.rulesets.append(dict(own))
+    preview = {"wait_timer": 0, "prevent_self_review": True, "reviewers": [], "policies": []}
+    preview |= {"deployment_branch_policy": None, "can_admins_bypass": True}
+    github.state.environments["preview"] = dict(preview)
+    for _ in range(2):
+        assert main(["--root", str(root), "settings", "apply", "--yes"]) == 0
+        assert github.state.rulesets[0] == own
+        assert github.state.environments["preview"] == preview
+    assert len(github.state.rulesets) == (1 if plan == "free" else 2)
+
+
+def test_a_ruleset_for_tags_of_the_same_name_is_somebodys_own(
+    github: Fake, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """GitHub takes no second one of a name: that is said, and theirs stays as it is."""
+    tags = {"id": 4712, "name": "main", "target": "tag", "enforcement": "active", "rules": []}
+    github.state.rulesets.append(dict(tags))
+    assert main(["--root", str(root), "settings", "apply", "--yes"]) == 7
+    told = capsys.readouterr().out
+    assert "ruleset main: GitHub refuses POST /repos/acme/routes/rulesets: Validation" in told
+    assert "Name must be unique\n" in told
+    assert "  not protected: whoever may write pushes to main" in told
+    assert github.state.rulesets == [tags]
+
+
+@pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("told", PLANS)
 def test_where_the_file_says_another_plan_all_is_set_that_can_be(
     github: Fake,

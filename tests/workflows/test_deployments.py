@@ -24,6 +24,29 @@ def test_every_job_ends(job: Job) -> None:
     assert 0 < int(job.data["timeout-minutes"]) <= LONGEST_JOB
 
 
+@pytest.mark.parametrize(("live", "target"), [("", ""), ("l", ""), ("", "t"), ("l", "t")])
+def test_what_nobody_was_shown_goes_on_or_is_refused(live: str, target: str) -> None:
+    """By one hash without the other nothing comes, and the run says so."""
+    (*_, refusal) = (step["if"] for step in JOBS["push/tell"].steps if "if" in step)
+    goes_on = JOBS[f"push/{LAST}"].data["if"]
+    known = {
+        "needs.shown.outputs.shown": "no",
+        "needs.shown.outputs.reviewers": "no",
+        "needs.staging.result": "success",
+        "needs.approval.result": "skipped",
+        "github.ref": "refs/heads/main",
+        "inputs.live": live,
+        "inputs.target": target,
+    }
+    answers = []
+    for told in (refusal, goes_on):
+        for name, value in known.items():
+            told = told.replace(name, repr(value))
+        words = told.replace("!cancelled()", "True").replace("&&", "and").replace("||", "or")
+        answers.append(eval(words))
+    assert answers == [not (live and target), bool(live and target)]
+
+
 @every_environment
 def test_a_push_is_watched_to_the_end_of_its_bake(name: str) -> None:
     assert int(JOBS[f"push/{name}"].data["timeout-minutes"]) * 60 >= needed(ENVIRONMENTS[name])
@@ -47,6 +70,15 @@ def slowed(duration: str) -> dict[str, EnvironmentFile]:
     production = ENVIRONMENTS[LAST]
     slow = production.rollout.model_copy(update={"duration": duration})
     return ENVIRONMENTS | {LAST: production.model_copy(update={"rollout": slow})}
+
+
+def test_a_quick_rollout_that_takes_longer_is_waited_for_as_well() -> None:
+    """Quick it may be with the readers, and bake for longer than the usual one."""
+    production = ENVIRONMENTS[LAST]
+    quick = production.rollout.model_copy(update={"duration": "1m", "bake": "200m"})
+    longer = ENVIRONMENTS | {LAST: production.model_copy(update={"quick": quick})}
+    jobs = yaml.load(timed(text("push"), longer), yaml.BaseLoader)["jobs"]
+    assert int(jobs[LAST]["timeout-minutes"]) == 1 + 200 + 15 + 10 + 5 + 4  # in steps of five
 
 
 @pytest.mark.parametrize("minutes", [0, 41, 45, 46, 280])

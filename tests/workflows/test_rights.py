@@ -189,6 +189,15 @@ def test_who_may_write_or_take_a_role_restores_nothing_that_another_run_stored(j
         assert job.data["permissions"] == {"contents": "read"}
 
 
+def test_no_fork_is_given_what_an_earlier_commit_of_it_has_stored() -> None:
+    """It shows nowhere in the files that are approved, and makes their check say anything."""
+    (step,) = JOBS["check/review"].uses("actions/cache")
+    assert step["if"] == (
+        "github.event_name != 'pull_request' "
+        "|| github.event.pull_request.head.repo.full_name == github.repository"
+    )
+
+
 def test_what_is_stored_is_the_environment_of_exactly_these_packages() -> None:
     stored = [step["with"] for job in JOBS.values() for step in job.uses("actions/cache")]
     key = "venv-${{ runner.os }}-${{ runner.arch }}-${{ hashFiles('requirements.txt') }}"

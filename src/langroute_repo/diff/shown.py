@@ -68,12 +68,13 @@ def shown_of(told: Told, moved: Moves) -> set[str]:
 def leads(live: str, target: str, shown: Iterable[Move]) -> bool:
     """Whether shown moves, in their order, lead from what is live to what is to be pushed.
 
-    A move that nobody was shown is no step: what goes back behind it, or round it, may still lead.
+    Only what was shown last counts, and what is live: where people were shown that something goes
+    back, or makes way for another, they were not shown that it comes again. A move that nobody was
+    shown is no step: what goes there and back behind one that was leaves that as it is.
     """
     reached = {live}
     for move in shown:
-        if move.before in reached:
-            reached.add(move.after)
+        reached = {live, move.after} if reached.intersection(move) else {live}
     return target in reached
 
 

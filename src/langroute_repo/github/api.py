@@ -1,7 +1,8 @@
 """Calls of GitHub's REST API about one repository: bounded retries, pages, errors as sentences.
 
 What was sent and got no answer is tried again only where doing it twice is doing it once (GET, PUT,
-PATCH, DELETE). A POST never is: whoever creates something looks first whether it is there.
+PATCH, DELETE, a question in GraphQL). A POST else never is: whoever creates something looks first
+whether it is there.
 """
 
 import json
@@ -84,7 +85,8 @@ class Api:
     def graphql(self, query: str, **variables: str) -> Any:
         """What REST does not tell; it only asks, and what it asks for has to be answered whole."""
         url = f"{self._url.removesuffix('/v3')}/graphql"
-        told = _data(self._call("POST", url, {"query": query, "variables": variables}))
+        asked = {"query": query, "variables": variables}
+        told = _data(self._call("POST", url, asked, twice=True))
         if not isinstance(told, dict) or told.get("errors") or not told.get("data"):
             said = told.get("errors") if isinstance(told, dict) else None
             raise GitHubError(f"GitHub does not answer what GraphQL asks: {json.dumps(said)[:300]}")
@@ -102,13 +104,18 @@ class Api:
             raise GitHubError(f"the next page is not at {self._url}: {url}")
         return url
 
-    def _call(self, method: str, url: str, body: Body | None = None) -> urllib3.BaseHTTPResponse:
-        """One call, tried again while that may help and cannot do anything twice."""
-        waited = 0.0
+    def _call(
+        self, method: str, url: str, body: Body | None = None, twice: bool = False
+    ) -> urllib3.BaseHTTPResponse:
+        """One call, tried again while that may help and cannot do anything twice.
+
+        ``twice``: doing it twice is doing it once, although it is a POST.
+        """
+        waited, twice = 0.0, twice or method != "POST"
         for attempt in range(ATTEMPTS):
             try:
                 answer = self._once(method, url, body)
-                pause = _pause(answer, method, attempt)
+                pause = _pause(answer, twice, attempt)
                 if pause is None:
                     return _good(answer, _named(method, url, self._url))
                 failure = answered(*_parts(answer), _named(method, url, self._url))
@@ -116,7 +123,7 @@ class Api:
                 failure, pause = unanswered(error, url), float(2**attempt)  # nothing was sent
             except HTTPError as error:
                 failure, pause = unanswered(error, url), float(2**attempt)
-                if method == "POST":
+                if not twice:
                     raise failure from error
             waited += pause
             if attempt == ATTEMPTS - 1 or waited > PATIENCE_SECONDS:
@@ -169,13 +176,13 @@ def _pool(url: str) -> urllib3.PoolManager:
     return urllib3.PoolManager(timeout=timeout)
 
 
-def _pause(answer: urllib3.BaseHTTPResponse, method: str, attempt: int) -> float | None:
+def _pause(answer: urllib3.BaseHTTPResponse, twice: bool, attempt: int) -> float | None:
     """Seconds until it makes sense to ask again; None when it does not, or all is well."""
     status, headers, body = _parts(answer)
     if is_limit(status, headers, body):
         return _limit_seconds(headers)
     # After its own fault the server may have acted: only what can be done twice is.
-    if status >= SERVER_FAULT and method != "POST":
+    if status >= SERVER_FAULT and twice:
         return float(2**attempt)
     return None
 

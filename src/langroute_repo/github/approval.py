@@ -5,7 +5,7 @@ leaves a way: one adds an acceptance to the other's branch, the other pushes onc
 approves what was his own. So here nobody who has pushed to the branch counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,9 @@ from langroute_repo.tree.values import seconds
 MOST_FILES = 3000  # GitHub lists no more of a pull request
 # What a review says of a change; a comment says nothing.
 JUDGING = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
+# After these it is another pull request than the one that somebody was asked about, or was over.
+TURNED = ("base_ref_changed", "automatic_base_change_succeeded")
+BEGUN_ANEW = (*TURNED, "reopened", "ready_for_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Seen:
     """All that GitHub knows of a pull request and is decided on.
 
     Logins are in small letters. ``pushed_at``: when its head came to its branch. ``reviews``: the
-    last judging one of each, with its commit. ``asked``: since when a review is asked of somebody.
+    last judging one of each, with its commit; one that somebody else has dismissed judges as it
+    did where it wanted changes. ``asked``: since when a review is asked of somebody.
     """
 
     pull: PullRequest
@@ -46,7 +50,10 @@ class Approval:
 
 
 def seen(github: GitHub, number: int) -> Seen:
-    """Ask GitHub; ``GitHubError`` for a fork, whose pushes it tells nobody else."""
+    """Ask GitHub; ``GitHubError`` for a fork, whose pushes it tells nobody else.
+
+    So for one into another branch: its check would be that of all others with the same head.
+    """
     pull = github.pull_request(number)
     api = github.api
     if pull.head_repository != api.repository:
@@ -54,19 +61,22 @@ def seen(github: GitHub, number: int) -> Seen:
             f"#{number} is of a fork, and who pushed there cannot be seen",
             "push its branch to this repository, and propose that",
         )
+    if pull.base_ref != pull.default_branch:
+        raise GitHubError(
+            f"#{number} is into {pull.base_ref}, and what it brings there says nothing of what its "
+            f"commit would bring to {pull.default_branch}",
+            f"run this for the one into {pull.default_branch}",
+        )
     pushes = list(api.items("activity", ref=f"refs/heads/{pull.head_ref}"))
+    events = list(api.items(f"issues/{number}/events"))
     of_head = (_time(one["timestamp"]) for one in pushes if one["after"] == pull.head_sha)
     return Seen(
         pull,
         list(_paths(api, number)),
         {_login(one["actor"]) for one in pushes},
         max(of_head, default=None),
-        {
-            _login(one["user"]): (one["state"], one["commit_id"] or "")
-            for one in api.items(f"pulls/{number}/reviews")
-            if one["state"] in JUDGING
-        },
-        _asked(api, number),
+        _reviews(api.items(f"pulls/{number}/reviews"), events),
+        _asked(events),
     )
 
 
@@ -80,10 +90,35 @@ def _paths(api: Api, number: int) -> Iterator[str]:
             yield one["previous_filename"]
 
 
-def _asked(api: Api, number: int) -> dict[str, datetime]:
+def _reviews(told: Iterable[Any], events: Sequence[Any]) -> dict[str, tuple[str, str]]:
+    """Whoever may write can dismiss another's review, also the author whom it holds back."""
+    wanted = "CHANGES_REQUESTED"
+    dismissed = {
+        one["dismissed_review"]["review_id"]: _login(one["actor"])
+        for one in events
+        if one["event"] == "review_dismissed" and one["dismissed_review"]["state"].upper() == wanted
+    }
+    turned = max(
+        (_time(one["created_at"]) for one in events if one["event"] in TURNED), default=None
+    )
+    reviews = {}
+    for one in told:
+        if one["state"] in JUDGING:
+            who, state, at = _login(one["user"]), one["state"], one.get("submitted_at")
+            if dismissed.get(one["id"], who) != who:
+                state = wanted
+            elif state == "APPROVED" and turned and not (at and _time(at) > turned):
+                state = "DISMISSED"  # it was of what this would bring to another branch
+            reviews[who] = (state, one["commit_id"] or "")
+    return reviews
+
+
+def _asked(events: Sequence[Any]) -> dict[str, datetime]:
     asked: dict[str, datetime] = {}
-    for one in api.items(f"issues/{number}/events"):
-        if one.get("requested_reviewer"):
+    for one in events:
+        if one["event"] in BEGUN_ANEW:
+            asked = dict.fromkeys(asked, _time(one["created_at"]))
+        elif one.get("requested_reviewer"):
             login = _login(one["requested_reviewer"])
             asked.pop(login, None)
             if one["event"] == "review_requested":
@@ -110,6 +145,8 @@ def approval(found: Seen, plan: Plan, now: datetime) -> Approval:
         if one in people and state == "APPROVED" and commit == found.pull.head_sha
     ]
     counting = [one for one in approving if one != author and one not in found.pushers]
+    if counting and found.pushed_at is None:
+        return Approval(False, ("GitHub does not tell who has pushed this commit; run this again",))
     if counting:
         return Approval(True, (f"{people[counting[0]]} has approved this commit",))
     reasons = tuple(

@@ -6,13 +6,14 @@ from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from langroute_repo.github.api import Api, Body, connect
-from langroute_repo.github.errors import GitHubError, Missing, Refused, Unclear
+from langroute_repo.github.errors import GitHubError, Missing, PlanLacks, Refused, Unclear
 
 CREATIONS = 3
 # Of a comment's editors only GraphQL tells the last one.
 EDITOR = """query($id: ID!) {
-  node(id: $id) { ... on IssueComment { editor { __typename login } } }
+  node(id: $id) { ... on IssueComment { lastEditedAt editor { __typename login } } }
 }"""
+GONE = "somebody whose account is gone"
 T = TypeVar("T")
 
 
@@ -191,10 +192,10 @@ class GitHub:
         return _read(_editor, told)
 
     def reviewers(self, environment: str) -> bool:
-        """Whether a job in an environment waits for people; not where there is no environment."""
+        """Whether a job in an environment waits for people; not where there can be none."""
         try:
             told = self.api.get(f"environments/{quote(environment, safe='')}")
-        except Missing:
+        except (Missing, PlanLacks):
             return False
         return _read(_has_reviewers, told)
 
@@ -245,10 +246,10 @@ def _login(told: Any) -> str:
 
 
 def _editor(told: Any) -> str:
-    """GraphQL leaves out what REST puts behind the name of an app."""
+    """GraphQL leaves out what REST puts behind the name of an app, and whose account is gone."""
     found = told["node"]["editor"]
     if found is None:
-        return ""
+        return "" if told["node"]["lastEditedAt"] is None else GONE
     return f"{found['login']}[bot]" if found["__typename"] == "Bot" else str(found["login"])
 
 

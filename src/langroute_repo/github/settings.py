@@ -78,9 +78,12 @@ def _plain(api: Api, path: str, wanted: Data) -> SettingsPart:
 
 def _ruleset(api: Api, wanted: Data) -> SettingsPart:
     name, found, live, refusal = wanted.get("name", ""), None, None, ""
+    known = name, wanted.get("target", "branch")
     try:
         there = (one for one in api.items("rulesets", includes_parents="false"))
-        found = next((one["id"] for one in there if one["name"] == name), None)
+        # Somebody's own, for tags say, may have the same name.
+        ours = (one["id"] for one in there if (one["name"], one.get("target", "branch")) == known)
+        found = next(ours, None)
         live = None if found is None else api.get(f"rulesets/{found}")
     except PlanLacks as error:
         refusal = error.message

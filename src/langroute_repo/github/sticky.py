@@ -36,12 +36,9 @@ def keep(
     body = written(plain(ours.body) if ours else "")
     if ours is None and silent:
         return Kept.NEEDLESS
-    if ours is not None:
-        old = header_of(ours.body)
-        if old is not None and old.newer_than(header):
-            return Kept.OVERTAKEN
-        if plain(ours.body) == plain(body):
-            return Kept.SAME
+    # What somebody has edited, to a newer run for instance, is written anew: it shows nothing.
+    if ours and (done := _done(ours, header, body)) and github.last_editor(ours) in ("", author):
+        return done
     # Reading pages of comments takes a while, in which somebody may have pushed.
     if unfit(github.pull_request(pull.number), header.head):
         return Kept.MOVED
@@ -50,6 +47,14 @@ def keep(
         return Kept.WRITTEN
     github.edit_comment(ours.id, body)
     return Kept.UPDATED
+
+
+def _done(ours: Comment, header: Header, body: str) -> Kept | None:
+    """Why the comment may stay as it is; None where it may not."""
+    old = header_of(ours.body)
+    if old is not None and old.newer_than(header):
+        return Kept.OVERTAKEN
+    return Kept.SAME if plain(ours.body) == plain(body) else None
 
 
 def _ours(github: GitHub, pull: PullRequest, author: str) -> Comment | None:

@@ -48,6 +48,10 @@ class ShownOutput(Output):
     commit: Commit
     live: LiveDocument | None
     plan_hash: ShownHashes
+    agreement: Sha256 = Field(
+        description="What whoever agrees to it names beside the live hash: the target's hash, or "
+        "another one where nobody was shown what guards the push."
+    )
     shown: bool
     why: str = Field(description="What of the live document cannot be followed; empty if nothing.")
     parts: list[ShownPart]

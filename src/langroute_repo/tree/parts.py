@@ -14,7 +14,10 @@ from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.tree import Tree
 
 DOCUMENT, ROLLOUT, ALARM, MEASURED = ":document", ":rollout", ":alarm", ":measured"
-GUARDS = (ROLLOUT, ALARM, MEASURED)
+# Where it is pushed to, what has to run it before, the quick rollout, and who is told of it; and
+# the limits that each later change is held against.
+ENVIRONMENT, LIMITS = ":environment", ":limits"
+GUARDS = (ROLLOUT, ALARM, MEASURED, ENVIRONMENT, LIMITS)
 # 48 bits of a sha256: eight characters of base64 in a comment that has to stay small. Who wants a
 # second entry of the same hash tries 2^47 of them, and each has to be one that somebody approves.
 HASHED = 6  # bytes
@@ -29,12 +32,16 @@ def parts_of(tree: Tree, environment: str) -> dict[str, str]:
     file = tree.environments.get(environment)
     if file is None or file.model is None:
         return {}
+    own = file.model.model_dump(mode="json")
+    limits = tree.limits().model_dump(mode="json", exclude={"owners", "exceptions"})
     guards = {
-        ROLLOUT: file.model.rollout,
-        ALARM: file.model.alarm,
-        MEASURED: tree.limits().measured,
+        ROLLOUT: own.pop("rollout"),
+        ALARM: own.pop("alarm"),
+        MEASURED: limits.pop("measured"),
+        ENVIRONMENT: own,
+        LIMITS: limits,
     }
-    told = {name: short_hash(one.model_dump(mode="json")) for name, one in guards.items()}
+    told = {name: short_hash(one) for name, one in guards.items()}
     return _of(compile_tree(tree, environment)) | told
 
 
