@@ -44,7 +44,7 @@ EXAMPLES = """
   ./langroute init --answers ../mine.yaml          takes them; what is missing is asked
   ./langroute init --answers ../mine.yaml --log ../predictions.parquet --passes 25%
   ./langroute init --answers ../mine.yaml --from ../live.json --mapping ../mapping.yaml
-  ./langroute init --answers ../mine.yaml --from appconfig:risk/live/routes --mapping ../mapping.yaml
+  ./langroute init --answers ../mine.yaml --from appconfig:risk/live/routes --mapping ../map.yaml
 """
 EXAMPLE = Path(__file__).parent / "company" / "answers.yaml"
 MAPPING = Path(__file__).parent / "company" / "mapping.yaml"
