@@ -15,7 +15,8 @@ from langroute_repo.tree.tree import Tree
 
 MOST = 200  # commits that are looked at for one language
 FILE = re.compile(r"config/(languages|cases)/([^/]+)\.yaml")
-FOLDERS = ("config/models", "config/environments")
+# Beside its own file, what a language compiles from; the policy has the audit of most.
+FOLDERS = ("config/models", "config/environments", "config/policy.yaml")
 # The entry of each environment; None where the language has no file.
 Entries = dict[str, dict[str, Any] | None] | None
 
@@ -39,6 +40,8 @@ def entries_of(tree: Tree, tag: str) -> Entries:
         return None
     if file.model is None or not tree.environments:
         raise ValueError(f"{file.path} is at fault")
+    if file.model.audit is None and tree.policy and tree.policy.model is None:
+        raise ValueError(f"{tree.policy.path} is at fault")
     found = {name: compile_language(tree, file.model, name) for name in tree.environments}
     if None in found.values():
         raise ValueError(f"{tag} does not compile")
@@ -97,7 +100,7 @@ def _states(root: Path, base: str, tag: str) -> Iterator[PreviousRoute]:
 
 def _read(root: Path, commit: str, tag: str) -> Tree:
     state = Revision(root, commit)
-    wanted = (f"config/languages/{tag}.yaml", "config/models/", "config/environments/")
+    wanted = (f"config/languages/{tag}.yaml", *FOLDERS)
     return read(state, {entry.path for entry in state.entries() if entry.path.startswith(wanted)})
 
 
