@@ -79,5 +79,6 @@ def test_a_shadow_is_asked_for_either_draw() -> None:
 def test_a_state_under_a_policy_at_fault_is_none_to_go_back_to() -> None:
     """Nobody knows what was audited then, unless the language said so."""
     assert entries_of(tree_of(files("2%", "two")), "de") is not None
+    assert entries_of(tree_of(files(None, None) | {"policy": {"another": 1}}), "de") is not None
     with pytest.raises(ValueError, match=r"^config/policy\.yaml is at fault$"):
         entries_of(tree_of(files(None, "two")), "de")

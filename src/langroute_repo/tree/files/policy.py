@@ -154,7 +154,7 @@ class PolicyFile(Part):
 
     owners: Omittable[OwnedApart] = None
     audit: Omittable[Percent] = Field(
-        None,
+        default=None,
         description="Share of the events that people see although they would be dropped, in each "
         "language whose file names none. Left out, none.",
     )
