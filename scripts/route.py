@@ -8,11 +8,12 @@ from decimal import Decimal
 from langroute.decision import Decision
 from langroute.document import DocumentError
 from langroute.lookup import candidates, folded
-from langroute.router import InvalidKey, Router, bucket
+from langroute.router import AUDIT, InvalidKey, Router, bucket
 from langroute.scale import ScoreError
-from langroute_repo.output.route import RouteDraw, RouteOutput, RouteScore, RouteShadow
+from langroute_repo.output.route import RouteAudit, RouteDraw, RouteOutput, RouteScore, RouteShadow
 from langroute_repo.render.endpoints import endpoint_of, place
 from langroute_repo.render.table import labelled
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.language import Canary, LanguageFile
 from langroute_repo.tree.read import read
@@ -91,6 +92,7 @@ def facts(
         required=list(decision.required),
         fallback=decision.fallback.model if decision.fallback else None,
         shadows=list(_shadows(language, decision, key)),
+        audit=_audit(audit_of(tree, language), decision, key),
         threshold=_written(language, decision),
         threshold_cell=decision.threshold_cell,
         score=None if score is None else _score(decision, score),
@@ -131,6 +133,13 @@ def _shadows(language: LanguageFile, decision: Decision, key: str | None) -> Ite
         )
 
 
+def _audit(share: int, decision: Decision, key: str | None) -> RouteAudit | None:
+    if not share:
+        return None
+    drawn = None if key is None else bucket(AUDIT, decision.language, key)
+    return RouteAudit(share=share, bucket=drawn, audited=decision.audited is not None)
+
+
 def _score(decision: Decision, given: str) -> RouteScore:
     try:
         score = float(given)
@@ -154,6 +163,8 @@ def steps(told: RouteOutput) -> Iterator[tuple[str, str]]:
     )
     if told.fallback:
         yield "fallback", f"{told.fallback}, the primary, answers if {told.model} fails"
+    if told.audit:
+        yield "audit", _audit_words(told.audit)
     for index, shadow in enumerate(told.shadows or (None,)):
         yield "" if index else "shadows", _shadow_words(shadow)
     yield "decision", _decision_words(told)
@@ -182,12 +193,22 @@ def _draw(model: str, bucket: int, traffic: int) -> str:
     return f"{model} draws {bucket:,} of 10,000 for this key, {side} its {traffic:,}"
 
 
+def _audit_words(audit: RouteAudit) -> str:
+    if audit.bucket is None:
+        return "it draws by key; without one nothing is audited"
+    drawn = _draw("it", audit.bucket, audit.share)
+    then = "so the analysts get it and each shadow a copy" if audit.audited else "so nothing more"
+    return f"{drawn}, {then}"
+
+
 def _shadow_words(shadow: RouteShadow | None) -> str:
     if shadow is None:
         return "none"
     if shadow.bucket is None:
         return f"{shadow.model} draws by key; without one it is sent nothing"
     drawn = _draw(shadow.model, shadow.bucket, shadow.traffic)
+    if shadow.sent and shadow.bucket >= shadow.traffic:
+        return f"{drawn}; it is sent a copy because of the audit"
     return f"{drawn}, so it is sent {'a copy' if shadow.sent else 'nothing'}"
 
 
@@ -199,4 +220,5 @@ def _decision_words(told: RouteOutput) -> str:
     said = f"{score.score:g} is in cell {score.cell:,}"
     if score.relevant:
         return f"relevant: {said}, the threshold is {limit}"
-    return f"dropped: {said}, below the threshold {limit}"
+    shown = "; the analysts get it nevertheless" if told.audit and told.audit.audited else ""
+    return f"dropped: {said}, below the threshold {limit}{shown}"

@@ -1,10 +1,11 @@
 """Change one value of a language, keep comments and layout, and seal its threshold.
 
 The effect is shown before anything is written, and what `check` would refuse is not written. PATH
-is one of: source, owners, primary.model, primary.fields, primary.threshold, canary.traffic (and
-the others of the primary), canary.on_failure, shadows.MODEL.traffic (and the others);
+is one of: source, owners, audit, primary.model, primary.fields, primary.threshold, canary.traffic
+(and the others of the primary), canary.on_failure, shadows.MODEL.traffic (and the others);
 `canary MODEL` and `shadows.MODEL SHARE` start one, `none` ends it, `primary canary` promotes the
-canary, `canary.on_failure primary` lets the primary answer what the canary fails on.
+canary, `canary.on_failure primary` lets the primary answer what the canary fails on. `audit none`
+leaves it to the policy, `audit 0%` is none.
 """
 
 import argparse
@@ -29,6 +30,7 @@ EXAMPLES = """
   ./langroute set de primary canary                   the canary becomes the primary
   ./langroute set de primary.fields title,body
   ./langroute set de shadows.relevance-chars-v2 none
+  ./langroute set de audit 2%                         people see 2% of what is dropped
 """
 # Told by the line about the threshold, which says more.
 TOLD = (

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from langroute_repo.diff.audited import audited
 from langroute_repo.diff.reading import reading
 from langroute_repo.evidence.seal import line, misfit
 from langroute_repo.output.endpoint import Endpoint
 from langroute_repo.output.show import (
     ShowAcceptance,
+    ShowAudit,
     ShowEvidence,
     ShowFault,
     ShowLanguage,
@@ -33,7 +35,7 @@ from langroute_repo.tree.blame import last_changes
 from langroute_repo.tree.compile import endpoint_in
 from langroute_repo.tree.endpoint_load import Load, capacity, loads, volume
 from langroute_repo.tree.files.evidence import Evidence
-from langroute_repo.tree.files.language import Canary
+from langroute_repo.tree.files.language import Canary, LanguageFile
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.git import Commit, GitError
 from langroute_repo.tree.promotion import promotion_order
@@ -148,10 +150,19 @@ def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> ShowLa
         owners=language.owners,
         source=language.source,
         events_per_day=counted.events.per_day if counted else None,
+        audit=_audit(tree, tag, language),
         history=_unknown(history, [*told, *accepted]),
         routes=told,
         accepted=accepted,
     )
+
+
+def _audit(tree: Tree, tag: str, language: LanguageFile) -> ShowAudit | None:
+    found, policy = audited(tree, tag), tree.policy
+    if found is None:
+        return None
+    file = policy if language.audit is None and policy else tree.languages[tag]
+    return ShowAudit(share=points(found.share), file=file.path, per_day=found.per_day)
 
 
 def _unknown(history: History, told: Sequence[ShowRoute | ShowAcceptance]) -> str | None:

@@ -70,6 +70,11 @@ def raised_or_gone(before: Any, after: Any) -> bool:
     return gone(before, after) or (None not in (before, after) and raised(before, after))
 
 
+def less_audited(before: Any, after: Any) -> bool:
+    """None is 0%."""
+    return lowered(before or "0%", after or "0%")
+
+
 def of_both(weaker: Weaker) -> Weaker:
     """The comparison of what may be absent: on one side alone it guards neither more nor less."""
     return lambda before, after: None not in (before, after) and weaker(before, after)
@@ -100,13 +105,16 @@ MODEL = (
     Guard(("capacity",), raised),
     Guard(("languages",), made_for_all),
 )
+AUDIT = Guard(("audit",), less_audited)
 POLICY = (
+    AUDIT,
     Guard(("document", "largest_kb"), raised),
     Guard(("document", "warn_at"), raised),
     Guard(("evidence", "least_events"), lowered),
     Guard(("evidence", "oldest"), raised),
     Guard(("evidence", "least_passing"), lowered),
     Guard(("evidence", "most_passing"), raised),
+    Guard(("evidence", "fewest_audited"), lowered),
     Guard(("evidence", "weekly_odds"), raised),
     Guard(("evidence", "tuning_step"), raised),
     Guard(("change", "largest_ramp_step"), raised),

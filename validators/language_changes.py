@@ -39,6 +39,11 @@ def rerouted(before: Tree, after: Tree) -> dict[str, tuple[object, object]]:
     return {tag: (was, now) for tag, (was, now) in found.items() if was != now}
 
 
+def reaudited(before: Tree, after: Tree) -> list[str]:
+    """The languages whose own file names another audit: it moves no event, and analysts' work."""
+    return [pair.tag for pair in pairs(before, after) if pair.before.audit != pair.after.audit]
+
+
 def _changed(before: Tree, after: Tree) -> Iterator[tuple[str, Language, Language]]:
     """The languages whose files are not the same one, and have no fault before or after."""
     for tag in sorted(before.languages.keys() | after.languages.keys()):

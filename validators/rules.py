@@ -53,6 +53,8 @@ from validators.document.document_nearly_too_large import document_nearly_too_la
 from validators.document.no_environment import no_environment
 from validators.document.on_documents import on_documents
 from validators.document.rules import DOCUMENT_RULES
+from validators.evidence.audit_too_large import audit_too_large
+from validators.evidence.audit_too_small import audit_too_small
 from validators.evidence.broken_seal import broken_seal
 from validators.evidence.constant_scores import constant_scores
 from validators.evidence.drifted_evidence import drifted_evidence
@@ -149,6 +151,8 @@ RULES: tuple[Rule, ...] = (
     Rule(thin_evidence, "warning", "evidence"),
     Rule(stale_evidence, "warning", "evidence"),
     Rule(drifted_evidence, "warning", "evidence"),
+    Rule(audit_too_small, "warning", "evidence"),
+    Rule(audit_too_large, "warning", "evidence"),
     Rule(passes_nothing, "error", "evidence"),
     Rule(passes_everything, "warning", "evidence"),
     Rule(undeclared_language, "warning", "change"),

@@ -1,16 +1,17 @@
-"""A backend that keeps the relevant events: one file, any WSGI server.
+"""A backend that keeps the relevant events for analysts: one file, any WSGI server.
 
     python app.py                       a server for development
     gunicorn --workers 4 'app:Backend()'
 
 POST /events takes {"id", "language", "title", …} and answers what became of the event; GET /health
-says by which document, how old that is and what was lost. The environment says where to read:
+says by which document, how old that is and what was lost. What the analysts are to read goes to
+inbox.jsonl: what passes, and what an audit draws of the rest. The environment says where to read:
 
     LANGROUTE_ENVIRONMENT  which environment's document, such as production
     LANGROUTE_APPCONFIG    application/environment/profile of AppConfig, as its file names them
     LANGROUTE_FILE         a compiled document to read instead, for development
     LANGROUTE_POLL         seconds between two looks for another document (default: 60)
-    LANGROUTE_STATE        folder for the saved document and the records (default: here)
+    LANGROUTE_STATE        folder for saved document, records and inbox (default: here)
     AWS_REGION             of AppConfig; and whatever else boto3 takes
 """
 
@@ -28,7 +29,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from langroute import InvalidKey, MissingField, UnknownLanguage
-from langroute.predictor import PredictionFailed, Predictor
+from langroute.predictor import Answer, PredictionFailed, Predictor
 from langroute.reader import AppConfigSource, FileSource
 from langroute.recording import EmbeddedMetrics, Guards, JsonLines, Notice, Recorder
 
@@ -51,6 +52,7 @@ class Backend:
         metrics = EmbeddedMetrics(self.source)
         self.recorder = Recorder(JsonLines(state / "predictions.jsonl"), metrics, self.guards)
         self.predictor = Predictor(self.source, record=self.recorder.write)
+        self.inbox = Inbox(state / "inbox.jsonl")
         metrics.observe(self.predictor.gauges)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -84,8 +86,11 @@ class Backend:
         except PredictionFailed as error:
             # Not dropped: whoever sends events keeps this one and sends it again.
             return HTTPStatus.BAD_GATEWAY, {"error": str(error)}
+        if answer.shown:
+            self.inbox.put(event, answer)
         return HTTPStatus.OK, {
             "relevant": answer.relevant,
+            "shown": answer.shown,
             "score": round(answer.score, 4),
             "threshold": answer.decision.threshold,
             "model": answer.decision.model,
@@ -102,6 +107,29 @@ class Backend:
             "lost_records": dict(self.recorder.lost),
             "guards": [f"{guard}: {' '.join(asked)}" for asked, guard in self.guards.active()],
         }
+
+
+class Inbox:
+    """What the analysts read and label; in a company, a queue or a table.
+
+    ``why`` is for whoever counts the labels. To the analysts all events look alike: who knows that
+    a model dropped an event judges it by that.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def put(self, event: dict[str, Any], answer: Answer) -> None:
+        why = "passed" if answer.relevant else "audit"
+        shown = {
+            "event_id": event.get("id"),
+            "language": answer.decision.language,
+            "title": event.get("title"),
+            "why": why,
+        }
+        # Opened for each line, so that processes may share the file: a line is one write.
+        with self._file.open("ab", buffering=0) as file:
+            file.write(json.dumps(shown, ensure_ascii=False).encode(errors="replace") + b"\n")
 
 
 def _source(environment: str, state: Path) -> AppConfigSource | FileSource:

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 
 const FORMAT = 1;
 const DEFAULT = "und";
+const AUDIT = ":audit"; // salts a draw that is no model's
 const EVERYBODY = 10_000; // hundredths of a percent
 const CELLS = 1000;
 const ROUNDING = 0.001; // of a cell
@@ -52,13 +53,20 @@ export class Router {
   route(requested, key) {
     const { entry, found } = this.#lookUp(requested);
     const shared = { requested, found, keyed: key !== null, planHash: this.planHash };
+    const none = { bucket: null, shadows: [], fallback: null, copied: null, extra: false };
+    let audited = null;
     const decide = (answerer, more) =>
-      new Decision({ ...answerer, ...shared, bucket: null, shadows: [], fallback: null, ...more });
+      new Decision({ ...answerer, ...shared, ...none, audited, ...more });
     if (key === null) return decide(entry.primary);
     insistOnKey(key);
+    // Drawn only where there is an audit: a hash is most of what a decision costs.
+    if (entry.audit && bucket(AUDIT, entry.tag, key) < entry.audit) audited = entry.audit;
     const shadows = entry.shadows.flatMap(({ answerer, traffic }) => {
       const drawn = bucket(answerer.model, entry.tag, key);
-      return drawn < traffic ? [decide(answerer, { bucket: drawn })] : [];
+      const own = drawn < traffic;
+      const copied = audited === null ? traffic : EVERYBODY;
+      if (!own && audited === null) return [];
+      return [decide(answerer, { bucket: drawn, copied, extra: !own })];
     });
     if (entry.canary === null) return decide(entry.primary, { shadows });
     const { answerer, traffic, standIn } = entry.canary;
@@ -154,12 +162,13 @@ function parsed(bytes) {
 // Everything is looked at before the document is used, so that none fails at its first event.
 
 function entry(tag, language) {
-  const { source, primary, canary, shadows } = object(language, tag);
+  const { source, primary, canary, shadows, audit } = object(language, tag);
   text(source, `${tag}.source`);
   return {
     tag,
     primary: answerer(tag, "primary", primary),
     canary: canary === undefined ? null : canaryOf(tag, canary),
+    audit: audit === undefined ? 0 : share(audit, `${tag}.audit`),
     shadows: list(shadows, `${tag}.shadows`).map((shadow) => sampled(tag, "shadow", shadow)),
   };
 }
@@ -173,9 +182,14 @@ function canaryOf(tag, value) {
 
 function sampled(tag, role, value) {
   const { traffic } = object(value, `${tag}.${role}`);
-  const whole = Number.isInteger(traffic) && traffic >= 0 && traffic <= EVERYBODY;
-  insist(whole, `${tag}.${role}.traffic is not from 0 to ${EVERYBODY}`);
+  share(traffic, `${tag}.${role}.traffic`);
   return { answerer: answerer(tag, role, value), traffic };
+}
+
+function share(value, place) {
+  const whole = Number.isInteger(value) && value >= 0 && value <= EVERYBODY;
+  insist(whole, `${place} is not from 0 to ${EVERYBODY}`);
+  return value;
 }
 
 function answerer(tag, role, value) {

@@ -46,6 +46,12 @@ class Decision(NamedTuple):
     shadows: tuple["Decision", ...]
     # Of a canary: the primary, where the document lets it answer what the canary fails on.
     fallback: "Decision | None" = None
+    # Of an event that was drawn for the audit: its share, in basis points. The analysts get the
+    # event whatever the model says, and each shadow a copy whatever its own share.
+    audited: int | None = None
+    # Of a shadow: how likely this copy was, in basis points, and whether only the audit brought it.
+    copied: int | None = None
+    extra: bool = False
 
     def payload(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """What is sent to the model: those of ``fields`` that the event has, and no others.

@@ -1,7 +1,8 @@
 """Which model answers for an event: the one place where a compiled document gets its meaning."""
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
@@ -16,8 +17,12 @@ from langroute.shape import EVERYBODY, Answerer, Language, Sampled
 # Callers may pass on tags that they got from outside, so what is remembered about them is bounded.
 REMEMBERED_TAGS = 4096
 REMEMBERED_LENGTH = 64
+# Salts a draw that is no model's: no model is named like it, so it is independent of all of theirs.
+AUDIT = ":audit"
 
 Parts = tuple[object, ...]
+# As Decision._make, but for its call within Python and its look at the length: a tenth of a route.
+_decided: Callable[[Parts], Decision] = partial(tuple.__new__, Decision)
 
 
 class UnknownLanguage(LookupError):
@@ -53,7 +58,8 @@ class InvalidKey(TypeError):
 def bucket(salt: str, language: str, key: str) -> int:
     """Where an event falls between 0 and 9999: the canary answers below its basis points.
 
-    ``salt`` is the name of the model that is drawn for, ``language`` the tag of the entry found.
+    ``salt`` is the name of the model that is drawn for, or ``AUDIT``; ``language`` is the tag of
+    the entry found.
     """
     return _bucket(_prefix(salt, language), _encoded(key))
 
@@ -124,30 +130,36 @@ class Router:
     def route(self, language: str, key: str | None) -> Decision:
         """Who answers for an event of this language, and which shadows are sent a copy.
 
+        An event that is drawn for the audit is copied to all of them.
         ``key`` is the event's stable id. An event without one goes to the primary, is drawn for
-        nothing, not even for a shadow at 100 %, and says so by ``keyed``. ``UnknownLanguage``
-        and ``InvalidKey`` are raised whether or not the entry draws anything.
+        nothing, not even for a shadow or an audit of 100 %, and says so by ``keyed``.
+        ``UnknownLanguage`` and ``InvalidKey`` are raised whether or not the entry draws anything.
         """
         try:
             entry, found = self._remembered[language]
         except (KeyError, TypeError):
             entry, found = self._look_up(language)
         # Unpacked at once: a named tuple's attributes are the dearer way to its items.
-        parts, canary, stand_in, sampled = entry
+        parts, canary, stand_in, sampled, audit = entry
         if key is None:
-            return Decision._make((*parts, language, found, None, False, (), None))
+            return _decided((*parts, language, found, None, False, (), None, None, None, False))
         encoded = _encoded(key)
-        shadows = _shadows(sampled, language, found, encoded) if sampled else ()
-        drawn = fallback = None
+        drawn = fallback = audited = None
+        if audit is not None and _bucket(audit.prefix, encoded) < audit.share:
+            audited = audit.share
+        shadows = _shadows(sampled, language, found, encoded, audited) if sampled else ()
         if canary is not None:
             asked, prefix, traffic = canary
             drawn = _bucket(prefix, encoded)
             if drawn < traffic:
                 parts = asked
                 if stand_in is not None:
-                    standing = (*stand_in, language, found, drawn, True, (), None)
-                    fallback = Decision._make(standing)
-        return Decision._make((*parts, language, found, drawn, True, shadows, fallback))
+                    fallback = _decided(
+                        (*stand_in, language, found, drawn, True, (), None, audited, None, False)
+                    )
+        return _decided(
+            (*parts, language, found, drawn, True, shadows, fallback, audited, None, False)
+        )
 
     def _look_up(self, language: object) -> "tuple[_Entry, Found]":
         if not isinstance(language, str):
@@ -185,6 +197,13 @@ class _Draw(NamedTuple):
     traffic: int
 
 
+class _Audit(NamedTuple):
+    """Which events the analysts get whatever the model says."""
+
+    prefix: bytes
+    share: int
+
+
 class _Entry(NamedTuple):
     """A language, prepared: what its decisions share is put together once."""
 
@@ -192,16 +211,18 @@ class _Entry(NamedTuple):
     canary: _Draw | None
     stand_in: Parts | None  # for a canary that fails
     shadows: tuple[_Draw, ...]
+    audit: _Audit | None  # None where nothing is drawn, which then costs nothing
 
 
 def _entry(tag: str, language: Language, plan: str) -> _Entry:
     primary = _parts(tag, "primary", language["primary"], plan)
-    canary = language.get("canary")
+    canary, audit = language.get("canary"), language.get("audit")
     return _Entry(
         primary,
         _draw(tag, "canary", canary, plan) if canary else None,
         primary if canary and "on_failure" in canary else None,
         tuple(_draw(tag, "shadow", shadow, plan) for shadow in language["shadows"]),
+        _Audit(_prefix(AUDIT, tag), audit) if audit else None,
     )
 
 
@@ -229,14 +250,17 @@ def _parts(tag: str, role: Role, answerer: Answerer, plan: str) -> Parts:
 
 
 def _shadows(
-    sampled: tuple[_Draw, ...], language: str, found: Found, encoded: bytes
+    sampled: tuple[_Draw, ...], language: str, found: Found, encoded: bytes, audited: int | None
 ) -> tuple[Decision, ...]:
+    """The shadows that are sent a copy: by their own draw, and of an audited event all."""
     drawn = []
-    for shadow in sampled:
-        number = _bucket(shadow.prefix, encoded)
-        if number < shadow.traffic:
-            parts = (*shadow.parts, language, found, number, True, (), None)
-            drawn.append(Decision._make(parts))
+    for parts, prefix, traffic in sampled:
+        number = _bucket(prefix, encoded)
+        own = number < traffic
+        if own or audited is not None:
+            copied = traffic if audited is None else EVERYBODY
+            copy = (language, found, number, True, (), None, audited, copied, not own)
+            drawn.append(_decided(parts + copy))
     return tuple(drawn)
 
 

@@ -72,6 +72,7 @@ class Language(TypedDict):
     primary: Answerer
     canary: NotRequired[Canary]
     shadows: list[Sampled]
+    audit: NotRequired[int]  # share of the events that people see even if dropped, basis points
 
 
 class Document(TypedDict):
@@ -205,8 +206,10 @@ def _tag(tag: str) -> None:
 
 def _language(value: object) -> None:
     _members(value, LANGUAGE)
-    if "canary" in _object(value):
-        _members(value, (("canary", _canary),))
+    members = _object(value)
+    for key, inner in OPTIONAL:
+        if key in members:
+            _members(value, ((key, inner),))
 
 
 def _canary(value: object) -> None:
@@ -283,4 +286,5 @@ ANSWERER: Checks = (
     ("endpoint", _endpoint),
 )
 LANGUAGE: Checks = (("source", _text), ("primary", _answerer), ("shadows", _shadows))
+OPTIONAL: Checks = (("canary", _canary), ("audit", _basis_points))
 DOCUMENT: Checks = (("environment", _text), ("languages", _languages))

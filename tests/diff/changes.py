@@ -73,6 +73,7 @@ MAPPED = write(
     "language: {column: lang, values: {de_DE: de}}\n"
     "role: {constant: primary}\n",
 )
+AUDITED = edit(DE, ("source: newswire\n", "source: newswire\naudit: 2%\n"))
 FALLBACK = edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n"))
 SHADOWED = edit(EN, ("source: newswire\n", "source: newswire\n" + SHADOW))
 CASES = "config/cases/de.yaml"
@@ -84,6 +85,7 @@ CASED = write(
     "  - {about: nine of ten stay, event: {key: evt-4142}, expect: {role: primary}}\n",
 )
 POLICY = "config/policy.yaml"
+AUDITED_ALL = edit(POLICY, ("document:", "audit: 2%\ndocument:"))
 ACCEPTANCE = "config/accepted/languages/de/index.yaml"
 ACCEPTED = write(
     ACCEPTANCE,
@@ -127,6 +129,15 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "canary started": (append(EN, CANARY.replace("de-81791f67", "en-a4facf9a")),),
     "canary with a fallback": (FALLBACK,),
     "canary without its fallback": (edit(DE, ("  on_failure: primary\n", "")),),
+    "audit started": (AUDITED,),
+    "audit raised beside a threshold": (edit(DE, ("audit: 2%", "audit: 5%")), RAISED),
+    "audit lowered": (edit(DE, ("audit: 2%", "audit: 0.5%")),),
+    "audit ended": (edit(DE, ("audit: 2%\n", "")),),
+    "audit in all languages": (AUDITED_ALL,),
+    "audit of the policy switched off": (
+        edit(DE, ("source: newswire\n", "source: newswire\naudit: 0%\n")),
+    ),
+    "audit written out as the policy has it": (AUDITED,),
     "canary stopped": (edit(DE, (CANARY, "")),),
     "canary promoted": (edit(DE, (CANARY, "")), NEW_PRIMARY),
     "canary replaced": (
@@ -238,6 +249,12 @@ CHANGES: dict[str, Iterable[Edit]] = {
 
 # What stands in the tree before some of them.
 STANDING: dict[str, Iterable[Edit]] = {
+    "audit raised beside a threshold": (AUDITED,),
+    "audit lowered": (AUDITED,),
+    "audit ended": (AUDITED,),
+    "audit in all languages": (SHADOWED,),
+    "audit of the policy switched off": (AUDITED_ALL,),
+    "audit written out as the policy has it": (AUDITED_ALL,),
     "a file mended as an endpoint moves": (BROKEN,),
     "a language left to a file at fault": (AUSTRIAN,),
     "canary without its fallback": (FALLBACK,),

@@ -62,6 +62,12 @@ def test_what_is_only_recorded_answers_nothing() -> None:
     assert answers_stay(other, canonical(DOCUMENT))
 
 
+def test_what_the_analysts_get_is_no_record() -> None:
+    audited = changed(lambda one: one["languages"]["de"].update(audit=200))
+    assert not answers_stay(canonical(DOCUMENT), audited)
+    assert not answers_stay(audited, canonical(DOCUMENT))
+
+
 def test_what_a_later_format_adds_may_answer() -> None:
     assert not answers_stay(canonical(DOCUMENT), changed(lambda one: one.update(audit={})))
     assert not answers_stay(b"{}", b"{}")

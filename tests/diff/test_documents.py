@@ -66,6 +66,7 @@ DE = "languages.de"
             "de  canary-fallback-added canary.on_failure — → primary",
         ),
         (f"{DE}.canary", None, "de  canary-stopped canary embedding → —"),
+        (f"{DE}.audit", 200, "de  audit-started audit — → 2%"),
         (
             f"{DE}.primary.threshold",
             0.35,

@@ -37,19 +37,22 @@ class German:
     canary: str | None
     canary_at: int
     traffic: int
+    audit: int = 0  # basis points
 
     @property
     def text(self) -> str:
         canary = f"canary:\n{_answerer(self.canary, self.canary_at)}" if self.canary else ""
         traffic = f"  traffic: {self.traffic / 100:.2f}%\n" if self.canary else ""
+        audit = f"audit: {self.audit / 100:.2f}%\n" if self.audit else ""
         head = 'language: de\nowners: ["@acme/risk-dach"]\nsource: newswire\n'
-        return f"{head}primary:\n{_answerer(self.primary, self.at)}{canary}{traffic}"
+        return f"{head}{audit}primary:\n{_answerer(self.primary, self.at)}{canary}{traffic}"
 
     def passed_per_day(self) -> float:
         """Counted from the evidence files by hand."""
         share = self.traffic / 10_000 if self.canary else 0.0
         passed = (1 - share) * _share(self.primary, self.at)
-        return _rate() * (passed + share * _share(self.canary or "words", self.canary_at))
+        passed += share * _share(self.canary or "words", self.canary_at)
+        return _rate() * (passed + (1 - passed) * self.audit / 10_000)
 
 
 def _answerer(model: str, at: int) -> str:
@@ -76,6 +79,7 @@ def germans(draw: st.DrawFn) -> German:
         draw(st.sampled_from((None, other))),
         draw(st.integers(0, 1000)),
         draw(st.integers(0, 10_000)),
+        draw(st.just(0) | st.integers(0, 10_000)),
     )
 
 
@@ -122,14 +126,15 @@ def test_a_language_that_comes_or_goes_brings_or_takes_all_its_events(one: Germa
 
 
 @given(germans(), germans())
-def test_what_a_language_passes_agrees_with_the_difference(before: German, after: German) -> None:
+def test_what_reaches_the_analysts_agrees_with_the_difference(
+    before: German, after: German
+) -> None:
     told = impact(before, after).languages.get("de")
-    if told and told.passes_before is not None and told.passes_after is not None:
+    if told and None not in told.reaches:
+        was, now = (share or 0.0 for share in told.reaches)
         rate = told.sides.per_day
         assert rate == _rate()
-        assert told.more == pytest.approx(
-            (told.passes_after - told.passes_before) * rate if told.answers else 0.0, abs=1e-6
-        )
+        assert told.more == pytest.approx((now - was) * rate if told.answers else 0.0, abs=1e-6)
 
 
 arms = st.builds(

@@ -22,6 +22,7 @@ SIDES: dict[str, tuple[object, object]] = {
     "at": (Decimal("0.342"), Decimal("0.350")),
     "traffic": ("10%", "20%"),
     "capacity": ("40/s", "30/s"),
+    "audit": ("1%", "2%"),
 }
 
 

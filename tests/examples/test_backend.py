@@ -35,9 +35,10 @@ class Company:
         self._document: Any = compile_tree(read(Folder(ACME)), "production")
         del self._document["languages"]["es"]["canary"]
 
-    def publish(self, threshold: float) -> str:
-        """Put one with another threshold in its place, at once; its hash."""
+    def publish(self, threshold: float, audit: int = 0) -> str:
+        """Put one with another threshold and audit in its place, at once; its hash."""
         self._document["languages"]["es"]["primary"]["threshold"] = threshold
+        self._document["languages"]["es"]["audit"] = audit
         raw = canonical(self._document)
         new = self.file.with_suffix(".new")
         new.write_bytes(raw)
@@ -76,6 +77,8 @@ def test_it_follows_the_document_and_leaves_records_and_metrics(tmp_path: Path) 
     company.publish(0.999)
     with ExitStack() as models, backend(company, tmp_path, models) as running:
         before = running.answer(EVENT)
+        running.wait_for(company.publish(0.999, audit=10_000))
+        audited = running.answer(EVENT)
         running.wait_for(company.publish(0.001))
         after = running.answer(EVENT)
 
@@ -88,15 +91,22 @@ def test_it_follows_the_document_and_leaves_records_and_metrics(tmp_path: Path) 
         models.close()
         assert refused(running, EVENT)[0] == HTTPStatus.BAD_GATEWAY
 
-    assert (before["relevant"], after["relevant"]) == (False, True)
+    answers = [(one["relevant"], one["shown"]) for one in (before, audited, after)]
+    assert answers == [(False, False), (False, True), (True, True)]
     assert before["score"] == after["score"]
+    inbox = [json.loads(line) for line in (tmp_path / "inbox.jsonl").read_text().splitlines()]
+    assert [(one["event_id"], one["why"]) for one in inbox] == [
+        ("event-1001", "audit"),
+        ("event-1001", "passed"),
+    ]
     (log,) = tmp_path.glob("predictions-*.jsonl")
     told = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
-    assert [(one["language"], one["status"], one["passed"]) for one in told] == [
-        ("es", 200, False),
-        ("es", 200, True),
-        ("es", 400, None),
-        ("es", 503, None),
+    assert [(one["language"], one["status"], one["passed"], one["audited"]) for one in told] == [
+        ("es", 200, False, None),
+        ("es", 200, False, 10_000),
+        ("es", 200, True, None),
+        ("es", 400, None, None),
+        ("es", 503, None, None),
     ]
     metrics = [json.loads(line) for line in (tmp_path / "app.metrics").read_text().splitlines()]
     assert sum(sum(one.get("Failures", ())) for one in metrics) == 2

@@ -38,7 +38,7 @@ entries = st.fixed_dictionaries(
         "primary": answerers(sampled=False),
         "shadows": st.lists(answerers(sampled=True), max_size=2),
     },
-    optional={"canary": canaries},
+    optional={"canary": canaries, "audit": st.integers(0, 10_000)},
 )
 documents = st.fixed_dictionaries(
     {

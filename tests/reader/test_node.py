@@ -36,8 +36,19 @@ MISTAKES = {
     "a key in Latin-1": ('"utf8"', '"latin1"'),
     "a number taken for a key": ('typeof key !== "string" || ', 'typeof key === "object" || '),
     "a share that includes its edge": ("drawn >= traffic", "drawn > traffic"),
-    "a shadow's share that includes its edge": ("drawn < traffic ?", "drawn <= traffic ?"),
+    "a shadow's share that includes its edge": ("own = drawn < traffic", "own = drawn <= traffic"),
     "a shadow for an event without a key": ("if (key === null)", 'if (key === "")'),
+    "an audit by a model's draw": ('AUDIT = ":audit"', 'AUDIT = "relevance-words-v1"'),
+    "an audit that includes its edge": ("key) < entry.audit)", "key) <= entry.audit)"),
+    "an audit that brings no shadow a copy": (
+        "if (!own && audited === null) return [];",
+        "if (!own) return [];",
+    ),
+    "an audit that is not looked at": ("share(audit, `${tag}.audit`)", "audit"),
+    "a copy by its share, though it was audited": (
+        "audited === null ? traffic : EVERYBODY",
+        "traffic",
+    ),
     "the case of every letter": ("/[A-Z]+/g", "/.+/gsu"),
     "the case as it is written": ("/[A-Z]+/g", "/(?!)/g"),
     "one cut and no more": ("while (subtags.pop() !== undefined)", "if (subtags.pop())"),
@@ -64,8 +75,8 @@ MISTAKES = {
     "the first missing field overlooked": ("if (missing !== undefined)", "if (missing === 1)"),
     "a format that is not looked at": ("if (format !== FORMAT)", "if (format === 3)"),
     "bytes mended": ("fatal: true", "fatal: false"),
-    "a share above everybody": ("&& traffic <= EVERYBODY", ""),
-    "a share that is no whole number": ("Number.isInteger(traffic)", "Number.isFinite(traffic)"),
+    "a share above everybody": ("&& value <= EVERYBODY", ""),
+    "a share that is no whole number": ("Number.isInteger(value)", "Number.isFinite(value)"),
 }
 
 

@@ -34,6 +34,7 @@ def test_its_bytes_are_frozen() -> None:
 def test_it_has_none_of_the_keys_that_came_later() -> None:
     assert b'"passes"' not in RAW
     assert b'"on_failure"' not in RAW
+    assert b'"audit"' not in RAW
 
 
 @pytest.mark.parametrize("frozen", DECISIONS, ids=lambda one: f"{one['requested']}-{one['key']}")

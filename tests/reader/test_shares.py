@@ -74,7 +74,7 @@ def test_buckets_are_even() -> None:
 
 
 MODELS = ("relevance-e5-v3", "relevance-chars-v2", "relevance-words-v1")
-DRAWS = list(product(MODELS, ("de", "en", "pt")))
+DRAWS = [*product(MODELS, ("de", "en", "pt")), (":audit", "de"), (":audit", "en")]
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(DRAWS, 2)))

@@ -159,9 +159,15 @@ def test_decision(case: dict[str, Any]) -> None:
         "role": decision.role,
         **shown(decision),
         "keyed": decision.keyed,
+        "audited": decision.audited,
         "fallback": decision.fallback and asked(decision.fallback),
-        "shadows": [shown(shadow) for shadow in decision.shadows],
+        "shadows": [
+            {**shown(shadow), "copied": shadow.copied, "extra": shadow.extra}
+            for shadow in decision.shadows
+        ],
     }
+    others = [one for one in (*decision.shadows, decision.fallback) if one]
+    assert {one.audited for one in others} <= {decision.audited}
     assert decision.plan_hash == ROUTE["plan_hash"]
 
 

@@ -1,5 +1,6 @@
 """A log that was recorded becomes evidence in one command, and counts are exact."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from langroute.recording import JsonLines, Output, Parquet, Record, Recorder
+from langroute.recording.json_lines import line
 from langroute.scale import CELLS, cell
 from tests.evidence.logs import SCALES, build, built, lay_tree, left_out
 from tests.recording.records import START, record
@@ -79,6 +81,21 @@ def test_what_was_recorded_is_what_is_counted(
     failed = [one for one in records if one.score is None]
     (said,) = left_out(capsys)
     assert said.startswith(f"left out {len(failed)} rows: no score (")
+
+
+def test_a_log_from_before_there_were_audits_is_counted_beside_a_new_one(tmp_path: Path) -> None:
+    records = recorded(40)
+    new, old = (tmp_path / f"{name}.jsonl" for name in ("new", "old"))
+    lines = [json.loads(line(one)) for one in records]
+    added = {"audited", "copied", "extra"}
+    before = [{key: held for key, held in one.items() if key not in added} for one in lines]
+    assert all(len(one) == len(Record._fields) - len(added) for one in before)
+    half = len(records) // 2
+    new.write_text("".join(f"{json.dumps(one)}\n" for one in lines[:half]))
+    old.write_text("".join(f"{json.dumps(one)}\n" for one in before[half:]))
+    root = lay_tree(tmp_path / "tree")
+    assert build(root, new, old, today=date(2026, 11, 30)) == 0
+    assert built(root, "words", "de").counts == counts(records, "words", "de")
 
 
 def test_what_a_model_decided_is_in_no_column_that_is_read_as_a_label() -> None:

@@ -52,6 +52,9 @@ def test_a_line_has_the_columns_that_evidence_is_built_from() -> None:
         "plan_hash": record().plan_hash,
         "version": "git-3f2a9c81b04d",
         "error": None,
+        "audited": None,
+        "copied": None,
+        "extra": False,
     }
     assert tuple(made) == Record._fields
     assert set(REQUIRED) <= set(made)

@@ -19,6 +19,7 @@ RECORDS = [
     record(2, event_id=None, score=0.0, bucket=None, version=None),
     record(3, score=None, role="canary", final=False, error="it's down"),
     record(4, requested="zh-漢"),
+    record(5, role="shadow", final=False, audited=200, copied=10_000, extra=True),
 ]
 
 

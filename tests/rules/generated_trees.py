@@ -55,7 +55,7 @@ def languages(models: Sequence[str] = (*MODELS, "wrods")) -> st.SearchStrategy[D
             "primary": answerers(models),
             "shadows": st.lists(sampled(models), max_size=2),
         },
-        optional={"canary": canaries(models)},
+        optional={"canary": canaries(models), "audit": st.sampled_from(["0%", "2%", "100%"])},
     )
 
 

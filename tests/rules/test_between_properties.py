@@ -92,8 +92,13 @@ def recount(files: Data, peaks: Mapping[str, int]) -> dict[str, Fraction]:
         canary = language.get("canary", {"model": "", "traffic": "0%"})
         left = 0 if "on_failure" in canary else int(canary["traffic"][:-1])
         rest = f"{100 - left}%"
-        for one in [language["primary"] | {"traffic": rest}, canary, *language["shadows"]]:
-            rate = Fraction(peaks[tag] * int(one["traffic"][:-1]), 100)
+        audit = Fraction(language.get("audit", "0%")[:-1]) / 100
+        decide = [language["primary"] | {"traffic": rest}, canary]
+        asked = [(one, Fraction(0)) for one in decide]
+        asked += [(one, audit) for one in language["shadows"]]
+        for one, more in asked:
+            share = Fraction(one["traffic"][:-1]) / 100
+            rate = peaks[tag] * (share + (1 - share) * more)
             total[one["model"]] = total.get(one["model"], Fraction(0)) + rate
     return total
 

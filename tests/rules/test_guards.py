@@ -66,6 +66,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         ("largest_kb", "least_events", "tuning_step", "small_tuning", "fewest_labels"), COUNT
     ),
     **dict.fromkeys(("most_languages", "repeats"), COUNT),
+    "fewest_audited": COUNT,
     "fewest_scores": st.integers(2, 500),
     "oldest": DAYS,
     "breaching": OF,

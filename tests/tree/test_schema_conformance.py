@@ -56,6 +56,8 @@ VALID: dict[str, Any] = {
 NAMES = known(read(Folder(ROOT / "tests/rules/base")))
 # No shipped language has one; many approve the shipped files.
 VALID["languages/de.yaml"]["canary"]["on_failure"] = "primary"
+VALID["languages/de.yaml"]["audit"] = "2%"
+VALID["policy.yaml"]["audit"] = "1%"
 VALID["plan.yaml"] |= {"approvers": ["@ada", "@bert"], "alone_after": "24h"}
 
 # The reader lets no control character and no lone surrogate through, so none is generated.
@@ -192,6 +194,7 @@ def test_the_appconfig_schema_and_its_types_agree(data: st.DataObject) -> None:
     plain = json.loads(canonical(COMPILED), parse_float=Decimal)
     german = plain["languages"]["de"]
     german["canary"]["on_failure"] = "primary"
+    german["audit"] = 200
     small = plain | {"languages": {"de": german}}
     document = data.draw(documents(small))
     refused = [error.message for error in Strict4(appconfig_schema()).iter_errors(document)]

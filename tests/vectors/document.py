@@ -35,6 +35,10 @@ FAULTS: list[tuple[str, str, object]] = [
     ("a share above everybody", "languages/de/canary", CANARY | {"traffic": 10_001}),
     ("a share below nobody", "languages/de/canary", CANARY | {"traffic": -1}),
     ("a share that is no whole number", "languages/de/canary", CANARY | {"traffic": 2.5}),
+    ("an audit above everybody", "languages/de/audit", 10_001),
+    ("an audit below nobody", "languages/de/audit", -1),
+    ("an audit that is no whole number", "languages/de/audit", 0.5),
+    ("an audit as text", "languages/de/audit", "2%"),
     ("a shadow above everybody", "languages/de/shadows", [CANARY | {"traffic": 10_001}]),
 ]
 FORMATS: list[tuple[str, object]] = [("newer", 2), ("older than the first", 0)]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import count
 
 from tests.vectors.formula import Json, bucket, key_at
 
@@ -22,6 +23,7 @@ def _answerer(model: str, threshold: float, fields: list[str], **more: object) -
 WORDS = "relevance-words-v1"
 E5 = "relevance-e5-v3"
 CHARS = "relevance-chars-v2"
+AUDIT = ":audit"
 HTTP = {"kind": "http", "url": "https://models.acme.example/v1/models/relevance:predict"}
 DOCUMENT: Json = {
     "environment": "production",
@@ -38,6 +40,24 @@ DOCUMENT: Json = {
             "primary": _answerer(E5, 0.3, ["title"], endpoint=HTTP),
             "canary": _answerer(WORDS, 0.55, ["title"], traffic=0),
             "shadows": [],
+            "audit": 0,
+        },
+        "es": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.2, ["title"]),
+            "canary": _answerer(E5, 0.4, ["title"], traffic=5000, on_failure="primary"),
+            "shadows": [
+                _answerer(CHARS, 0.3, ["title"], traffic=2500),
+                _answerer(E5, 0.5, ["title"], traffic=0),
+                _answerer(WORDS, 0.25, ["title"], traffic=10_000),
+            ],
+            "audit": 200,
+        },
+        "ja": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.2, ["title"]),
+            "shadows": [],
+            "audit": 10_000,
         },
         "pt": {
             "source": "newswire",
@@ -78,7 +98,10 @@ def vectors() -> Json:
         "people to read. Each of decisions has what is asked (requested, key) and the decision. "
         "fallback is who answers if the canary fails, null where the failure is the caller's. "
         "bucket is null where nothing was drawn, because there is no canary or no key; an event "
-        "without a key (null) goes to the primary, is drawn for no shadow and has keyed false. "
+        "without a key (null) goes to the primary, is drawn for no shadow and no audit and has "
+        "keyed false. audited is the audit's share, in basis points, of an event that is drawn for "
+        "it, else null. Of a shadow's copy, copied is how likely it was, in basis points, and "
+        "extra whether the audit alone brought it. "
         "Each of payloads has a tag and key, an event and either the payload, which holds exactly "
         "the fields that the event has and that are not null, or the required field missing. "
         "refused are keys that are errors, whatever the language.",
@@ -114,6 +137,28 @@ def _routes() -> Iterator[tuple[str, str | None, str, str]]:
     for requested, found in [("zh-Hant", "exact"), ("ZH-HANT", "exact"), ("zh-hant-TW", "lookup")]:
         yield requested, key_at(E5, "zh-Hant", 4999), "zh-Hant", found
     yield "zh-Hant", key_at(E5, "zh-Hant", 5000), "zh-Hant", "exact"
+    for edge in (0, 199, 200):
+        yield "es", key_at(AUDIT, "es", edge), "es", "exact"
+    for canary, chars in [(True, True), (True, False), (False, True), (False, False)]:
+        yield "es-MX", _audited("es", canary, chars), "es", "lookup"
+    yield "es", None, "es", "exact"
+    # The audit of en is 0: the lowest bucket is not drawn. That of ja is everybody.
+    yield "en", key_at(AUDIT, "en", 0), "en", "exact"
+    yield "ja", key_at(AUDIT, "ja", 9999), "ja", "exact"
+    yield "ja", None, "ja", "exact"
+
+
+def _audited(tag: str, canary: bool, chars: bool) -> str:
+    """The first audited key that the canary and the shadow draw, or do not."""
+    entry = DOCUMENT["languages"][tag]
+    keys = (f"event-{index}" for index in count())
+    return next(
+        key
+        for key in keys
+        if bucket(AUDIT, tag, key) < entry["audit"]
+        and (bucket(E5, tag, key) < entry["canary"]["traffic"]) is canary
+        and (bucket(CHARS, tag, key) < entry["shadows"][0]["traffic"]) is chars
+    )
 
 
 def _decision(requested: str, key: str | None, tag: str, found: str) -> Json:
@@ -127,6 +172,7 @@ def _decision(requested: str, key: str | None, tag: str, found: str) -> Json:
         **_asked(DOCUMENT["languages"][tag][role]),
         "bucket": drawn,
         "keyed": key is not None,
+        "audited": _audit(tag, key),
         "fallback": _fallback(tag, role),
         "shadows": _shadows(tag, key),
     }
@@ -138,6 +184,11 @@ def _drawn(tag: str, key: str | None) -> tuple[str, int | None]:
         return "primary", None
     drawn = bucket(canary["model"], tag, key)
     return ("canary" if drawn < canary["traffic"] else "primary"), drawn
+
+
+def _audit(tag: str, key: str | None) -> int | None:
+    share: int = DOCUMENT["languages"][tag].get("audit", 0)
+    return share if key is not None and bucket(AUDIT, tag, key) < share else None
 
 
 def _fallback(tag: str, role: str) -> Json | None:
@@ -154,8 +205,18 @@ def _shadows(tag: str, key: str | None) -> list[Json]:
         (shadow, bucket(shadow["model"], tag, key))
         for shadow in DOCUMENT["languages"][tag]["shadows"]
     ]
+    if _audit(tag, key) is not None:
+        return [
+            {
+                **_asked(shadow),
+                "bucket": number,
+                "copied": 10_000,
+                "extra": number >= shadow["traffic"],
+            }
+            for shadow, number in drawn
+        ]
     return [
-        {**_asked(shadow), "bucket": number}
+        {**_asked(shadow), "bucket": number, "copied": shadow["traffic"], "extra": False}
         for shadow, number in drawn
         if number < shadow["traffic"]
     ]

@@ -122,6 +122,17 @@ def test_only_what_was_immediately_before_is_gone_back_to(tool: Tool) -> None:
     assert checked(tool).code == 0
 
 
+def test_an_audit_of_the_policy_is_a_state_of_each_language(tool: Tool) -> None:
+    """So what ran before it is two steps back, and asked about as any change."""
+    tool.swap("policy.yaml", "document:", "audit: 2%\ndocument:")
+    commit(tool.root, "Audit everybody")
+    merged(tool)
+    assert tool("set", "en", "primary.threshold", "0.415").code == 0
+    tool.swap("policy.yaml", "audit: 2%\n", "")
+    commit(tool.root, "The threshold of before, and no audit")
+    assert told(tool, "warning")
+
+
 def test_another_language_does_not_go_back_with_it(tool: Tool) -> None:
     reverted(tool)
     tool.swap("languages/de.yaml", "traffic: 10%", "traffic: 50%")

@@ -75,6 +75,27 @@ def test_shadows_are_drawn_on_their_own(tool: Tool) -> None:
     ]
 
 
+def test_an_event_that_is_audited(tool: Tool) -> None:
+    assert tool("set", "en", "shadows.embedding", "0%", "--threshold", "0.3").code == 0
+    assert tool("set", "en", "audit", "20%").code == 0
+    words = ("route", "--language", "en", "--key")
+    assert tool(*words, "key-4", "--score", "0.1").out.splitlines()[5:] == [
+        "audit     it draws 1,488 of 10,000 for this key, below its 2,000, "
+        "so the analysts get it and each shadow a copy",
+        "shadows   embedding draws 1,209 of 10,000 for this key, not below its 0; "
+        "it is sent a copy because of the audit",
+        "decision  dropped: 0.1 is in cell 100, below the threshold 0.415 (cell 415); "
+        "the analysts get it nevertheless",
+    ]
+    assert tool(*words, "key-1").out.splitlines()[5] == (
+        "audit     it draws 4,256 of 10,000 for this key, not below its 2,000, so nothing more"
+    )
+    without = tool("route", "--language", "en").out
+    assert "audit     it draws by key; without one nothing is audited\n" in without
+    told = parsed("route-output", tool(*words, "key-4", "--format", "json").out)
+    assert told["audit"] == {"share": 2000, "bucket": 1488, "audited": True}
+
+
 def test_the_file_for_all_others(tool: Tool) -> None:
     text = tool.file("languages/en.yaml").read_text()
     und = text.replace("language: en", "language: und").replace("evidence: en-e9b17eea", "")
@@ -169,6 +190,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "required": ["title"],
         "fallback": None,
         "shadows": [],
+        "audit": None,
         "threshold": 0.287,
         "threshold_cell": 287,
         "score": {"score": 0.5, "cell": 500, "relevant": True},

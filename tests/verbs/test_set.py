@@ -87,6 +87,39 @@ def test_the_primary_stands_in_for_a_canary_and_no_longer(tool: Tool) -> None:
     assert "is none already" in tool("set", "de", "canary.on_failure", "none").out
 
 
+def test_an_audit_is_begun_and_ended(tool: Tool) -> None:
+    before = tool.file(DE).read_text()
+    done = tool("set", "de", "audit", "2%")
+    said = (
+        "de audit-started: — → 2%; about 4 events a day more for the analysts; "
+        "drawn from what is dropped; no decision changes\n"
+    )
+    assert (done.code, done.out.splitlines(keepends=True)[0]) == (0, said)
+    added = "source: newswire\naudit: 2%\n"
+    assert tool.file(DE).read_text() == before.replace("source: newswire\n", added)
+    assert "is 2% already" in tool("set", "de", "audit", "2%").out
+    assert "\naudit     2% of what is dropped: about 3.6 events" in tool("show", "de").out
+    assert tool("set", "de", "audit", "5%").out.startswith("de audit-raised: 2% → 5%; about 5 ")
+    assert tool("set", "de", "audit", "none").code == 0
+    assert tool.file(DE).read_text() == before
+    assert "is none already" in tool("set", "de", "audit", "none").out
+
+
+def test_an_audit_of_the_policy_is_switched_off(tool: Tool) -> None:
+    tool.swap("policy.yaml", "document:", "audit: 2%\ndocument:")
+    shown = tool("show", "de").out
+    assert "\naudit     2% of what is dropped (config/policy.yaml): about 3.6 events" in shown
+    done = tool("set", "de", "audit", "0%")
+    assert done.out.startswith("de audit-ended: 2% → —; about 4 events a day fewer")
+    assert "audit" not in tool("show", "de").out
+
+
+def test_an_audit_finer_than_a_basis_point_is_refused(tool: Tool) -> None:
+    done = tool("set", "de", "audit", "0.001%")
+    assert (done.code, '"0.001%": expected a percentage' in done.out) == (1, True)
+    assert "audit" not in tool.file(DE).read_text()
+
+
 def test_only_the_primary_stands_in_and_only_for_a_canary(tool: Tool) -> None:
     done = tool("set", "de", "canary.on_failure", "embedding")
     assert (done.code, "[schema]" in done.out) == (1, True)

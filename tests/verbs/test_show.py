@@ -196,6 +196,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
     told = parsed("show-output", tool("show", "de", "--format", "json").out)
     assert told["language"] == "de"
     assert told["history"].startswith("git does not know: ")
+    assert told["audit"] is None
     assert told["routes"][1] == {
         "role": "canary",
         "model": "embedding",

@@ -16,7 +16,8 @@ def endpoint_overload(given: Given) -> Iterator[Fault]:
     """The languages together ask a model for more than its endpoint can take.
 
     Counted are the events of each language in its peak second, times the share that the model is
-    sent, shadows included; a primary that answers what its canary fails on may be sent them all.
+    sent, shadows included, with what an audit copies to them; a primary that answers what its
+    canary fails on may be sent them all.
     An overloaded endpoint slows down or refuses events of all its languages, also of those that
     nobody changed. Send it less, or give its endpoint more.
     """

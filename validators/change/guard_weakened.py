@@ -3,10 +3,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.files.cases import CasesFile
 from langroute_repo.tree.tree import File, Place, Tree
+from langroute_repo.tree.values import points
 from validators.finding import Fault, Given
-from validators.guards import GUARDS, POLICY, Guard
+from validators.guards import AUDIT, GUARDS, POLICY, Guard
+from validators.language_changes import pairs
 
 
 def guard_weakened(given: Given) -> Iterator[Fault]:
@@ -23,6 +26,7 @@ def guard_weakened(given: Given) -> Iterator[Fault]:
             if name in files:
                 yield from _weaker(was, files[name], guards)
     yield from _limits(before, after)
+    yield from _audits(before, after)
     yield from _cases(before, after)
     yield from _freeze(given, before, after)
 
@@ -46,6 +50,17 @@ def _limits(before: Tree, after: Tree) -> Iterator[Fault]:
         if old != new and guard.weaker(old, new):
             place = _place(after.policy, guard) if after.policy else Place("config/policy.yaml")
             yield _fault(place, guard, old, new)
+
+
+def _audits(before: Tree, after: Tree) -> Iterator[Fault]:
+    """Of each language whose own file says so; that of the policy is told once."""
+    for pair in pairs(before, after):
+        old, new = (
+            points(audit_of(tree, language))
+            for tree, language in ((before, pair.before), (after, pair.after))
+        )
+        if pair.before.audit != pair.after.audit and AUDIT.weaker(old, new):
+            yield _fault(_place(pair.file, AUDIT), AUDIT, old, new)
 
 
 def _fault(place: Place, guard: Guard, old: Any, new: Any) -> Fault:

@@ -6,7 +6,7 @@ from langroute_repo.tree.tree import File, Place
 from langroute_repo.wording import listed
 from validators.depends import as_before, routing
 from validators.finding import Fault, Given
-from validators.language_changes import rerouted
+from validators.language_changes import reaudited, rerouted
 from validators.language_mentions import Mention, mentions
 
 
@@ -19,7 +19,7 @@ def undeclared_language(given: Given) -> Iterator[Fault]:
     languages. Who names no language is not held against it.
     """
     before, after = given.change
-    changed = rerouted(before, after)
+    changed = dict.fromkeys([*rerouted(before, after), *reaudited(before, after)])
     named, undeclared = _amiss(given, changed)
     for tag in undeclared:
         file = after.languages.get(tag) or before.languages[tag]

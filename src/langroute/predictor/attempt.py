@@ -119,6 +119,9 @@ def record_of(decision: Decision, event: Event, outcome: Outcome, *, final: bool
         plan_hash=decision.plan_hash,
         version=event.version,
         error=None if cause is None else said(cause),
+        audited=decision.audited,
+        copied=decision.copied,
+        extra=decision.extra,
     )
 
 

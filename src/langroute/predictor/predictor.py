@@ -34,6 +34,11 @@ class Answer(NamedTuple):
     version: str | None  # label of the document that decided
     failed: PredictionFailed | None = None  # of the canary that the primary stands in for
 
+    @property
+    def shown(self) -> bool:
+        """Whether the analysts get the event: it is relevant, or drawn for the audit."""
+        return self.relevant or self.decision.audited is not None
+
 
 class Shadows(NamedTuple):
     """How much may be spent on shadows; what exceeds it is dropped and counted."""
@@ -151,6 +156,8 @@ class Predictor:
         # Read once: all of an answer is by one document.
         serving = self._source.serving
         decision = _routed(serving.router, language, key, counter)
+        if not decision.keyed:
+            counter.add("keyless")
         asked = Event(key, event, serving.version)
         for shadow in decision.shadows:
             self._start(shadow, asked)

@@ -28,6 +28,9 @@ TYPES = {
     "plan_hash": "VARCHAR",
     "version": "VARCHAR",
     "error": "VARCHAR",
+    "audited": "SMALLINT",
+    "copied": "SMALLINT",
+    "extra": "BOOLEAN",
 }
 
 

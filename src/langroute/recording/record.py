@@ -37,3 +37,11 @@ class Record(NamedTuple):
     plan_hash: str  # of the document that decided
     version: str | None  # its label
     error: str | None  # why there is no score, in one line
+    # The share of the audit that the event was drawn for, in basis points; None when it was not.
+    # The analysts get it whatever ``passed`` says.
+    audited: int | None = None
+    # Of a shadow's copy. How likely it was, in basis points: 10000 of an audited event, else the
+    # shadow's share; whoever estimates weighs by it. And whether the audit alone brought it:
+    # whoever counts shares leaves it out.
+    copied: int | None = None
+    extra: bool = False

@@ -9,7 +9,8 @@ from langroute.document import DocumentError, parse
 def answers_stay(before: bytes, after: bytes) -> bool:
     """Whether two documents differ in nothing but shadows and the shares that thresholds pass.
 
-    What a later format adds counts as answering. So does a document that cannot be read.
+    What a later format adds counts as answering. So does an audit, by which the analysts get other
+    events, and a document that cannot be read.
     """
     try:
         return _answering(parse(before)) == _answering(parse(after))

@@ -13,6 +13,7 @@ from langroute_repo.diff.changes import Difference
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.diff.split import Arms, Split, split
 from langroute_repo.evidence.interval import MixedShare, mixed
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import CANARY, DECIDING, EVERYBODY, Slot, routes_in
@@ -25,6 +26,7 @@ class Side:
 
     found: str | None
     readings: dict[Slot, Reading] = field(default_factory=dict)
+    audit: int = 0  # basis points of what is dropped that the analysts see nevertheless
 
     @property
     def at_fault(self) -> bool:
@@ -37,6 +39,12 @@ class Side:
         if self.at_fault or any(share is None for decides, share in parts if decides):
             return None
         return sum(decides * (share or 0.0) for decides, share in parts) / EVERYBODY
+
+    @property
+    def reaches(self) -> float | None:
+        """Share of the language's events that the analysts get: what passes, and the audit's."""
+        share = self.share
+        return None if share is None else share + (1 - share) * self.audit / EVERYBODY
 
     @property
     def recall(self) -> MixedShare | None:
@@ -108,13 +116,21 @@ class Sides:
             return 0.0
         if was.share is None or now.share is None:
             return None
-        return self._per_day(decides * (now.share - was.share))
+        return self._of_passing(decides * (now.share - was.share))
 
     def by_traffic(self) -> float | None:
         """Events a day more because primary and canary decide other shares than before."""
         parts = [part for role in DECIDING for part in self._traffic(role)]
         known = [part for part in parts if part is not None]
-        return self._per_day(sum(known)) if len(known) == len(parts) else None
+        return self._of_passing(sum(known)) if len(known) == len(parts) else None
+
+    def by_audit(self) -> float | None:
+        """Events a day more because another share of what is dropped is seen."""
+        more = (self.after.audit - self.before.audit) / EVERYBODY
+        if not more:
+            return 0.0
+        was, now = self.before.share, self.after.share
+        return None if was is None or now is None else self._per_day(more * (1 - (was + now) / 2))
 
     def _traffic(self, role: Slot) -> Iterator[float | None]:
         more = self.after.decides(role) - self.before.decides(role)
@@ -124,11 +140,21 @@ class Sides:
             complete = len(known) == len(shares)
             yield more / EVERYBODY * sum(known) / len(known) if complete else None
 
+    def by_decisions(self) -> float | None:
+        """Events a day more because of who decides, and how."""
+        return self._sum([self.by_traffic(), *(self.by_scores(role) for role in DECIDING)])
+
     def more(self) -> float | None:
         """Events a day that the analysts get more; None where it is not known."""
-        parts = [self.by_traffic(), *(self.by_scores(role) for role in DECIDING)]
+        return self._sum([self.by_decisions(), self.by_audit()])
+
+    def _sum(self, parts: list[float | None]) -> float | None:
         known = [part for part in parts if part is not None]
         return sum(known) if len(known) == len(parts) and not self.at_fault else None
+
+    def _of_passing(self, share: float) -> float | None:
+        """Of a share that passes, what the analysts did not see as part of an audit."""
+        return self._per_day(share * (1 - (self.before.audit + self.after.audit) / 2 / EVERYBODY))
 
     def _per_day(self, share: float) -> float | None:
         """No difference is none at any rate."""
@@ -191,4 +217,5 @@ def _side(found: Difference, tree: Tree, tag: str, per_day: float | None) -> Sid
         answers = answering(tag, others)
         file = others[answers] if answers else None
     routes = routes_in(file, tag) if file else ()
-    return Side(answers, {one.slot: replace(reading(tree, one), per_day=per_day) for one in routes})
+    readings = {one.slot: replace(reading(tree, one), per_day=per_day) for one in routes}
+    return Side(answers, readings, audit_of(tree, file.model) if file and file.model else 0)

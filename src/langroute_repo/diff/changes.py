@@ -1,25 +1,35 @@
 """All changes between two states, each with its kind, apart by whether they are direct."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from langroute_repo.diff.classify import FILES, FileKinds, Leaf, Table, kind_of
+from langroute_repo.diff.classify import (
+    AUDIT,
+    FILES,
+    LANGUAGE,
+    FileKinds,
+    Leaf,
+    Table,
+    kind_of,
+)
 from langroute_repo.diff.kind import Kind, Moves
 from langroute_repo.diff.leaves import leaves
 from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.compile import compile_language
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Snapshot
 from langroute_repo.tree.tree import File, Group, Tree, valid
+from langroute_repo.tree.values import points
 
 # Files that any route may refer to.
-SHARED = ("models", "sources", "environments")
-LANGUAGES = "config/languages/"
+SHARED = ("models", "sources", "environments", "policy.yaml")
+LANGUAGES, POLICY = "config/languages/", "config/policy.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +121,18 @@ def _changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
 def _to_read(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> set[str] | None:
     """The changed files and what every route refers to; all when that itself changed."""
     folders = {path.split("/")[1] for path in changed}
-    if folders & {"models", "sources"}:
+    if folders & {"models", "sources"} or _audits_differ(before, after, changed):
         return None
     entries = [entry.path for snapshot in (before, after) for entry in snapshot.entries()]
     return {path for path in entries if path.split("/")[1] in SHARED}.union(changed)
+
+
+def _audits_differ(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> bool:
+    """Whether the audit of the languages that name none is another one."""
+    if POLICY not in changed:
+        return False
+    was, now = (read(snapshot, {POLICY}).limits().audit for snapshot in (before, after))
+    return was != now
 
 
 def _file_changes(path: str, before: Tree, after: Tree) -> Iterator[Change]:
@@ -126,7 +144,7 @@ def _file_changes(path: str, before: Tree, after: Tree) -> Iterator[Change]:
         yield Change(Kind.NO_EFFECT, path, (), None, None)
         return
     language = _name(path) if folder == "languages" else None
-    was, now = _file(path, before), _file(path, after)
+    was, now = ((_file(path, tree), tree) for tree in (before, after))
     for change in _states(path, FILES[folder], was, now):
         yield replace(change, language=language)
 
@@ -142,28 +160,34 @@ def _file(path: str, tree: Tree) -> File[Any] | None:
 
 
 def _states(
-    path: str, kinds: FileKinds, was: File[Any] | None, now: File[Any] | None
+    path: str,
+    kinds: FileKinds,
+    before: tuple[File[Any] | None, Tree],
+    after: tuple[File[Any] | None, Tree],
 ) -> Iterator[Change]:
+    was, now = before[0], after[0]
     if any(file is not None and file.model is None for file in (was, now)) or not (was or now):
         # At fault on one side: the check says what; here it must not look like no change.
         yield Change(Kind.NEEDS_REVIEW, path, (), None, None)
     elif was is None or now is None:
         kind = kinds.added if was is None else kinds.removed
-        yield Change(kind, path, (), _data(was), _data(now))
+        yield Change(kind, path, (), _data(*before), _data(*after))
     else:
-        found = leaves(_data(was) or {}, _data(now) or {})
+        found = leaves(_data(*before) or {}, _data(*after) or {})
         yield from classified(path, kinds.table, found)
         if not found:
             yield Change(Kind.NO_EFFECT, path, (), None, None)
 
 
-def _data(file: File[Any] | None) -> dict[str, Any] | None:
+def _data(file: File[Any] | None, tree: Tree) -> dict[str, Any] | None:
     """The file's data with its defaults, so that writing a default out is no change."""
     if file is None or not isinstance(file.data, dict):
         return None
     if isinstance(file.model, BaseModel) and not isinstance(file.model, LanguageFile):
         return file.model.model_dump(by_alias=True, exclude_none=True)
-    return {"shadows": []} | file.data
+    audit = audit_of(tree, file.model) if file.model else 0
+    own = {key: value for key, value in file.data.items() if key != "audit"}
+    return {"shadows": []} | own | ({"audit": points(audit)} if audit else {})
 
 
 def classified(path: str, table: Table, found: list[Leaf]) -> Iterator[Change]:
@@ -209,6 +233,7 @@ def _part_of_another(path: Keys, paths: Iterable[Keys]) -> bool:
 def _indirect(before: Tree, after: Tree, direct: list[Change]) -> Iterator[Change]:
     """Languages whose route moves because of a file that is not theirs."""
     moved = [change for change in direct if Moves.ROUTES in change.kind.moves]
+    yield from _audits(before, after, {change.language for change in direct})
     for tag, file in after.languages.items():
         if file.model is None:
             continue
@@ -216,6 +241,17 @@ def _indirect(before: Tree, after: Tree, direct: list[Change]) -> Iterator[Chang
         for change in moved:
             if _name(change.file) in used and _moves_route(file.model, before, after):
                 yield replace(change, language=tag, cause=change.file)
+
+
+def _audits(before: Tree, after: Tree, told: Collection[str | None]) -> Iterator[Change]:
+    """Languages that are audited otherwise because the policy says so for all."""
+    for tag, _, language in valid(after.languages):
+        was, now = audit_of(before, language), audit_of(after, language)
+        if was != now and tag not in told:
+            leaf = Leaf(AUDIT, *(points(one) if one else None for one in (was, now)))
+            yield Change(
+                kind_of(leaf, LANGUAGE), POLICY, AUDIT, leaf.before, leaf.after, tag, POLICY
+            )
 
 
 def _moves_route(language: LanguageFile, before: Tree, after: Tree) -> bool:

@@ -45,6 +45,16 @@ def _capacity(leaf: Leaf) -> Kind:
     return Kind.CAPACITY_RAISED if higher else Kind.CAPACITY_LOWERED
 
 
+def _audit(leaf: Leaf) -> Kind:
+    was, now = (basis_points(str(one or "0%")) for one in (leaf.before, leaf.after))
+    if was == now:
+        return Kind.NO_EFFECT
+    if not was or not now:
+        return Kind.AUDIT_ENDED if was else Kind.AUDIT_STARTED
+    return Kind.AUDIT_RAISED if now > was else Kind.AUDIT_LOWERED
+
+
+AUDIT: Keys = ("audit",)
 Table = tuple[tuple[Keys, Kind | Choose], ...]
 
 
@@ -61,6 +71,7 @@ LANGUAGE: Table = (
     (("language",), Kind.LANGUAGE_RENAMED),
     (("owners",), Kind.OWNERS_CHANGED),
     (("source",), Kind.SOURCE_CHANGED),
+    (AUDIT, _audit),
     (("primary", "model"), Kind.PRIMARY_REPLACED),
     *_answerer("primary"),
     (("canary", "model"), Kind.CANARY_REPLACED),
@@ -98,7 +109,7 @@ ENVIRONMENT: Table = (
     (("infra",), Kind.INFRA_CHANGED),
 )
 ANY_CASE: Table = (((), Kind.CASES_CHANGED),)
-ANY_LIMIT: Table = (((), Kind.POLICY_CHANGED),)
+POLICY: Table = ((AUDIT, _audit), ((), Kind.POLICY_CHANGED))
 ANY_ACCEPTANCE: Table = (((), Kind.ACCEPTANCE_CHANGED),)
 ANY_FREEZE: Table = (((), Kind.FREEZE_CHANGED),)
 ANY_MAPPING: Table = (((), Kind.LOG_MAPPING_CHANGED),)
@@ -120,7 +131,7 @@ FILES: dict[str, FileKinds] = {
     "sources": FileKinds(Kind.SOURCE_ADDED, Kind.SOURCE_REMOVED, SOURCE),
     "environments": FileKinds(Kind.ENVIRONMENT_ADDED, Kind.ENVIRONMENT_REMOVED, ENVIRONMENT),
     "cases": FileKinds(Kind.CASES_ADDED, Kind.CASES_REMOVED, ANY_CASE),
-    "policy.yaml": FileKinds(Kind.POLICY_ADDED, Kind.POLICY_REMOVED, ANY_LIMIT),
+    "policy.yaml": FileKinds(Kind.POLICY_ADDED, Kind.POLICY_REMOVED, POLICY),
     "accepted": FileKinds(Kind.ACCEPTANCE_ADDED, Kind.ACCEPTANCE_REMOVED, ANY_ACCEPTANCE),
     "freeze.yaml": FileKinds(Kind.FREEZE_ADDED, Kind.FREEZE_REMOVED, ANY_FREEZE),
     "log.yaml": FileKinds(Kind.LOG_MAPPING_ADDED, Kind.LOG_MAPPING_REMOVED, ANY_MAPPING),

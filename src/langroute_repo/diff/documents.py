@@ -87,6 +87,7 @@ def _as_file(entry: Entry) -> dict[str, Any]:
     return {
         **entry,
         **parts,
+        **({"audit": points(entry["audit"])} if "audit" in entry else {}),
         "shadows": [_answerer_as_file(one) for one in entry["shadows"]],
     }
 

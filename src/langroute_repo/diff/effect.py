@@ -77,7 +77,7 @@ def concerns_answers(change: Change, sides: Sides) -> bool:
     """Whether a change can alter what the analysts get: directly or not, known or not."""
     if change.kind.known is Known.SEAL or change.path[:1] == ("shadows",):
         return False
-    if change.cause:
+    if change.cause and change.kind.known is not Known.AUDIT:
         return PurePosixPath(change.cause).stem in _answering(sides)
     return change.kind.known in (*COUNTED, Known.UNRECORDED)
 
@@ -126,6 +126,8 @@ def _answers(change: Change, sides: Sides) -> Effect:
         return _pair(sides, *sides.pair(role), sides.by_scores(role))
     if change.kind.known is Known.TRAFFIC:
         return _ramp(sides)
+    if change.kind.known is Known.AUDIT:
+        return _audited(sides)
     if change.kind.known is Known.LANGUAGE:
         effect = _pair(sides, *sides.pair(PRIMARY), sides.more())
         return replace(effect, notes=(_instead(change.kind, sides), *effect.notes))
@@ -138,9 +140,22 @@ def _of_models(kind: Kind, sides: Sides) -> float | None:
     if kind is Kind.PRIMARY_REPLACED:
         return sides.by_scores(PRIMARY)
     if kind is Kind.CANARY_PROMOTED:
-        return sides.more()
+        return sides.by_decisions()
     scores, traffic = sides.by_scores(CANARY), sides.by_traffic()
     return None if scores is None or traffic is None else scores + traffic
+
+
+def _audited(sides: Sides) -> Effect:
+    """What the analysts get more of what is dropped, whoever drops it."""
+    deciding = (
+        side.readings[role]
+        for side in (sides.before, sides.after)
+        for role in DECIDING
+        if side.decides(role)
+    )
+    missing = dict.fromkeys(one.model for one in deciding if one.passing is None)
+    notes = tuple(NoEvidence(model, sides.tag) for model in missing)
+    return Effect(events_per_day=sides.by_audit(), notes=(*notes, Remark.AUDITED))
 
 
 def _ramp(sides: Sides) -> Effect:

@@ -32,12 +32,17 @@ class LanguageImpact:
 
     @property
     def passes_before(self) -> float | None:
-        """Share of the language's events that reach the analysts."""
+        """Share of the language's events that pass."""
         return self.sides.before.share
 
     @property
     def passes_after(self) -> float | None:
         return None if self.unrecorded else self.sides.after.share
+
+    @property
+    def reaches(self) -> tuple[float | None, float | None]:
+        """Share of the events that the analysts get before and after, audits included."""
+        return self.sides.before.reaches, None if self.unrecorded else self.sides.after.reaches
 
     @property
     def known_after(self) -> Side | None:

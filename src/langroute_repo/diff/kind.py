@@ -16,13 +16,14 @@ class Known(Enum):
     MODEL = auto()  # what passes when another model answers
     LANGUAGE = auto()  # what passes of a language that comes or goes
     UNRECORDED = auto()  # nothing: the model is asked something else, or something else answers
+    AUDIT = auto()  # how much of what is dropped the analysts see nevertheless
     FALLBACK = auto()  # answers stay; of what the canary fails on nobody knows how much there is
     SEAL = auto()  # answers stay: it is the same value on other evidence
     ANSWERS_STAY = auto()
 
 
 # Of these the analysts notice, and the scores say how much.
-COUNTED = frozenset({Known.THRESHOLD, Known.TRAFFIC, Known.MODEL, Known.LANGUAGE})
+COUNTED = frozenset({Known.THRESHOLD, Known.TRAFFIC, Known.MODEL, Known.LANGUAGE, Known.AUDIT})
 
 
 class Moves(Flag):
@@ -72,6 +73,11 @@ class Kind(Enum):
     SHADOW_REMOVED = Facts("shadow-removed", "low", Known.ANSWERS_STAY, Moves.LOAD)
     SHADOW_RAMPED = Facts("shadow-ramped", "low", Known.ANSWERS_STAY, Moves.LOAD)
     SHADOW_REDUCED = Facts("shadow-reduced", "low", Known.ANSWERS_STAY, Moves.LOAD)
+    # Of a language's file, or of the policy for all that name no audit of their own.
+    AUDIT_STARTED = Facts("audit-started", "low", Known.AUDIT, Moves.LOAD)
+    AUDIT_RAISED = Facts("audit-raised", "low", Known.AUDIT, Moves.LOAD)
+    AUDIT_LOWERED = Facts("audit-lowered", "medium", Known.AUDIT, Moves.LOAD)
+    AUDIT_ENDED = Facts("audit-ended", "medium", Known.AUDIT, Moves.LOAD)
     # Of a model's file.
     MODEL_ADDED = Facts("model-added", "low", Known.ANSWERS_STAY, Moves.LOAD)
     MODEL_REMOVED = Facts("model-removed", "low", Known.ANSWERS_STAY, Moves.LOAD)

@@ -12,6 +12,7 @@ class Remark(Enum):
     VALUE_STAYS = auto()
     PRIMARY_STANDS_IN = auto()
     NOBODY_STANDS_IN = auto()
+    AUDITED = auto()
 
 
 @dataclass(frozen=True, slots=True)

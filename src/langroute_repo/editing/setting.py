@@ -21,9 +21,10 @@ from langroute_repo.wording import did_you_mean
 
 VALUES = ("model", "fields", "threshold", "traffic")
 SETTABLE = (
-    "source, owners, primary.model, primary.fields, primary.threshold, canary (a model or none), "
-    "canary.traffic and the like, canary.on_failure (primary or none), shadows.MODEL (a share or "
-    "none), shadows.MODEL.traffic and the like, primary (canary: the canary takes its place)"
+    "source, owners, audit (a share or none), primary.model, primary.fields, primary.threshold, "
+    "canary (a model or none), canary.traffic and the like, canary.on_failure (primary or none), "
+    "shadows.MODEL (a share or none), shadows.MODEL.traffic and the like, primary (canary: the "
+    "canary takes its place)"
 )
 
 
@@ -85,7 +86,13 @@ def apply(subject: Subject, request: Request) -> bytes:
 
 def _whole(role: str) -> Callable[[Subject, Request], bytes]:
     """What to do with a path of one word."""
-    kinds = {"source": _source, "owners": _owners, "primary": _promote, "canary": _canary}
+    kinds = {
+        "source": _source,
+        "owners": _owners,
+        "audit": _audit,
+        "primary": _promote,
+        "canary": _canary,
+    }
     if role == "language":
         raise EditError(
             "the language is the name of its file and stays", "./langroute new language TAG"
@@ -105,6 +112,16 @@ def _source(subject: Subject, request: Request) -> bytes:
 
 def _owners(subject: Subject, request: Request) -> bytes:
     return edit.relist(subject.raw, ("owners",), items(request.value))
+
+
+def _audit(subject: Subject, request: Request) -> bytes:
+    """A share, or none: then that of the policy holds. 0% is none whatever the policy says."""
+    there = subject.language.audit is not None
+    if request.value == NONE:
+        return edit.remove(subject.raw, ("audit",)) if there else subject.raw
+    if there:
+        return edit.replace(subject.raw, ("audit",), request.value)
+    return edit.add(subject.raw, ("audit",), request.value, after="source")
 
 
 def _promote(subject: Subject, request: Request) -> bytes:

@@ -29,6 +29,14 @@ class RouteShadow(Output):
     sent: bool = Field(description="Whether it is sent a copy.")
 
 
+class RouteAudit(Output):
+    """The audit's draw for this key."""
+
+    share: Traffic
+    bucket: Bucket | None = Field(description="null for an event without a key.")
+    audited: bool = Field(description="Whether the analysts get it although it is dropped.")
+
+
 class RouteScore(Output):
     """What a score of the model means."""
 
@@ -56,6 +64,7 @@ class RouteOutput(Output):
     required: list[str] = Field(description="Those of the fields that it cannot do without.")
     fallback: str | None = Field(description="The model that answers what the canary fails on.")
     shadows: list[RouteShadow]
+    audit: RouteAudit | None = Field(description="null where nothing is audited.")
     threshold: Decimals
     threshold_cell: Cell = Field(description="A score of this cell or above is relevant.")
     score: RouteScore | None = Field(description="null when no score was given.")

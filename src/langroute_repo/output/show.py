@@ -97,6 +97,14 @@ class ShowAcceptance(Output):
     older: bool = Field(description="Whether it is older than what a shallow clone has.")
 
 
+class ShowAudit(Output):
+    """What people see although it is dropped."""
+
+    share: str = Field(description="With its unit, as files write it.")
+    file: str = Field(description="Where it is written: the language's file, or the policy.")
+    per_day: float | None = Field(description="Dropped events a day; null without evidence.")
+
+
 class ShowLanguages(Output):
     """What ``show --format json`` prints."""
 
@@ -114,6 +122,7 @@ class ShowLanguage(Output):
     owners: list[str]
     source: str
     events_per_day: float | None
+    audit: ShowAudit | None = Field(description="null where nothing is audited.")
     history: str | None = Field(description="Why git does not know all of it; null when it does.")
     routes: list[ShowRoute] = Field(description="The primary, the canary, the shadows.")
     accepted: list[ShowAcceptance] = Field(description="The newest first.")

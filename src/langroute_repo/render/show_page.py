@@ -7,7 +7,13 @@ from langroute.lookup import DEFAULT
 from langroute_repo.diff.reading import Reading
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
-from langroute_repo.output.show import ShowAcceptance, ShowLanguage, ShowLoad, ShowRoute
+from langroute_repo.output.show import (
+    ShowAcceptance,
+    ShowAudit,
+    ShowLanguage,
+    ShowLoad,
+    ShowRoute,
+)
 from langroute_repo.render.difference.words import LABELLED, RELEVANT, of_recorded, with_interval
 from langroute_repo.render.endpoints import place
 from langroute_repo.render.scores.histogram import Marks, drawn, of_reading
@@ -51,8 +57,17 @@ def _language(told: ShowLanguage) -> Iterator[Row]:
     yield "source", told.source
     events = told.events_per_day
     yield "events", "unknown" if events is None else f"about {events:,.0f} a day"
+    if told.audit:
+        yield "audit", _audit(told.audit, told.file)
     if told.history:
         yield "history", told.history
+
+
+def _audit(audit: ShowAudit, own: str) -> str:
+    known = audit.per_day
+    number = "nobody knows how many" if known is None else f"about {known:,.1f}"
+    where = "" if audit.file == own else f" ({audit.file})"
+    return f"{audit.share} of what is dropped{where}: {number} events a day more for the analysts"
 
 
 def _found(told: ShowLanguage) -> str:

@@ -73,6 +73,7 @@ class CompiledLanguage(_Compiled):
     primary: CompiledAnswerer
     canary: Omittable[CompiledCanary] = None
     shadows: list[CompiledShare]
+    audit: Omittable[BasisPoints] = None
 
 
 class CompiledDocument(_Compiled):

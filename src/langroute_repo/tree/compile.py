@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from langroute.document import FORMAT, canonical, plan_hash
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.files.model import ModelFile, SageMaker
 from langroute_repo.tree.tree import Tree, valid
@@ -43,13 +44,15 @@ def compile_language(tree: Tree, language: LanguageFile, environment: str) -> di
         if model is None or endpoint is None:
             return None
         compiled[path] = _answerer(answerer, model, endpoint)
-    entry = {
+    entry: dict[str, Any] = {
         "source": language.source,
         "primary": compiled["primary",],
         "shadows": [compiled["shadows", index] for index in range(len(language.shadows))],
     }
     if language.canary:
         entry["canary"] = compiled["canary",]
+    if audit := audit_of(tree, language):
+        entry["audit"] = audit
     return entry
 
 

@@ -1,6 +1,7 @@
 """What each model is asked for at the peak: requests a second, shadows included.
 
-A primary that stands in for its canary counts as if the canary failed on every event.
+A primary that stands in for its canary counts as if the canary failed on every event. A shadow is
+sent its own share and whatever is audited, two draws that do not depend on each other.
 """
 
 from collections import defaultdict
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.routes import EVERYBODY, Route, resolved
@@ -40,8 +42,17 @@ def loads(tree: Tree, peak: Peak | None = None) -> Mapping[str, Load]:
         if rate is None:
             load.unknown.add(route.tag)
         else:
-            load.parts.append((Fraction(rate * route.most, EVERYBODY), route))
+            load.parts.append((rate * asked_share(tree, route) / EVERYBODY, route))
     return asked
+
+
+def asked_share(tree: Tree, route: Route) -> Fraction:
+    """The share of the language's events that a route is asked for at worst, in basis points."""
+    own = Fraction(route.most)
+    if route.role != "shadow":
+        return own
+    audit = audit_of(tree, route.language)
+    return own + audit - own * audit / EVERYBODY
 
 
 def volume(tree: Tree, tag: str, primary: str) -> Evidence | None:

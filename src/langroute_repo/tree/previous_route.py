@@ -9,13 +9,15 @@ from typing import Any
 
 from langroute_repo.tree.compile import compile_language
 from langroute_repo.tree.compiled_history import listed
+from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.git import Commit, GitError, Revision, is_shallow
 from langroute_repo.tree.read import read
-from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.tree import File, Tree
 
 MOST = 200  # commits that are looked at for one language
 FILE = re.compile(r"config/(languages|cases)/([^/]+)\.yaml")
-FOLDERS = ("config/models", "config/environments")
+# Beside its own file, what a language compiles from; the policy has the audit of most.
+FOLDERS = ("config/models", "config/environments", "config/policy.yaml")
 # The entry of each environment; None where the language has no file.
 Entries = dict[str, dict[str, Any] | None] | None
 
@@ -39,10 +41,18 @@ def entries_of(tree: Tree, tag: str) -> Entries:
         return None
     if file.model is None or not tree.environments:
         raise ValueError(f"{file.path} is at fault")
+    if file.model.audit is None and tree.policy and _unsaid(tree.policy):
+        raise ValueError(f"{tree.policy.path} is at fault")
     found = {name: compile_language(tree, file.model, name) for name in tree.environments}
     if None in found.values():
         raise ValueError(f"{tag} does not compile")
     return {name: _without_promises(entry) for name, entry in found.items() if entry}
+
+
+def _unsaid(policy: File[PolicyFile]) -> bool:
+    """Whether nobody can tell which audit it names; a fault elsewhere in it does not matter."""
+    readable = isinstance(policy.data, dict) and "audit" not in policy.data
+    return policy.model is None and not readable
 
 
 def _without_promises(entry: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +107,7 @@ def _states(root: Path, base: str, tag: str) -> Iterator[PreviousRoute]:
 
 def _read(root: Path, commit: str, tag: str) -> Tree:
     state = Revision(root, commit)
-    wanted = (f"config/languages/{tag}.yaml", "config/models/", "config/environments/")
+    wanted = (f"config/languages/{tag}.yaml", *FOLDERS)
     return read(state, {entry.path for entry in state.entries() if entry.path.startswith(wanted)})
 
 

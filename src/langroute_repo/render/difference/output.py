@@ -139,9 +139,10 @@ def _language(impact: LanguageImpact | None) -> output.LanguageEffect:
     if impact is None:
         return output.LanguageEffect.model_validate({})
     split, was, now = impact.sides.split, impact.sides.before, impact.known_after
+    passes_before, passes_after = impact.reaches
     return output.LanguageEffect(
-        passes_before=impact.passes_before,
-        passes_after=impact.passes_after,
+        passes_before=passes_before,
+        passes_after=passes_after,
         per_day=impact.sides.per_day,
         events_per_day=impact.more,
         recall_before=estimate(was.recall),

@@ -49,7 +49,7 @@ def _language(one: LanguageImpact) -> tuple[str, ...]:
     return (
         one.tag,
         _moved(_known(before, percent), _known(after, percent)),
-        _moved(_known(one.per_day(before), whole), _known(one.per_day(after), whole)),
+        _moved(*(_known(one.per_day(share), whole) for share in one.reaches)),
         UNKNOWN if rate is None else f"{whole(rate)} a day",
         _split(one),
     )
@@ -66,26 +66,26 @@ def _split(one: LanguageImpact) -> str:
 
 def _together(languages: list[LanguageImpact]) -> tuple[str, ...]:
     """The sums of those that are known."""
-    sums = [
-        (before, after, one.sides.per_day)
-        for one in languages
-        if (before := one.per_day(one.passes_before)) is not None
-        and (after := one.per_day(one.passes_after)) is not None
-        and one.sides.per_day is not None
-    ]
+    sums = list(filter(None, map(_events, languages)))
     unknown = len(languages) - len(sums)
     name = f"{len(languages)} languages" + (f", {unknown} unknown" if unknown else "")
-    was, now, rate = (sum(column) for column in zip(*sums, strict=True)) if sums else (0, 0, 0)
-    if not rate:
+    if not any(one[-1] for one in sums):
         return (name, UNKNOWN, UNKNOWN, UNKNOWN, "")
-    passes, counts = (percent(was / rate), percent(now / rate)), (whole(was), whole(now))
+    *passing, was, now, rate = (sum(column) for column in zip(*sums, strict=True))
     return (
         name,
-        _moved(*passes),
-        _moved(*counts),
+        _moved(*(percent(one / rate) for one in passing)),
+        _moved(whole(was), whole(now)),
         f"{whole(rate)} a day",
         _splits(languages),
     )
+
+
+def _events(one: LanguageImpact) -> tuple[float, ...] | None:
+    """A day: that pass before and after, that the analysts get, and all; None unless known."""
+    shares = (one.passes_before, one.passes_after, *one.reaches, 1.0)
+    known = [number for share in shares if (number := one.per_day(share)) is not None]
+    return tuple(known) if len(known) == len(shares) else None
 
 
 def _splits(languages: list[LanguageImpact]) -> str:

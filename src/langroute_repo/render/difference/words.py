@@ -72,6 +72,8 @@ def _note(note: Note) -> str:
             return "the value stays, so no answer changes"
         case Remark.PRIMARY_STANDS_IN:
             return "the primary answers what the canary fails on"
+        case Remark.AUDITED:
+            return "drawn from what is dropped; no decision changes"
         case Remark.NOBODY_STANDS_IN:
             return "what the canary fails on has no answer any more"
         case NoEvidence(model, language):

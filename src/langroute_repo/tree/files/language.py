@@ -79,6 +79,11 @@ class LanguageFile(Part):
     source: SourceName = Field(
         description="Where the events come from: a source of config/sources."
     )
+    audit: Omittable[Percent] = Field(
+        None,
+        description="Share of the events that people see although they would be dropped, so that "
+        "recall can be known. Left out, that of config/policy.yaml; 0% is none.",
+    )
     primary: Answerer = Field(description="Answers whatever the canary does not.")
     canary: Omittable[Canary] = Field(
         None, description="At most one; a model on its way to become the primary."

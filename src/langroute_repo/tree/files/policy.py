@@ -39,6 +39,11 @@ class EvidenceLimits(Part):
     most_passing: Percent = Field(
         default="99.5%", description="Share from which a threshold passes everything."
     )
+    fewest_audited: Annotated[int, Field(ge=1)] = Field(
+        default=30,
+        description="Dropped events a month that an audit shows people, below which it tells "
+        "nothing of recall.",
+    )
     weekly_odds: Factor = Field(
         default=Decimal("1.5"),
         description="Factor by which the odds of passing may move from the weeks before to the "
@@ -148,6 +153,11 @@ class PolicyFile(Part):
     """Limits that the rules hold files and changes against, and who owns what is left."""
 
     owners: Omittable[OwnedApart] = None
+    audit: Omittable[Percent] = Field(
+        default=None,
+        description="Share of the events that people see although they would be dropped, in each "
+        "language whose file names none. Left out, none.",
+    )
     document: DocumentLimits = Field(default_factory=DocumentLimits)
     exceptions: Omittable[ExceptionLimits] = Field(
         default=None,
