@@ -176,7 +176,7 @@ def test_a_clock_that_is_off_is_named(code: str, minutes: int, said: str) -> Non
 LOOKS = [name for name in NEEDED if not name.startswith(("create_", "start_d", "stop_"))]
 
 
-@pytest.mark.parametrize("operation", [*LOOKS, *EMPTY])
+@pytest.mark.parametrize("operation", [*LOOKS, *sorted(EMPTY)])
 @pytest.mark.parametrize("fault", ["proxy-page", "body-cut-silently"])
 def test_what_is_not_aws_s_own_is_no_answer(operation: str, fault: str) -> None:
     one = account()
