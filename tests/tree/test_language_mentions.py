@@ -51,7 +51,7 @@ def test_what_is_named(text: str, expected: set[str]) -> None:
         "the event's id: it is stable",
         "Deutsch und Englisch",
         "de-duplicate the events, a de-facto standard",
-        "evidence: de-8f2da63e",
+        "evidence: de-552ddf27",
         "https://acme.de/en-route/x",
         "ask ops@de or write to a@b.de",
         "polish the comments",

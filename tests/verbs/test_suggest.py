@@ -56,7 +56,7 @@ def test_the_shipped_norwegian_is_thin(shipped: Tool) -> None:
         "recall     100.0% (61.0% to 100.0%) of 6 labelled relevant\n"
         "           about 179 more labelled events would tell it to ± 5 points\n"
         "precision  60.0% (31.3% to 83.2%) of 10 labelled passing\n"
-        "evidence   no-c3fbf196, 2026-10-26 to 2026-11-08\n"
+        "evidence   no-ce69e9a4, 2026-10-26 to 2026-11-08\n"
         "now        0.246 passes 33.3%, recall 100.0%\n"
         "\n"
         "to write it with its seal:\n"

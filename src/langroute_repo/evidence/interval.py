@@ -1,6 +1,5 @@
 """How far a share that was counted may lie from the true one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot, sqrt
 
@@ -58,33 +57,3 @@ class CountedShare:
 
     def __str__(self) -> str:
         return percentage(self.part, self.whole)
-
-
-@dataclass(frozen=True, slots=True)
-class MixedShare:
-    """A share of events that several models decide; ``whole`` counts the events of them all."""
-
-    share: float
-    interval: tuple[float, float]
-    whole: int
-
-
-def mixed(parts: Iterable[tuple[float, CountedShare | None]]) -> MixedShare | None:
-    """The mean of shares by weight; None where one that has a weight is not known.
-
-    The interval is that of a sum of shares that were counted apart (Zou and Donner 2008, which is
-    Newcombe's method 10 for more than a difference); the weights are taken for exact.
-    """
-    weighed = [(weight, part) for weight, part in parts if weight]
-    known = [(weight, part) for weight, part in weighed if part is not None]
-    if not known or len(known) < len(weighed):
-        return None
-    total = sum(weight for weight, _ in known)
-    share, below, above = (0.0, 0.0, 0.0)
-    for weight, part in known:
-        low, high = part.interval
-        share += weight / total * part.share
-        below = hypot(below, weight / total * (part.share - low))
-        above = hypot(above, weight / total * (high - part.share))
-    ends = max(0.0, share - below), min(1.0, share + above)
-    return MixedShare(share, ends, sum(part.whole for _, part in known))
