@@ -129,7 +129,7 @@ def _recalling(subject: Subject, evidence: Evidence, share: Decimal) -> Suggesti
     if isinstance(found, NotKnown):
         who = f"{evidence.model} in {subject.tag}"
         lines = list(audit_lines(_audits(subject, evidence, float(share))))
-        told = "; ".join([*lines, audit_command(subject.tag)])
+        told = f"an audit tells it: {'; '.join(lines)}: {audit_command(subject.tag)}"
         raise Failure(f"recall of {who} is not known: {why(found)}", told if lines else "")
     return found
 

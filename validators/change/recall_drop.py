@@ -8,6 +8,7 @@ from langroute_repo.evidence.estimate import Estimate, recall_ratio
 from langroute_repo.evidence.interval import wilson
 from langroute_repo.evidence.seal import grid_of
 from langroute_repo.evidence.suggest import value_recalling
+from langroute_repo.render.labels import by
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.policy import ChangeLimits
 from langroute_repo.tree.routes import Route
@@ -40,9 +41,7 @@ def recall_drop(given: Given) -> Iterator[Fault]:
         if worst:
             yield Fault(
                 decider.route.place("threshold"),
-                f"{worst.words}: {worst.points:.1f} points of recall lost{worst.where} "
-                f"(95% interval {worst.low:.1f} to {worst.high:.1f}); "
-                f"the limit is {limits.recall_points}",
+                worst.words,
                 worst.cure,
                 depends={
                     **as_before(decision(worst.old.answerer)),
@@ -56,7 +55,6 @@ class _Loss(NamedTuple):
 
     old: Route
     words: str
-    where: str
     points: float
     low: float
     high: float
@@ -89,14 +87,20 @@ def _of_one(
     counted = _Counted.of(evidence, was.at)
     if counted.events < limits.fewest_labels:
         return None
-    lost, (low, high) = counted.lost(new.at), _interval(evidence, was.at, new.at, counted)
-    points = (100 * USUAL * part for part in (lost, low, high))
+    lost, kept = counted.lost(new.at), new.kept_of(was)
+    if isinstance(kept, Estimate):
+        low, high = 1 - kept.high, 1 - kept.low
+        of = f"relevant events that pass in {route.tag} today, {by(kept)}"
+    else:
+        low, high = wilson(lost * counted.events, counted.events)
+        of = f"{counted.events:,} events labelled relevant that pass in {route.tag} today"
+    limit = float(limits.recall_points) / USUAL
     return _Loss(
         old,
-        f"the {route.role} drops {100 * lost:.1f}% of the relevant events that pass in {route.tag} "
-        f"today, by {counted.events:,} labelled relevant",
-        f" where it is {100 * USUAL:.0f}%",
-        *points,
+        f"the {route.role} drops {100 * lost:.1f}% of the {of} (95% interval {100 * low:.1f} to "
+        f"{100 * high:.1f}%); the limit is {limit:.1f}%, which is {limits.recall_points} points of "
+        f"a recall of {100 * USUAL:.0f}%",
+        *(100 * USUAL * part for part in (lost, low, high)),
         doubtful=new.steps_from(was) <= limits.small_tuning,
         cure=f"{counted.highest:f} would drop none of them; if the loss is meant, say why",
     )
@@ -145,16 +149,6 @@ class _Counted(NamedTuple):
         return max(one for one in grid_of(self.evidence) if self.evidence.cell(float(one)) <= first)
 
 
-def _interval(
-    evidence: Evidence, was: Decimal, new: Decimal, counted: _Counted
-) -> tuple[float, float]:
-    """Where the share that is lost lies in 95 of 100 cases."""
-    kept = recall_ratio(evidence, float(was), float(new))
-    if isinstance(kept, Estimate):
-        return 1 - kept.high, 1 - kept.low
-    return wilson(counted.lost(new) * counted.events, counted.events)
-
-
 def _of_two(
     old: Route, route: Route, was: Reading, new: Reading, limits: ChangeLimits
 ) -> _Loss | None:
@@ -172,8 +166,8 @@ def _of_two(
     return _Loss(
         old,
         f"the {route.role} keeps {100 * after.share:.1f}% of the relevant events in {route.tag}, "
-        f"{100 * before.share:.1f}% before",
-        "",
+        f"{100 * before.share:.1f}% before: {100 * lost:.1f} points of recall lost (95% interval "
+        f"{100 * low:.1f} to {100 * high:.1f}); the limit is {limits.recall_points}",
         *(100 * part for part in (lost, low, high)),
         doubtful=low <= 0,
         cure=f"{value_recalling(evidence, before.share):f} would keep as many; if the loss is "

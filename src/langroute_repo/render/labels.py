@@ -6,7 +6,7 @@ from langroute_repo.wording import counted
 
 OF_TODAY = "of the relevant events that pass today"
 _WHY = {
-    Why.OLD_FORMAT: "this evidence does not say how its labels came to be; build it anew",
+    Why.OLD_FORMAT: "this evidence does not say how its labels came to be (build it anew)",
     Why.NOTHING_DROPPED_LABELLED: "nothing that is dropped was labelled",
     Why.DECIDER_UNKNOWN: f"of more than {100 * MOST_UNKNOWN:.0f}% of the events nobody knows "
     "whether they passed",

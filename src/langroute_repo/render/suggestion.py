@@ -69,9 +69,9 @@ def _rows(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "events", _events(answer)
     yield "recall", figure(found.recall)
     if isinstance(found.recall, NotKnown):
-        for line in audit_lines(answer.audits):
-            yield "", line
-        if answer.audits:
+        lines = list(audit_lines(answer.audits))
+        yield from (("" if at else "an audit of", line) for at, line in enumerate(lines))
+        if lines:
             yield "", audit_command(answer.tag)
     yield "precision", figure(found.precision)
     yield "evidence", f"{evidence.reference}, {evidence.window.first} to {evidence.window.last}"
@@ -101,19 +101,18 @@ def _events(answer: Answer) -> str:
 
 
 def audit_lines(audits: tuple[Audit, ...]) -> Iterator[str]:
-    """What each audit would cost and tell here."""
+    """What each audit would cost and tell here; nothing where nothing is dropped."""
     for one in audits:
-        days = one.days
-        if days is None:
+        if one.days is None:
             return
-        cost = f"an audit of {100 * one.share:.0f}% is {_daily(one.per_day)} more for the analysts"
+        cost = f"{100 * one.share:.0f}% is {_daily(one.per_day)} more for the analysts"
         if one.width is not None:
-            within = f"recall to within {100 * one.width:.0f} points after {DAYS} days"
-            yield f"{cost}, and tells {within}"
-        elif days > DAYS:
-            yield f"{cost}, and tells nothing before {counted(days, 'day')} are over"
+            points = f"{100 * one.width:.0f} points"
+            yield f"{cost} and, after {DAYS} days, recall in an interval of {points}"
+        elif one.days > DAYS:
+            yield f"{cost} and tells nothing before {counted(one.days, 'day')} are over"
         else:
-            yield f"{cost}; how much it tells nobody can say before what passes is labelled"
+            yield f"{cost}; what it tells nobody can say before what passes is labelled, too"
 
 
 def _daily(events: float) -> str:

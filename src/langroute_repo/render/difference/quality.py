@@ -8,12 +8,12 @@ from langroute_repo.render.labels import OF_TODAY, by, figure, known, share_of, 
 
 def quality(old: Reading | None, new: Reading | None) -> list[str]:
     """Recall and precision, each by which labels it is known or why it is not."""
-    lines = [*recall(old, new), *_measure("precision", old, new)]
-    first, *rest = lines or [""]
-    reason = first.removeprefix("recall not known: ")
-    if rest == [f"precision not known: {reason}"]:
-        return [f"recall and precision not known: {reason}"]
-    return lines
+    *kept, last = recall(old, new) or [""]
+    precision = _measure("precision", old, new)
+    reason = last.removeprefix("recall not known: ")
+    if precision == [f"precision not known: {reason}"]:
+        return [*kept, f"recall and precision not known: {reason}"]
+    return [*kept, *filter(None, [last]), *precision]
 
 
 def recall(old: Reading | None, new: Reading | None) -> list[str]:
@@ -28,7 +28,7 @@ def recall(old: Reading | None, new: Reading | None) -> list[str]:
     if new.at > old.at and isinstance(kept, Estimate):
         return [f"keeps {share_of(kept)} {OF_TODAY}, {by(kept)}", *lines]
     if new.at < old.at and isinstance(new.recall, NotKnown):
-        return [f"{line}; none that passes today is lost" for line in lines]
+        return [f"loses none {OF_TODAY}", *lines]
     return lines
 
 
