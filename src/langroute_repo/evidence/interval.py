@@ -1,7 +1,7 @@
 """How far a share that was counted may lie from the true one."""
 
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 
 from langroute_repo.tree.values import percentage
 
@@ -22,21 +22,6 @@ def wilson(passed: float, total: int, z: float = Z) -> tuple[float, float]:
     half = z * sqrt(share * (1 - share) / total + weight / total / 4) / (1 + weight)
     # Rounding must not put the counted share outside where it is 0 or 1.
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
-
-
-def drop(before: tuple[int, int], after: tuple[int, int], z: float = Z) -> tuple[float, float]:
-    """The interval of how much lower a share is than another, counted on different events.
-
-    Newcombe (1998), "Interval estimation for the difference", method 10; each share is given as
-    what was counted and of how many. -1 to 1, lower end first.
-    """
-    (one, one_low, one_high), (other, other_low, other_high) = (
-        (part / whole, *wilson(part, whole, z)) for part, whole in (before, after)
-    )
-    return (
-        one - other - hypot(one - one_low, other_high - other),
-        one - other + hypot(one_high - one, other - other_low),
-    )
 
 
 @dataclass(frozen=True, slots=True)
