@@ -38,7 +38,7 @@ def test_it_costs_events_a_day_and_tells_an_interval(
 
 
 def test_it_tells_what_the_estimate_tells_when_it_is_done() -> None:
-    """2 % of 14 days of 1,300 events a day of which 54 % are dropped are 197, 14 of them relevant."""
+    """2 % of what is dropped of 1,300 events a day in 14 days are 197, 14 of them relevant."""
     counts, kept = {100: 9_828, 600: 8_372}, {600: (5_023, 2_366)}
     done = recall(stratified(counts, 500, kept, {100: (197, 14)}), 0.5)
     assert isinstance(done, Estimate)

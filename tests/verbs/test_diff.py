@@ -36,7 +36,7 @@ def test_a_stdout_without_the_characters_gets_others(
     assert main(["diff", str(BASE), str(raised)]) == 0
     out = raw.getvalue().decode("ascii")
     assert "    o 0.342 -> ^ 0.400; 4,000 scores from 0 to 1, heights by square root\n" in out
-    assert "words passes 35.6% -> 28.5% of 4,000 recorded events; about 20" in out
+    assert "primary.threshold.at 0.342 -> 0.400\n" in out
 
 
 def test_a_page(raised: Path, capsys: pytest.CaptureFixture[str]) -> None:
