@@ -14,7 +14,7 @@ from langroute_repo.diff.reading import reading
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.setting import Subject
 from langroute_repo.evidence.audit import Audit, audits
-from langroute_repo.evidence.estimate import NotKnown
+from langroute_repo.evidence.estimate import Estimate, NotKnown, Why
 from langroute_repo.evidence.suggest import Suggestion, like, passing, recalling
 from langroute_repo.render.labels import why
 from langroute_repo.render.suggestion import (
@@ -40,6 +40,7 @@ EXAMPLES = """
 """
 # The recall that an audit is reckoned for where nobody asked for one.
 USUAL = 0.85
+AUDITED = (Why.NO_LABELS, Why.NOTHING_DROPPED_LABELLED, Why.TOO_FEW)
 SHARE = re.compile(r"(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%")
 
 
@@ -79,8 +80,7 @@ def _answer(tree: Tree, subject: Subject, arguments: argparse.Namespace) -> Answ
         share, found = Decimal(known.share(float(at))), like(evidence, known, at)
         goal = f"{known.passes(float(at))} of the events, as {known.model} does at {at:f}"
     now = reading(tree, route) if route else None
-    unknown = isinstance(found.recall, NotKnown)
-    told = _audits(subject, evidence, USUAL) if unknown else ()
+    told = _audits(subject, evidence, found.recall, USUAL)
     return Answer(
         route, subject.language, subject.tag, evidence, goal, float(share), found, now, told
     )
@@ -128,14 +128,22 @@ def _recalling(subject: Subject, evidence: Evidence, share: Decimal) -> Suggesti
     found = recalling(evidence, share)
     if isinstance(found, NotKnown):
         who = f"{evidence.model} in {subject.tag}"
-        lines = list(audit_lines(_audits(subject, evidence, float(share))))
+        lines = list(audit_lines(_audits(subject, evidence, found, float(share))))
         told = f"an audit tells it: {'; '.join(lines)}: {audit_command(subject.tag)}"
-        raise Failure(f"recall of {who} is not known: {why(found)}", told if lines else "")
+        hint = "./langroute evidence build counts labels by what became of each event"
+        raise Failure(
+            f"recall of {who} is not known: {why(found)}",
+            told if lines else hint if found.why is Why.OLD_FORMAT else "",
+        )
     return found
 
 
-def _audits(subject: Subject, evidence: Evidence, share: float) -> tuple[Audit, ...]:
-    """What telling it would take; nothing where the primary has no evidence to reckon from."""
+def _audits(
+    subject: Subject, evidence: Evidence, known: Estimate | NotKnown, share: float
+) -> tuple[Audit, ...]:
+    """What telling recall would take, where an audit does it."""
+    if not isinstance(known, NotKnown) or known.why not in AUDITED:
+        return ()
     primary = subject.language.primary
-    known = subject.evidence(primary.model) or evidence
-    return audits(known, float(primary.threshold.at), share)
+    counted = subject.evidence(primary.model) or evidence
+    return audits(counted, float(primary.threshold.at), share)

@@ -39,7 +39,7 @@ def test_machines_get_no_number_but_why(tool: Tool) -> None:
 
 def test_a_threshold_that_is_raised_is_told_by_what_it_keeps(tool: Tool) -> None:
     assert (
-        "fewer for the analysts; keeps 98.9% (98.4–99.2%) of the relevant events that pass today, "
+        "fewer for the analysts; keeps 98.6% (98.0–99.0%) of the relevant events that pass today, "
         f"by 2,048 labels; recall not known: {WHY}\n"
     ) in tool("set", "ru", "primary.threshold", "0.180", "--dry-run").out
 
@@ -63,13 +63,7 @@ def test_suggest_refuses_and_says_what_an_audit_would_cost_and_tell(tool: Tool) 
     )
 
 
-def test_a_share_is_suggested_with_what_an_audit_would_tell(tool: Tool) -> None:
-    told = tool("suggest", "no", "relevance-chars-v2", "--passes", "30%").out
-    assert (
-        f"recall       not known: {WHY}\n"
-        "an audit of  1% is 0.5 events a day more for the analysts and tells nothing before 66 days "
-        "are over\n"
-    ) in told
+def test_machines_get_what_an_audit_would_cost_and_tell(tool: Tool) -> None:
     machine = tool("suggest", "no", "relevance-chars-v2", "--passes", "30%", "--format", "json").out
     output = parsed("suggest-output", machine)
     assert (output["recall"], output["recall_not_known"]) == (None, WHY)

@@ -70,7 +70,7 @@ def _rows(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "recall", figure(found.recall)
     if isinstance(found.recall, NotKnown):
         lines = list(audit_lines(answer.audits))
-        yield from (("" if at else "an audit of", line) for at, line in enumerate(lines))
+        yield from (("" if at else "audit", line) for at, line in enumerate(lines))
         if lines:
             yield "", audit_command(answer.tag)
     yield "precision", figure(found.precision)
