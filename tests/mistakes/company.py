@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 from langroute.scale import CELLS
 from langroute_repo.evidence.seal import line, sealed
@@ -197,7 +198,7 @@ def _relevance(one: Evidence, other: Evidence) -> list[float]:
 
 def shape_of(model: str, tag: str, events: int, per_day: float, window: str = "old") -> Evidence:
     """Evidence of so many events whose counts are still to come."""
-    none = {"events": 0, "cells": None, "labelled": [], "relevant": []}
+    none: dict[str, Any] = {"events": 0, "cells": None, "labelled": [], "relevant": []}
     return Evidence(
         format=2,
         language=tag,

@@ -78,10 +78,10 @@ def labelled(
             if chance.random() < (LABELLED if kept else how.audit):
                 rows[kept][0][cell] += 1
                 rows[kept][1][cell] += good
-    at = how.threshold
+    limit = how.threshold
     strata = Strata(
-        kept=_stratum(events[True], (at or 0, CELLS), rows[True]),
-        dropped=_stratum(events[False], (0, CELLS if at is None else at - 1), rows[False]),
+        kept=_stratum(events[True], (limit or 0, CELLS), rows[True]),
+        dropped=_stratum(events[False], (0, CELLS if limit is None else limit - 1), rows[False]),
         unknown=UnknownStratum(events=0, labelled=0, relevant=0),
     )
     made = with_digest(

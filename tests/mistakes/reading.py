@@ -38,8 +38,8 @@ counts like any other. In a legitimate edit it is edited along, as `set` asks fo
 
 **Labels** are as companies have them: of 60 % of what passes, and of 2 or 5 % of what is dropped in
 the languages with an audit, which are five of the shipped ones and half of the generated ones; in
-the others of nothing dropped. Rules know these labels. Which events are relevant whether or not they
-have a label is known here all the same, and no rule has it.
+the others of nothing dropped. Rules know these labels. Which events are relevant, with a label or
+without, is known here all the same, and no rule has it.
 
 **Material** is a mistake after which some primary or canary lets over 10 % more or fewer of the
 recorded events pass, or loses 2 points of recall among all events. What sends other
@@ -78,8 +78,8 @@ UNKNOWN = "The reason has not been looked into."
 LIMITS = (
     "What gets through is no farther from the value before than small tuning is "
     "(`change: small_tuning` in `config/policy.yaml`), moves the odds of passing by less than "
-    "`pass-share-jump` allows, and loses too few labelled events for `recall-drop` to be sure, or of "
-    "a canary whose dropped events nobody labels. "
+    "`pass-share-jump` allows, and loses too few labelled events for `recall-drop` to be sure, or "
+    "events that nobody labels. "
     "A limit that stopped these would stop small tunings, too."
 )
 LIMITED = ("E1", "E2", "E3", "E6", "E8 over", "digit", "share", "canary's")

@@ -57,7 +57,6 @@ class _Loss(NamedTuple):
     words: str
     points: float
     low: float
-    high: float
     doubtful: bool
     cure: str
 
@@ -100,7 +99,8 @@ def _of_one(
         f"the {route.role} drops {100 * lost:.1f}% of the {of} (95% interval {100 * low:.1f} to "
         f"{100 * high:.1f}%); the limit is {limit:.1f}%, which is {limits.recall_points} points of "
         f"a recall of {100 * USUAL:.0f}%",
-        *(100 * USUAL * part for part in (lost, low, high)),
+        100 * USUAL * lost,
+        100 * USUAL * low,
         doubtful=new.steps_from(was) <= limits.small_tuning,
         cure=f"{counted.highest:f} would drop none of them; if the loss is meant, say why",
     )
@@ -168,7 +168,8 @@ def _of_two(
         f"the {route.role} keeps {100 * after.share:.1f}% of the relevant events in {route.tag}, "
         f"{100 * before.share:.1f}% before: {100 * lost:.1f} points of recall lost (95% interval "
         f"{100 * low:.1f} to {100 * high:.1f}); the limit is {limits.recall_points}",
-        *(100 * part for part in (lost, low, high)),
+        100 * lost,
+        100 * low,
         doubtful=low <= 0,
         cure=f"{value_recalling(evidence, before.share):f} would keep as many; if the loss is "
         "meant, say why",
