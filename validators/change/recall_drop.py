@@ -30,8 +30,7 @@ def recall_drop(given: Given) -> Iterator[Fault]:
     that is lowered loses none. Of small tuning it is told only when even the lower end of the
     interval is above the limit: one of few labelled events is lost often, and seldom more.
 
-    Another model is judged by the recall of both, and only if it loses some beyond doubt. That
-    takes labels of dropped events: without them this rule cannot judge it and `diff` says that
+    Another model is judged by the recall of both, which takes labels of dropped events. Without them this rule cannot judge it and `diff` says that
     recall is not known; `pass-share-jump` and `threshold-kept-for-new-model` judge it still.
     """
     limits = given.change[0].limits().change
@@ -170,7 +169,7 @@ def _of_two(
         f"{100 * low:.1f} to {100 * high:.1f}); the limit is {limits.recall_points}",
         100 * lost,
         100 * low,
-        doubtful=low <= 0,
+        doubtful=False,
         cure=f"{value_recalling(evidence, before.share):f} would keep as many; if the loss is "
         "meant, say why",
     )
