@@ -83,4 +83,8 @@ LIMITS = (
     "A limit that stopped these would stop small tunings, too."
 )
 LIMITED = ("E1", "E2", "E3", "E6", "E8 over", "digit", "share", "canary's")
-REASONS = dict.fromkeys(LIMITED, LIMITS)
+UNLABELLED = (
+    "In the languages without an audit recall is known of neither model, so that `recall-drop` "
+    "cannot compare them, and as much passes as before."
+)
+REASONS = dict.fromkeys(LIMITED, LIMITS) | {"roles": UNLABELLED}

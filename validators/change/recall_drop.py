@@ -30,8 +30,9 @@ def recall_drop(given: Given) -> Iterator[Fault]:
     that is lowered loses none. Of small tuning it is told only when even the lower end of the
     interval is above the limit: one of few labelled events is lost often, and seldom more.
 
-    Another model is judged by the recall of both, which takes labels of dropped events. Without them this rule cannot judge it and `diff` says that
-    recall is not known; `pass-share-jump` and `threshold-kept-for-new-model` judge it still.
+    Another model is judged by the recall of both, which takes labels of dropped events. Without
+    them this rule cannot judge it and `diff` says that recall is not known; `pass-share-jump` and
+    `threshold-kept-for-new-model` judge it still.
     """
     limits = given.change[0].limits().change
     for decider in deciders(*given.change):
