@@ -27,7 +27,7 @@ from langroute_repo.output.show import (
 )
 from langroute_repo.render.commit_json import git_commit
 from langroute_repo.render.endpoints import endpoint_of
-from langroute_repo.render.scores.estimate import estimate
+from langroute_repo.render.scores.estimate import by_labels, not_known
 from langroute_repo.render.show_page import page
 from langroute_repo.render.table import table
 from langroute_repo.strict_yaml.reader import locate
@@ -217,8 +217,10 @@ def _route(tree: Tree, route: Route, history: History, now: date, load: Load | N
         on_failure=canary.on_failure if isinstance(canary := route.answerer, Canary) else None,
         threshold=known.at,
         passes=known.passes,
-        recall=estimate(known.recall),
-        precision=estimate(known.precision),
+        recall=by_labels(known.recall),
+        recall_not_known=not_known(known.recall),
+        precision=by_labels(known.precision),
+        precision_not_known=not_known(known.precision),
         passed_per_day=known.passed_per_day,
         fitting_seal=line(broken.fitting) if broken else None,
         evidence=_evidence(known.evidence, now) if known.evidence else None,

@@ -13,8 +13,17 @@ from decimal import Decimal
 from langroute_repo.diff.reading import reading
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.setting import Subject
-from langroute_repo.evidence.suggest import Suggestion, enough, like, passing, recalling
-from langroute_repo.render.suggestion import Answer, page, suggest_output
+from langroute_repo.evidence.audit import Audit, audits
+from langroute_repo.evidence.estimate import Estimate, NotKnown, Why
+from langroute_repo.evidence.suggest import Suggestion, like, passing, recalling
+from langroute_repo.render.labels import why
+from langroute_repo.render.suggestion import (
+    Answer,
+    audit_command,
+    audit_lines,
+    page,
+    suggest_output,
+)
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree
@@ -29,6 +38,9 @@ EXAMPLES = """
   ./langroute suggest de relevance-e5-v3 --passes 24%
   ./langroute suggest de relevance-e5-v3 --like relevance-chars-v2
 """
+# The recall that an audit is reckoned for where nobody asked for one.
+USUAL = 0.85
+AUDITED = (Why.NO_LABELS, Why.NOTHING_DROPPED_LABELLED, Why.TOO_FEW)
 SHARE = re.compile(r"(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%")
 
 
@@ -58,7 +70,7 @@ def _answer(tree: Tree, subject: Subject, arguments: argparse.Namespace) -> Answ
     route = routes.get(arguments.model)
     if arguments.recall:
         share = _share("--recall", arguments.recall)
-        goal, found = f"at least {arguments.recall} recall", _recalling(evidence, share)
+        goal, found = f"at least {arguments.recall} recall", _recalling(subject, evidence, share)
     elif arguments.passes:
         share = _share("--passes", arguments.passes)
         goal, found = f"{arguments.passes} of the events", passing(evidence, float(share))
@@ -68,7 +80,10 @@ def _answer(tree: Tree, subject: Subject, arguments: argparse.Namespace) -> Answ
         share, found = Decimal(known.share(float(at))), like(evidence, known, at)
         goal = f"{known.passes(float(at))} of the events, as {known.model} does at {at:f}"
     now = reading(tree, route) if route else None
-    return Answer(route, subject.language, subject.tag, evidence, goal, float(share), found, now)
+    told = _audits(subject, evidence, found.recall, USUAL)
+    return Answer(
+        route, subject.language, subject.tag, evidence, goal, float(share), found, now, told
+    )
 
 
 def _evidence(subject: Subject, model: str) -> Evidence:
@@ -109,9 +124,26 @@ def _share(option: str, text: str) -> Decimal:
     return share
 
 
-def _recalling(evidence: Evidence, share: Decimal) -> Suggestion:
-    if not sum(evidence.relevant):
-        who = f"{evidence.model} in {evidence.language}"
-        hint = f"label events; {enough(float(share))} relevant ones tell a recall to ± 5 points"
-        raise Failure(f"no recorded event of {who} is labelled relevant", hint)
-    return recalling(evidence, share)
+def _recalling(subject: Subject, evidence: Evidence, share: Decimal) -> Suggestion:
+    found = recalling(evidence, share)
+    if isinstance(found, NotKnown):
+        who = f"{evidence.model} in {subject.tag}"
+        lines = list(audit_lines(_audits(subject, evidence, found, float(share))))
+        told = f"an audit tells it: {'; '.join(lines)}: {audit_command(subject.tag)}"
+        hint = "./langroute evidence build counts labels by what became of each event"
+        raise Failure(
+            f"recall of {who} is not known: {why(found)}",
+            told if lines else hint if found.why is Why.OLD_FORMAT else "",
+        )
+    return found
+
+
+def _audits(
+    subject: Subject, evidence: Evidence, known: Estimate | NotKnown, share: float
+) -> tuple[Audit, ...]:
+    """What telling recall would take, where an audit does it."""
+    if not isinstance(known, NotKnown) or known.why not in AUDITED:
+        return ()
+    primary = subject.language.primary
+    counted = subject.evidence(primary.model) or evidence
+    return audits(counted, float(primary.threshold.at), share)

@@ -28,6 +28,7 @@ from tests.diff.changes import (
 from tests.diff.edits import edit, laid
 from tests.published import parsed
 from tests.repository import commit, git
+from tests.sample import ACME
 
 
 @pytest.mark.parametrize(("tree", "name"), EXAMPLES, ids=[name for _, name in EXAMPLES])
@@ -56,18 +57,38 @@ def test_json_has_the_published_shape(tmp_path: Path) -> None:
     assert output["approvals"] == [{"owners": ["@acme/x"], "paths": [DE]}]
 
 
-def test_a_language_of_two_models_has_recall_and_precision_of_both(tmp_path: Path) -> None:
-    laid(BASE, [RAMPED], tmp_path)
-    found = difference(Folder(BASE), Folder(tmp_path))
+def test_recall_of_a_language_of_two_models_is_that_of_both(tmp_path: Path) -> None:
+    """In the sample German is audited, and 10 % of its events are its canary's, then 30 %."""
+    edit(DE, ("traffic: 10%", "traffic: 30%"))(shutil.copytree(ACME, tmp_path / "after"))
+    found = difference(Folder(ACME), Folder(tmp_path / "after"))
     effect = diff_output(DiffReport(found), {}, {}, {}).languages[0].effect
-    known = effect.recall_before, effect.recall_after
-    # 88.3% of words and 93.3% of embedding, which answers 10% of the events and then 25%.
-    assert [f"{one.share:.4f} of {one.of}" for one in known if one] == [
-        "0.8878 of 190",
-        "0.8954 of 190",
+    told = effect.recall_before, effect.recall_after
+    assert [(round(one.share, 3), one.of, one.of_dropped) for one in told if one] == [
+        (0.861, 5542, 297),
+        (0.87, 5542, 297),
     ]
-    assert effect.precision_before is not None
-    assert effect.precision_before.share == pytest.approx(0.6103, abs=1e-4)
+    assert effect.recall_not_known is None
+
+
+def test_of_a_language_without_an_audit_it_is_known_what_a_higher_threshold_keeps(
+    tmp_path: Path,
+) -> None:
+    it = "config/languages/it.yaml"
+    edit(it, ("at: 0.187", "at: 0.195"))(shutil.copytree(ACME, tmp_path / "after"))
+    found = difference(Folder(ACME), Folder(tmp_path / "after"))
+    (language,) = diff_output(DiffReport(found), {}, {}, {}).languages
+    (change,) = language.changes
+    for effect in (language.effect, change.effect):
+        assert (effect.recall_before, effect.recall_after) == (None, None)
+        assert effect.recall_not_known == "nothing that is dropped was labelled"
+    assert change.told[1:] == [
+        "keeps 98.6% (98.1–99.0%) of the relevant events that pass today, by 2,103 labels",
+        "recall not known: nothing that is dropped was labelled",
+        "precision 55.6% (54–57%) → 56.2% (55–58%) by 2,103 labels",
+    ]
+    assert change.effect.recall_kept is not None
+    # The canary's part of the language is not known.
+    assert language.effect.recall_kept is None
 
 
 def test_who_approves_is_who_owned_it_before(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute_repo.evidence.interval import CountedShare, drop, mixed, wilson
+from langroute_repo.evidence.interval import wilson
 
 COUNTED = st.integers(1, 10**7).flatmap(
     lambda total: st.tuples(st.integers(0, total), st.just(total))
@@ -52,30 +52,6 @@ def test_being_surer_widens_it(counted: tuple[int, int]) -> None:
     assert surer[1] >= high
 
 
-@given(st.lists(st.tuples(st.integers(1, 10_000), COUNTED), min_size=1, max_size=3))
-def test_a_mixture_lies_between_its_parts(parts: list[tuple[int, tuple[int, int]]]) -> None:
-    counted = [(weight, CountedShare(*one)) for weight, one in parts]
-    found = mixed(counted)
-    assert found is not None
-    shares = [part.share for _, part in counted]
-    assert min(shares) - 1e-9 <= found.share <= max(shares) + 1e-9
-    low, high = found.interval
-    assert 0 <= low <= found.share + 1e-9
-    assert found.share - 1e-9 <= high <= 1
-    assert high - low <= max(part.interval[1] - part.interval[0] for _, part in counted) + 1e-9
-
-
-@given(COUNTED, COUNTED)
-def test_what_decides_nothing_says_nothing(one: tuple[int, int], other: tuple[int, int]) -> None:
-    part = CountedShare(*one)
-    found = mixed([(7, part), (0, CountedShare(*other)), (0, None)])
-    assert found is not None
-    assert found.share == pytest.approx(part.share)
-    assert found.whole == part.whole
-    assert found.interval == pytest.approx(part.interval, abs=1e-9)
-    assert mixed([(7, part), (1, None)]) is None
-
-
 def test_of_nothing_nothing_is_known() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
 
@@ -92,23 +68,3 @@ def test_of_nothing_nothing_is_known() -> None:
 def test_known_intervals(passed: int, total: int, expected: tuple[float, float]) -> None:
     """The four examples of Newcombe (1998), table I, method 3."""
     assert wilson(passed, total) == pytest.approx(expected, abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [((56, 70), (48, 80), (0.0524, 0.3339)), ((9, 10), (3, 10), (0.1705, 0.8090))],
-)
-def test_known_differences(
-    before: tuple[int, int], after: tuple[int, int], expected: tuple[float, float]
-) -> None:
-    """The first two examples of Newcombe (1998), table II, method 10."""
-    assert drop(before, after) == pytest.approx(expected, abs=1e-4)
-
-
-@given(COUNTED, COUNTED)
-def test_a_drop_the_other_way_round_is_its_negative(
-    before: tuple[int, int], after: tuple[int, int]
-) -> None:
-    low, high = drop(before, after)
-    assert low <= before[0] / before[1] - after[0] / after[1] <= high
-    assert drop(after, before) == pytest.approx((-high, -low))

@@ -1,5 +1,6 @@
 """The suggestion is as near to what was asked as any value of the grid, and says how sure it is."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -7,10 +8,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from langroute.scale import CELLS
+from langroute_repo.evidence.estimate import Estimate, NotKnown, Why, recall
 from langroute_repo.evidence.interval import wilson
 from langroute_repo.evidence.seal import grid
-from langroute_repo.evidence.suggest import CLOSE, Counted, enough, like, passing, recalling
-from langroute_repo.tree.files.evidence import Events, Evidence, EvidenceScale, Window, digest
+from langroute_repo.evidence.suggest import (
+    CLOSE,
+    Counted,
+    Suggestion,
+    enough,
+    like,
+    passing,
+    recalling,
+)
+from langroute_repo.tree.files.evidence import Evidence
+from tests.evidence.stratified import Labels, stratified
 
 GRID = grid(Decimal(0), Decimal(1))
 shares = st.integers(0, 1000).map(lambda tenth: Decimal(tenth) / 1000)
@@ -18,38 +29,35 @@ shares = st.integers(0, 1000).map(lambda tenth: Decimal(tenth) / 1000)
 
 @st.composite
 def evidences(draw: st.DrawFn) -> Evidence:
-    """Scores in a few cells, some of them labelled, at least one of them relevant."""
-    cells = draw(st.dictionaries(st.integers(0, CELLS), st.integers(1, 60), min_size=1, max_size=9))
-    counts, labelled, relevant = ([0] * (CELLS + 1) for _ in range(3))
-    for cell, events in cells.items():
-        counts[cell] = events
-        labelled[cell] = draw(st.integers(0, events))
-        relevant[cell] = draw(st.integers(0, labelled[cell]))
-    assume(any(relevant))
-    return evidence_of(counts, labelled, relevant)
-
-
-def evidence_of(counts: list[int], labelled: list[int], relevant: list[int]) -> Evidence:
-    scale = EvidenceScale(minimum=0.0, maximum=1.0)
-    return Evidence(
-        format=1,
-        language="de",
-        model="words",
-        score=scale,
-        window=Window.model_validate({"from": "2026-10-26", "to": "2026-11-08"}),
-        events=Events(per_day=100.0, peak_per_second=1),
-        passed_at=None,
-        weeks=[],
-        digest=digest("de", "words", scale, counts, labelled, relevant),
-        counts=counts,
-        labelled=labelled,
-        relevant=relevant,
+    """Scores in a few cells, those kept and those dropped labelled, at least one relevant."""
+    cells = draw(
+        st.dictionaries(st.integers(0, CELLS), st.integers(40, 90), min_size=1, max_size=9)
     )
+    labels = {}
+    for cell, events in cells.items():
+        labelled = draw(st.integers(30, events))
+        labels[cell] = labelled, draw(st.integers(0, labelled))
+    assume(any(relevant for _, relevant in labels.values()))
+    return audited(cells, draw(st.integers(1, CELLS)), labels)
 
 
-def recall(evidence: Evidence, at: Decimal) -> Decimal:
-    kept = sum(evidence.relevant[evidence.cell(float(at)) :])
-    return Decimal(kept) / sum(evidence.relevant)
+def audited(counts: Mapping[int, int], threshold: int, labels: Labels) -> Evidence:
+    """Of events that were labelled whether they were kept or dropped."""
+    kept = {cell: pair for cell, pair in labels.items() if cell >= threshold}
+    dropped = {cell: pair for cell, pair in labels.items() if cell < threshold}
+    return stratified(counts, threshold, kept, dropped)
+
+
+def recalled(evidence: Evidence, at: Decimal) -> float:
+    found = recall(evidence, float(at))
+    assert isinstance(found, Estimate)
+    return found.share
+
+
+def reaching(evidence: Evidence, share: Decimal) -> Suggestion:
+    found = recalling(evidence, share)
+    assert isinstance(found, Suggestion)
+    return found
 
 
 @given(evidences(), shares)
@@ -65,11 +73,11 @@ def test_no_value_of_the_grid_passes_a_nearer_share(evidence: Evidence, share: D
 def test_it_is_the_highest_value_that_reaches_the_recall(
     evidence: Evidence, share: Decimal
 ) -> None:
-    found = recalling(evidence, share)
+    found = reaching(evidence, share)
 
-    assert found.at == max(at for at in GRID if recall(evidence, at) >= share)
-    assert found.recall is not None
-    assert Decimal(found.recall.part) >= share * found.recall.whole
+    reached = [at for at in GRID if recalled(evidence, at) >= float(share) - 1e-9]
+    assert found.at == max(reached, default=GRID[0])
+    assert found.recall == recall(evidence, float(found.at))
 
 
 @given(evidences(), shares.filter(bool), shares.filter(bool))
@@ -77,7 +85,7 @@ def test_more_recall_never_takes_a_higher_threshold(
     evidence: Evidence, one: Decimal, other: Decimal
 ) -> None:
     low, high = sorted((one, other))
-    assert recalling(evidence, high).at <= recalling(evidence, low).at
+    assert reaching(evidence, high).at <= reaching(evidence, low).at
 
 
 @given(evidences(), shares, shares)
@@ -93,7 +101,7 @@ def test_the_value_lies_within_what_is_known_of_it(evidence: Evidence, share: De
     found = passing(evidence, float(share))
     assert found.lowest <= found.at <= found.highest
     if share:
-        found = recalling(evidence, share)
+        found = reaching(evidence, share)
         assert found.lowest <= found.at <= found.highest
 
 
@@ -102,11 +110,9 @@ def test_a_model_like_itself_passes_what_it_passes(evidence: Evidence, at: Decim
     assert like(evidence, evidence, at).passes.part == evidence.passing(float(at))
 
 
-def test_seven_percent_of_a_hundred_are_seven() -> None:
-    """In floats 0.07 × 100 is more than 7, and the eighth would be asked for."""
-    counts = [0] * 901 + [1] * 100
-    found = recalling(evidence_of(counts, counts, counts), Decimal(7) / 100)
-    assert found.recall == Counted(7, 100)
+def test_without_labels_of_what_is_dropped_it_is_not_known_which_that_is() -> None:
+    found = recalling(stratified({100: 60, 600: 40}, 500, {600: (30, 20)}, {}), Decimal("0.85"))
+    assert found == NotKnown(Why.NOTHING_DROPPED_LABELLED, 30)
 
 
 @pytest.mark.parametrize(("share", "events"), [(0.5, 381), (0.85, 195), (0.24, 277), (1.0, 35)])
@@ -116,14 +122,13 @@ def test_so_many_events_tell_a_share_to_five_points(share: float, events: int) -
     assert high - low <= 2 * CLOSE
 
 
-def test_what_is_missing_is_counted_in_events_and_in_labels() -> None:
-    counts, labelled, relevant = [0] * 1001, [0] * 1001, [0] * 1001
-    counts[900], labelled[900], relevant[900] = 100, 40, 20
-    counts[100] = 100
-    found = passing(evidence_of(counts, labelled, relevant), 0.5)
+def test_what_is_missing_is_counted_in_events() -> None:
+    found = passing(audited({100: 100, 900: 100}, 500, {900: (40, 20), 100: (40, 0)}), 0.5)
     assert found.passes == Counted(100, 200)
     assert found.passes.missing == 181
-    # 15 more relevant ones, and every second labelled one is relevant.
-    assert (found.recall, found.labels_missing) == (Counted(20, 20), 30)
-    assert found.precision == Counted(20, 40)
-    assert found.events_per_day == 50.0
+    assert found.events_per_day == 6.25
+    assert isinstance(found.recall, Estimate)
+    assert (found.recall.labelled, found.recall.of_dropped) == (80, 40)
+    assert isinstance(found.precision, Estimate)
+    assert found.precision.share == pytest.approx(0.5)
+    assert found.precision.labelled == 80

@@ -54,7 +54,9 @@ def endpoint(**changed: object) -> Json:
 
 
 def estimate(share: float) -> Json:
-    return {"share": share, "low": share - 0.05, "high": share + 0.05, "of": 150}
+    """By 150 labels, 40 of dropped events."""
+    ends = {"low": share - 0.05, "high": share + 0.05}
+    return {"share": share, **ends, "of": 150, "of_dropped": 40}
 
 
 def rollout(**changed: object) -> Json:

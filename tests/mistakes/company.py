@@ -2,7 +2,8 @@
 
 Each pair of a model and a language mixes the recorded scores of two real languages and stretches
 the scale a little, so that thresholds differ between languages as they do in the shipped tree;
-from that, events are drawn anew. The labels follow the share of relevant events near a score.
+from that, events are drawn anew. Which are relevant follows the share of relevant events near a
+score, and which have a label what passes: half of the languages audit what is dropped.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 from langroute.scale import CELLS
 from langroute_repo.evidence.seal import line, sealed
@@ -20,13 +22,14 @@ from langroute_repo.tree.files.evidence import (
     EvidenceScale,
     Week,
     Window,
-    digest,
     render,
 )
 from langroute_repo.tree.files.language import Threshold
 from langroute_repo.tree.files.source import SourceFile
+from langroute_repo.tree.files.strata import Strata
 from langroute_repo.tree.read import read_file
 from tests.bench.company import ENVIRONMENT, MODELINE
+from tests.mistakes.labels import Habit, labelled, relevant
 from tests.mistakes.names import GENERATED
 from tests.mistakes.state import State, evidence_path, language_path
 
@@ -38,7 +41,7 @@ MODELS = {
 }
 RAMP = ("1%", "5%", "10%", "25%", "50%")
 RECALL = 0.85  # what the thresholds of the shipped tree keep, too
-LABELLED = 0.15
+AUDITS = (0.0, 0.05)
 STEP = Decimal("0.001")
 NEAR = 25  # cells: as far as labels on either side tell of a score
 
@@ -95,8 +98,14 @@ def _sources(made: Builder, tags: Sequence[str]) -> None:
 def _language(made: Builder, tag: str) -> None:
     chance = made.chance
     per_day = float(chance.choice((120, 300, 600, 1300, 4000)))
-    thresholds = {model: _threshold(made, model, tag, per_day) for model in MODELS}
     primary, canary, shadow = chance.sample(sorted(MODELS), 3)
+    audit, share, thresholds = chance.choice(AUDITS), 0.0, {}
+    for model in (primary, canary, shadow):
+        # The primary decides what the others' labels are of.
+        evidence, at = _drawn(made, model, tag, per_day, audit, share)
+        made.files[evidence_path(model, tag)] = render(evidence).encode()
+        thresholds[model] = sealed(at, evidence)
+        share = share or evidence.share(float(at))
     source = chance.choice(("newswire", "newswire", "newswire", "bulletins"))
     lines = [f"language: {tag}", f'owners: ["@acme/risk-{chance.randrange(6)}"]']
     lines += [f"source: {source}", "", "primary:"]
@@ -124,25 +133,29 @@ def _answerer(
     yield f"  threshold: {line(threshold)}"
 
 
-def _threshold(made: Builder, model: str, tag: str, per_day: float) -> Threshold:
-    """Draw evidence, and seal the highest free value that keeps 85 % of the relevant events."""
-    evidence = _drawn(made, model, tag, per_day)
-    made.files[evidence_path(model, tag)] = render(evidence).encode()
-    at = value_keeping(evidence, RECALL)
+def _free(made: Builder, model: str, good: Sequence[int]) -> Decimal:
+    """The highest free value that keeps 85 % of the relevant events."""
+    at = value_keeping(good, RECALL)
     while (model, at) in made.taken:
         at -= STEP
     made.taken.add((model, at))
-    return sealed(at, evidence)
+    return at
 
 
-def value_keeping(evidence: Evidence, recall: float) -> Decimal:
-    """The highest value at which at least this share of the events labelled relevant passes."""
-    above = list(accumulate(reversed(evidence.relevant)))[::-1]
+def value_keeping(good: Sequence[int], recall: float) -> Decimal:
+    """The highest value at which at least this share of the relevant events passes, by cell."""
+    above = list(accumulate(reversed(good)))[::-1]
     kept = (cell for cell in range(CELLS, 0, -1) if above[cell] >= recall * above[0])
     return (Decimal(next(kept, 1)) / CELLS).quantize(STEP)
 
 
-def _drawn(made: Builder, model: str, tag: str, per_day: float) -> Evidence:
+def _drawn(
+    made: Builder, model: str, tag: str, per_day: float, audit: float, share: float
+) -> tuple[Evidence, Decimal]:
+    """Evidence of a primary, or of another model beside one that passes a share of the events.
+
+    And its threshold.
+    """
     chance = made.chance
     real = _evidence_of(made.shipped, MODELS[model][0])
     one, other = chance.sample(real, 2)
@@ -153,11 +166,18 @@ def _drawn(made: Builder, model: str, tag: str, per_day: float) -> Evidence:
         for a, b in zip(one.counts, other.counts, strict=True)
     ]
     relevance = _relevance(one, other)
-    drawn = chance.choices(range(CELLS + 1), weights, k=chance.randrange(1500, 6000))
-    rows = [[0] * (CELLS + 1) for _ in range(3)]
-    for cell in drawn:
-        _count(rows, round(CELLS * (cell / CELLS) ** stretch), relevance[cell], chance)
-    return evidence_of(model, tag, rows, per_day)
+    counts, good = [0] * (CELLS + 1), [0] * (CELLS + 1)
+    for drawn in chance.choices(range(CELLS + 1), weights, k=chance.randrange(1500, 6000)):
+        cell = round(CELLS * (drawn / CELLS) ** stretch)
+        counts[cell] += 1
+        good[cell] += chance.random() < relevance[drawn]
+    at = _free(made, model, good)
+    threshold = None if share else int(at * CELLS)
+    rest = sum(counts) - sum(good)
+    others = max(0.0, share * sum(counts) - RECALL * sum(good)) / max(1, rest)
+    habit = Habit(threshold, (RECALL, min(1.0, others)), audit)
+    shape = shape_of(model, tag, sum(counts), per_day)
+    return labelled(shape, counts, good, habit, chance), at
 
 
 def _evidence_of(shipped: State, model: str) -> list[Evidence]:
@@ -166,48 +186,47 @@ def _evidence_of(shipped: State, model: str) -> list[Evidence]:
 
 
 def _relevance(one: Evidence, other: Evidence) -> list[float]:
-    """The share of relevant events at each score, smoothed over the labels near it."""
-    labelled = [a + b for a, b in zip(one.labelled, other.labelled, strict=True)]
-    relevant = [a + b for a, b in zip(one.relevant, other.relevant, strict=True)]
+    """The share of relevant events at each score, smoothed over the scores near it."""
+    counts = [a + b for a, b in zip(one.counts, other.counts, strict=True)]
+    good = [a + b for a, b in zip(relevant(one), relevant(other), strict=True)]
     return [
-        sum(relevant[max(0, cell - NEAR) : cell + NEAR])
-        / max(1, sum(labelled[max(0, cell - NEAR) : cell + NEAR]))
+        sum(good[max(0, cell - NEAR) : cell + NEAR])
+        / max(1, sum(counts[max(0, cell - NEAR) : cell + NEAR]))
         for cell in range(CELLS + 1)
     ]
 
 
-def _count(rows: Sequence[list[int]], cell: int, relevance: float, chance: Random) -> None:
-    counts, labelled, relevant = rows
-    counts[cell] += 1
-    if chance.random() < LABELLED:
-        labelled[cell] += 1
-        relevant[cell] += chance.random() < relevance
-
-
-def evidence_of(
-    model: str, tag: str, rows: Sequence[list[int]], per_day: float, window: str = "old"
-) -> Evidence:
-    """Evidence with a digest that is right."""
-    first, second = WINDOWS[window]
-    counts, labelled, relevant = rows
-    half = sum(counts) // 2
+def shape_of(model: str, tag: str, events: int, per_day: float, window: str = "old") -> Evidence:
+    """Evidence of so many events whose counts are still to come."""
+    none: dict[str, Any] = {"events": 0, "cells": None, "labelled": [], "relevant": []}
     return Evidence(
-        format=1,
+        format=2,
         language=tag,
         model=model,
         score=SCALE,
-        window=Window.model_validate({"from": first, "to": second}),
+        window=window_of(window),
         events=Events(per_day=per_day, peak_per_second=2),
         passed_at=None,
-        weeks=[
-            Week(monday=first, events=half, passed=None),
-            Week(monday=MIDDLES[window], events=sum(counts) - half, passed=None),
-        ],
-        digest=digest(tag, model, SCALE, counts, labelled, relevant),
-        counts=counts,
-        labelled=labelled,
-        relevant=relevant,
+        weeks=weeks_of(events, window),
+        digest="00000000",
+        counts=[0] * (CELLS + 1),
+        strata=Strata.model_validate(
+            {"kept": none, "dropped": none, "unknown": {"events": 0, "labelled": 0, "relevant": 0}}
+        ),
     )
+
+
+def window_of(name: str) -> Window:
+    first, last = WINDOWS[name]
+    return Window.model_validate({"from": first, "to": last})
+
+
+def weeks_of(events: int, name: str) -> list[Week]:
+    half = events // 2
+    return [
+        Week(monday=WINDOWS[name][0], events=half, passed=None),
+        Week(monday=MIDDLES[name], events=events - half, passed=None),
+    ]
 
 
 WINDOWS: Mapping[str, tuple[str, str]] = {

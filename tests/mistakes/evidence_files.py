@@ -8,7 +8,8 @@ from random import Random
 from langroute_repo.editing import edit
 from langroute_repo.evidence.seal import sealed
 from langroute_repo.tree.files.evidence import Evidence, render
-from tests.mistakes.company import evidence_of
+from tests.mistakes.company import shape_of, weeks_of, window_of
+from tests.mistakes.labels import habit, labelled, relevant, renamed
 from tests.mistakes.slot import Slot, slots
 from tests.mistakes.state import State, evidence_path, language_path
 from tests.mistakes.thresholds import pair, retuned
@@ -91,8 +92,7 @@ def _file(slot: Slot) -> str:
 
 def _as(evidence: Evidence, tag: str) -> Evidence:
     """The same counts, as if they were another language's."""
-    rows = [list(evidence.counts), list(evidence.labelled), list(evidence.relevant)]
-    return evidence_of(evidence.model, tag, rows, evidence.events.per_day, window="new")
+    return renamed(evidence, tag, window_of("new"), weeks_of(evidence.total, "new"))
 
 
 def redrawn(evidence: Evidence, fortnight: int) -> Evidence:
@@ -114,18 +114,15 @@ class _Same:
 @cache
 def _redrawn(same: _Same, fortnight: int) -> Evidence:
     evidence, chance = same.evidence, Random(f"{same.digest} {fortnight}")
-    rows: list[list[int]] = [[0] * len(evidence.counts) for _ in range(3)]
+    counts, good = [0] * len(evidence.counts), [0] * len(evidence.counts)
+    truth = relevant(evidence)
     drawn = chance.choices(range(len(evidence.counts)), evidence.counts, k=evidence.total)
     for cell in drawn:
-        has_label = chance.random() * evidence.counts[cell] < evidence.labelled[cell]
-        rows[0][cell] += 1
-        rows[1][cell] += has_label
-        rows[2][cell] += (
-            has_label and chance.random() * evidence.labelled[cell] < evidence.relevant[cell]
-        )
-    return evidence_of(
-        evidence.model, evidence.language, rows, evidence.events.per_day, window="new"
-    )
+        counts[cell] += 1
+        good[cell] += chance.random() * evidence.counts[cell] < truth[cell]
+    per_day = evidence.events.per_day
+    shape = shape_of(evidence.model, evidence.language, evidence.total, per_day, window="new")
+    return labelled(shape, counts, good, habit(evidence), chance)
 
 
 def refreshed(state: State, tag: str, chance: Random) -> State:

@@ -1,11 +1,13 @@
 """Whether a mistake is material: it changes the volume by over 10 % or costs 2 points of recall.
 
 Per answerer that decides about events (the primary, the canary), on the recorded scores: the share
-that it lets pass, and the share that passes of the events labelled relevant.
+that it lets pass, and the share that passes of the relevant ones. Those are known here, of all
+events, while rules know labels only; so this tells what a rule misses for lack of labels, too.
 """
 
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.language import Answerer, LanguageFile
+from tests.mistakes.labels import relevant
 from tests.mistakes.state import State
 
 VOLUME = 0.10
@@ -48,7 +50,7 @@ def _differs(state: State, tag: str, old: Answerer, new: Answerer) -> bool:
 
 
 def recall(evidence: Evidence, answerer: Answerer) -> float:
-    """Share of the labelled relevant events that pass; 0 without any."""
-    total = sum(evidence.relevant)
+    """Share of the relevant events that pass, labelled or not; 0 without any."""
+    good = relevant(evidence)
     cell = evidence.cell(float(answerer.threshold.at))
-    return sum(evidence.relevant[cell:]) / total if total else 0.0
+    return sum(good[cell:]) / sum(good) if any(good) else 0.0

@@ -11,6 +11,7 @@ from langroute_repo.tree.routes import EVERYBODY
 from langroute_repo.tree.values import basis_points
 from tests.mistakes.company import STEP, value_keeping
 from tests.mistakes.evidence_files import comment_on, refreshed, reordered, with_owner
+from tests.mistakes.labels import relevant
 from tests.mistakes.slot import Slot, slots, with_set
 from tests.mistakes.state import State, language_path
 from tests.mistakes.texts import about
@@ -43,7 +44,7 @@ def small_tuning(state: State, chance: Random) -> Iterator[Try]:
 def retune(state: State, chance: Random) -> Iterator[Try]:
     """The threshold for another recall, between 80 and 90 %, that somebody has decided on."""
     slot = chance.choice(slots(state))
-    value = value_keeping(slot.evidence, chance.uniform(0.80, 0.90))
+    value = value_keeping(relevant(slot.evidence), chance.uniform(0.80, 0.90))
     if value != slot.value:
         yield from _tuned(state, slot, value, chance)
 
@@ -250,7 +251,7 @@ def shadow_changed(state: State, chance: Random) -> Iterator[Try]:
         evidence = state.tree.evidence(names[0], slot.tag)
         assert evidence is not None
         fields = ",".join(accepted(state, names[0], slot.answerer.fields))
-        more = {"threshold": f"{value_keeping(evidence, 0.85):f}", "fields": fields}
+        more = {"threshold": f"{value_keeping(relevant(evidence), 0.85):f}", "fields": fields}
         after = with_set(state, slot.tag, f"shadows.{names[0]}", "10%", **more)
     else:
         return

@@ -36,9 +36,13 @@ also writes nothing that brings an error; that is counted under the rule that sa
 An example in `config/cases/` that pins what is edited is an error of `case-fails`. In a mistake it
 counts like any other. In a legitimate edit it is edited along, as `set` asks for.
 
+**Labels** are as companies have them: of 60 % of what passes, and of 2 or 5 % of what is dropped in
+the languages with an audit, which are five of the shipped ones and half of the generated ones; in
+the others of nothing dropped. Rules know these labels. Which events are relevant, with a label or
+without, is known here all the same, and no rule has it.
+
 **Material** is a mistake after which some primary or canary lets over 10 % more or fewer of the
-recorded events pass, or loses 2 points of recall among the events with a label: as counted, though
-in a language with 13 of them a single one is 8 points. What sends other
+recorded events pass, or loses 2 points of recall among all events. What sends other
 fields, asks another endpoint or model, moves a share of traffic, removes a language or falsifies
 evidence is material by what it is. What changes no answer (an owner, a share that shrinks) is not;
 nor is a value that happens to do the same. Those are counted apart: the targets do not ask for
@@ -74,8 +78,13 @@ UNKNOWN = "The reason has not been looked into."
 LIMITS = (
     "What gets through is no farther from the value before than small tuning is "
     "(`change: small_tuning` in `config/policy.yaml`), moves the odds of passing by less than "
-    "`pass-share-jump` allows, and loses too few labelled events for `recall-drop` to be sure. "
+    "`pass-share-jump` allows, and loses too few labelled events for `recall-drop` to be sure, or "
+    "events that nobody labels. "
     "A limit that stopped these would stop small tunings, too."
 )
 LIMITED = ("E1", "E2", "E3", "E6", "E8 over", "digit", "share", "canary's")
-REASONS = dict.fromkeys(LIMITED, LIMITS)
+UNLABELLED = (
+    "In the languages without an audit recall is known of neither model, so that `recall-drop` "
+    "cannot compare them, and as much passes as before."
+)
+REASONS = dict.fromkeys(LIMITED, LIMITS) | {"roles": UNLABELLED}

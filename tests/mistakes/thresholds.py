@@ -9,6 +9,7 @@ from langroute_repo.evidence.seal import sealed
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.language import Threshold
 from tests.mistakes.company import RECALL, STEP, value_keeping
+from tests.mistakes.labels import relevant
 from tests.mistakes.slot import Slot, slots, with_set
 from tests.mistakes.state import State
 from tests.mistakes.texts import about
@@ -156,7 +157,7 @@ def started_with_another(state: State, chance: Random) -> Iterator[Try]:
     if not found:
         return
     slot, other = chance.choice(found)
-    right = value_keeping(_evidence(state, other.answerer.model, slot.tag), RECALL)
+    right = value_keeping(relevant(_evidence(state, other.answerer.model, slot.tag)), RECALL)
     meant, after = (_started(slot, other.answerer.model, at) for at in (right, other.value))
     if meant and after:
         copied = Slot(after, slot.tag, ("canary",)).pasted(other.answerer.threshold)
@@ -194,7 +195,7 @@ def retuned(slot: Slot, chance: Random) -> Decimal:
     if chance.random() < 0.5:
         moved = slot.value + chance.choice((-1, 1)) * chance.randrange(4, 40) * STEP
         return min(max(moved, 10 * STEP), 990 * STEP)
-    return value_keeping(slot.evidence, chance.uniform(0.75, 0.95))
+    return value_keeping(relevant(slot.evidence), chance.uniform(0.75, 0.95))
 
 
 def pair(state: State, chance: Random) -> tuple[Slot, Slot]:

@@ -88,7 +88,7 @@ def test_what_is_named(text: str, expected: set[str]) -> None:
         "es_es, es-xx, es-zz, es-ABCD, xes_ES, es_ES_x, es-ESX, NO-GO, IT-AS",
         "events from es.ES, a@es-ES, ../es-ES.d",
         "de-duplicate the events, a de-facto standard",
-        "evidence: de-8f2da63e",
+        "evidence: de-552ddf27",
         "https://acme.de/en-route/x",
         "ask ops@de or write to a@b.de",
         "polish the comments",

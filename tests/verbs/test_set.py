@@ -27,7 +27,8 @@ def test_a_threshold_is_shown_sealed_and_written(tool: Tool) -> None:
     assert done.out == (
         "de primary words: 0.342 → 0.350; passes 35.6% → 34.6% of 4,000 recorded events; "
         "about 3 events a day fewer for the analysts; "
-        "recall stays 88.3% (82–93%) of 145 labelled relevant\n"
+        "recall not known: this evidence does not say how its labels came to be "
+        "(build it anew)\n"
         "\n"
         "--- config/languages/de.yaml\n"
         "+++ config/languages/de.yaml\n"
@@ -270,8 +271,8 @@ def test_a_model_with_its_threshold_and_fields(tool: Tool) -> None:
         == (
             "en primary: words at 0.415 → embedding at 0.438; passes 27.3% of 6,000 → 27.3% of "
             "1,500 recorded events; about as many events a day as before for the analysts; "
-            "recall 79.9% (74–85%) of 224 labelled relevant (words), "
-            "78.7% (68–86%) of 75 (embedding)\n"
+            "recall not known: this evidence does not say how its labels came to be "
+            "(build it anew)\n"
             "\n"
             "--- config/languages/en.yaml\n"
             "+++ config/languages/en.yaml\n"
@@ -308,7 +309,8 @@ def test_a_canary_is_started_and_promoted(tool: Tool) -> None:
     start = ("canary", "embedding", "--traffic", "1%", "--threshold", "0.300")
     assert tool("set", "en", *start).out.startswith(
         "en canary embedding: 0.300; passes 43.9% of 1,500 recorded events; "
-        "recall 94.7% (87–98%) of 75 labelled relevant\n"
+        "recall not known: this evidence does not say how its labels came to be "
+        "(build it anew)\n"
         "en canary-started: — → embedding 1%; 1% of the events move from words to embedding; "
     )
     block = (
@@ -368,7 +370,8 @@ def test_a_value_of_another_language_is_sealed_only_when_it_is_said(tool: Tool) 
     assert done.code == 0
     assert done.out.startswith(
         "en primary words: 0.342; passes 35.3% of 6,000 recorded events; "
-        "recall 87.5% (83–91%) of 224 labelled relevant\n"
+        "recall not known: this evidence does not say how its labels came to be "
+        "(build it anew)\n"
     )
     assert "{at: 0.342, passes: 35.3%, evidence: en-e9b17eea}" in (
         tool.file("languages/en.yaml").read_text()

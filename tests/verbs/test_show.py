@@ -18,8 +18,8 @@ primary  words  answers 90% of the events
   fields     title (required), body
   threshold  0.342 passes 35.6% of 4,000 recorded events
   analysts   about 91 events a day
-  recall     88.3% (82–93%) of 145 labelled relevant
-  precision  60.7% (54–67%) of 211 labelled that pass
+  recall     not known: this evidence does not say how its labels came to be (build it anew)
+  precision  not known: this evidence does not say how its labels came to be (build it anew)
   scores     ▇▇▇██████▆▆▆▆▆▆▂▂▂▁▁▁
              ████████████████████████▅▅▅▅▅▅▄▄▄▃▃▃▁▁▁▁▁▁
              ██████████████████████████████████████████▆▆▆▅▅▅▃▃▃
@@ -36,8 +36,8 @@ canary  embedding  answers 10% of the events
   fields     title (required)
   threshold  0.287 passes 44.0% (41–47%) of 1,000 recorded events
   analysts   about 13 events a day
-  recall     93.3% (82–98%) of 45 labelled relevant
-  precision  63.6% (52–74%) of 66 labelled that pass
+  recall     not known: this evidence does not say how its labels came to be (build it anew)
+  precision  not known: this evidence does not say how its labels came to be (build it anew)
   scores     █████████▅▅▅███▃▃▃▂▂▂
              █████████████████████▆▆▆▅▅▅▅▅▅▄▄▄▄▄▄▃▃▃▃▃▃
              █████████████████████████████████████████████▄▄▄   ▁▁▁
@@ -70,9 +70,7 @@ def language(found: str = "") -> str:
     )
 
 
-def estimate(part: int, of: int, low: float, high: float) -> dict[str, object]:
-    ends = (pytest.approx(end, abs=0.0001) for end in (low, high))
-    return {"share": part / of, **dict(zip(("low", "high"), ends, strict=True)), "of": of}
+OLD_FORMAT = "this evidence does not say how its labels came to be (build it anew)"
 
 
 def commit(root: Path, subject: str, author: str, day: str) -> str:
@@ -207,8 +205,10 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "on_failure": None,
         "threshold": 0.287,
         "passes": "44.0%",
-        "recall": estimate(42, 45, 0.8214, 0.9771),
-        "precision": estimate(42, 66, 0.5158, 0.7419),
+        "recall": None,
+        "recall_not_known": OLD_FORMAT,
+        "precision": None,
+        "precision_not_known": OLD_FORMAT,
         "passed_per_day": pytest.approx(12.571, abs=0.001),
         "fitting_seal": None,
         "evidence": {

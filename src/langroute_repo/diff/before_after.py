@@ -12,7 +12,7 @@ from langroute.lookup import answering
 from langroute_repo.diff.changes import Difference
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.diff.split import Arms, Split, split
-from langroute_repo.evidence.interval import MixedShare, mixed
+from langroute_repo.evidence.mixture import Known, mixture
 from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
@@ -47,18 +47,24 @@ class Side:
         return None if share is None else share + (1 - share) * self.audit / EVERYBODY
 
     @property
-    def recall(self) -> MixedShare | None:
+    def recall(self) -> Known:
         """Of the language's relevant events those that pass, whoever answers them."""
-        return mixed((one.decides, one.recall) for one in self._deciding())
+        return mixture((one.decides, one.recall) for one in self._deciding())
 
     @property
-    def precision(self) -> MixedShare | None:
+    def precision(self) -> Known:
         """Of the language's events that pass those that are relevant, whoever answers them."""
         passes = ((one, 1.0 if one.share is None else one.share) for one in self._deciding())
-        return mixed((one.decides * share, one.precision) for one, share in passes)
+        return mixture((one.decides * share, one.precision) for one, share in passes)
 
     def _deciding(self) -> Iterator[Reading]:
         return (self.readings[role] for role in DECIDING if self.decides(role))
+
+    @property
+    def alone(self) -> Reading | None:
+        """The one that decides all of it, if one does."""
+        found = list(self._deciding())
+        return found[0] if len(found) == 1 else None
 
     def decided_by(self, reading: Reading | None) -> bool:
         """Whether nothing but a reading decides, or nobody where there is none."""

@@ -6,7 +6,9 @@ from functools import cached_property
 from math import inf
 
 from langroute.scale import ScoreError
+from langroute_repo.evidence import estimate
 from langroute_repo.evidence.interval import CountedShare
+from langroute_repo.evidence.mixture import Known
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import EVERYBODY, Route
@@ -34,14 +36,23 @@ class Reading:
         return CountedShare(self.evidence.passing(float(self.at)), self.evidence.total)
 
     @cached_property
-    def recall(self) -> CountedShare | None:
-        """Events labelled relevant that pass, of those labelled relevant."""
-        return _part(self._kept("relevant"), sum(self.evidence.relevant) if self.evidence else 0)
+    def recall(self) -> Known:
+        """Which share of the relevant events passes, as far as the labels tell it."""
+        return estimate.recall(self.evidence, float(self.at)) if self.evidence else None
 
     @cached_property
-    def precision(self) -> CountedShare | None:
-        """Events labelled relevant that pass, of the labelled ones that pass."""
-        return _part(self._kept("relevant"), self._kept("labelled"))
+    def precision(self) -> Known:
+        """Which share of what passes is relevant, as far as the labels tell it."""
+        return estimate.precision(self.evidence, float(self.at)) if self.evidence else None
+
+    def kept_of(self, other: "Reading") -> Known:
+        """Recall over the recall of another threshold of the model; None for another model.
+
+        Both by the evidence of this one.
+        """
+        if self.evidence is None or self.model != other.model or not self.evidence.holds(other.at):
+            return None
+        return estimate.recall_ratio(self.evidence, float(other.at), float(self.at))
 
     @property
     def passes(self) -> str | None:
@@ -68,17 +79,6 @@ class Reading:
         if self.model != other.model or self.evidence is None or other.evidence is None:
             return inf
         return abs(self.evidence.cell(float(self.at)) - other.evidence.cell(float(other.at)))
-
-    def _kept(self, row: str) -> int:
-        """How many of a row's events pass."""
-        if self.evidence is None:
-            return 0
-        counts: list[int] = getattr(self.evidence, row)
-        return sum(counts[self.evidence.cell(float(self.at)) :])
-
-
-def _part(part: int, whole: int) -> CountedShare | None:
-    return CountedShare(part, whole) if whole else None
 
 
 def reading(tree: Tree, route: Route) -> Reading:

@@ -1,8 +1,7 @@
 """How far a share that was counted may lie from the true one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 
 from langroute_repo.tree.values import percentage
 
@@ -25,21 +24,6 @@ def wilson(passed: float, total: int, z: float = Z) -> tuple[float, float]:
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
-def drop(before: tuple[int, int], after: tuple[int, int], z: float = Z) -> tuple[float, float]:
-    """The interval of how much lower a share is than another, counted on different events.
-
-    Newcombe (1998), "Interval estimation for the difference", method 10; each share is given as
-    what was counted and of how many. -1 to 1, lower end first.
-    """
-    (one, one_low, one_high), (other, other_low, other_high) = (
-        (part / whole, *wilson(part, whole, z)) for part, whole in (before, after)
-    )
-    return (
-        one - other - hypot(one - one_low, other_high - other),
-        one - other + hypot(one_high - one, other - other_low),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class CountedShare:
     """How many of some counted events have a property; there is at least one."""
@@ -58,33 +42,3 @@ class CountedShare:
 
     def __str__(self) -> str:
         return percentage(self.part, self.whole)
-
-
-@dataclass(frozen=True, slots=True)
-class MixedShare:
-    """A share of events that several models decide; ``whole`` counts the events of them all."""
-
-    share: float
-    interval: tuple[float, float]
-    whole: int
-
-
-def mixed(parts: Iterable[tuple[float, CountedShare | None]]) -> MixedShare | None:
-    """The mean of shares by weight; None where one that has a weight is not known.
-
-    The interval is that of a sum of shares that were counted apart (Zou and Donner 2008, which is
-    Newcombe's method 10 for more than a difference); the weights are taken for exact.
-    """
-    weighed = [(weight, part) for weight, part in parts if weight]
-    known = [(weight, part) for weight, part in weighed if part is not None]
-    if not known or len(known) < len(weighed):
-        return None
-    total = sum(weight for weight, _ in known)
-    share, below, above = (0.0, 0.0, 0.0)
-    for weight, part in known:
-        low, high = part.interval
-        share += weight / total * part.share
-        below = hypot(below, weight / total * (part.share - low))
-        above = hypot(above, weight / total * (high - part.share))
-    ends = max(0.0, share - below), min(1.0, share + above)
-    return MixedShare(share, ends, sum(part.whole for _, part in known))

@@ -1,10 +1,13 @@
 """Which threshold reaches what a person wants, and how well the recorded events know it."""
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
-from math import ceil
 
+from langroute_repo.evidence import estimate
+from langroute_repo.evidence.estimate import Estimate, NotKnown
 from langroute_repo.evidence.interval import CountedShare, wilson
 from langroute_repo.evidence.seal import grid_of, value_passing
 from langroute_repo.tree.files.evidence import Evidence
@@ -29,28 +32,16 @@ class Suggestion:
     """A threshold and what it does on the recorded events.
 
     ``lowest`` to ``highest`` are the values that reach the same goal at the ends of its interval:
-    nearer to the best value than this the evidence cannot tell. Recall is None without events
-    labelled relevant, precision without labelled ones that pass.
+    nearer to the best value than this the evidence cannot tell.
     """
 
     at: Decimal
     lowest: Decimal
     highest: Decimal
     passes: Counted
-    recall: Counted | None
-    precision: Counted | None
-    labelled: int
+    recall: Estimate | NotKnown
+    precision: Estimate | NotKnown
     events_per_day: float
-
-    @property
-    def labels_missing(self) -> int | None:
-        """More events to label until recall is known to ± 5 points; None where nothing says.
-
-        Only the relevant ones count, and they are as rare among the next labels as so far.
-        """
-        if self.recall is None:
-            return None
-        return ceil(self.recall.missing * self.labelled / self.recall.whole)
 
 
 def enough(share: float) -> int:
@@ -71,27 +62,38 @@ def passing(evidence: Evidence, share: float) -> Suggestion:
     return _suggestion(evidence, at, value_passing(evidence, high), value_passing(evidence, low))
 
 
-def recalling(evidence: Evidence, share: Decimal) -> Suggestion:
+def recalling(evidence: Evidence, share: Decimal) -> Suggestion | NotKnown:
     """The highest threshold at which at least a share of the relevant events passes.
 
-    There have to be events labelled relevant. The share is decimal so that 7 % of 100 is 7.
+    Or why no label tells which that is.
     """
-    total = sum(evidence.relevant)
-    ends = wilson(round(share * total), total)
-    low, high = map(Decimal, ends)
-    at, lowest, highest = (value_recalling(evidence, one) for one in (share, high, low))
-    return _suggestion(evidence, at, min(lowest, at), max(highest, at))
+    lowest = estimate.recall(evidence, evidence.score.minimum)
+    if isinstance(lowest, NotKnown):
+        return lowest
+    ends: tuple[Callable[[Estimate], float], ...] = (
+        lambda one: one.share,
+        lambda one: one.low,
+        lambda one: one.high,
+    )
+    at, low, high = (_highest(evidence, float(share), end) for end in ends)
+    return _suggestion(evidence, at, min(low, at), max(high, at))
 
 
-def value_recalling(evidence: Evidence, share: Decimal) -> Decimal:
-    """The highest value of the grid at which at least a share of the relevant events passes."""
-    wanted = share * sum(evidence.relevant)
-    kept = 0
-    for at in reversed(grid_of(evidence)):
-        kept += evidence.relevant[evidence.cell(float(at))]
-        if kept >= wanted:
-            return at
-    raise ValueError(f"no threshold passes {share} of the relevant events")
+def value_recalling(evidence: Evidence, share: float) -> Decimal:
+    """The highest value of the grid whose recall is at least a share; recall has to be known."""
+    return _highest(evidence, share, lambda one: one.share)
+
+
+def _highest(evidence: Evidence, share: float, end: Callable[[Estimate], float]) -> Decimal:
+    """The highest value at which that end of recall reaches a share; the lowest where none does."""
+    values = grid_of(evidence)
+
+    def lacks(at: Decimal) -> bool:
+        found = estimate.recall(evidence, float(at))
+        # A share that is written in whole percent is not missed by a rounded float.
+        return not isinstance(found, Estimate) or end(found) < share - 1e-9
+
+    return values[max(0, bisect_left(values, True, key=lacks) - 1)]
 
 
 def like(evidence: Evidence, other: Evidence, at: Decimal) -> Suggestion:
@@ -103,20 +105,13 @@ def like(evidence: Evidence, other: Evidence, at: Decimal) -> Suggestion:
 
 
 def _suggestion(evidence: Evidence, at: Decimal, lowest: Decimal, highest: Decimal) -> Suggestion:
-    cell = evidence.cell(float(at))
-    labelled, relevant = (sum(row[cell:]) for row in (evidence.labelled, evidence.relevant))
     passes = Counted(evidence.passing(float(at)), evidence.total)
     return Suggestion(
         at=at,
         lowest=lowest,
         highest=highest,
         passes=passes,
-        recall=_counted(relevant, sum(evidence.relevant)),
-        precision=_counted(relevant, labelled),
-        labelled=sum(evidence.labelled),
+        recall=estimate.recall(evidence, float(at)),
+        precision=estimate.precision(evidence, float(at)),
         events_per_day=evidence.events.per_day * passes.share,
     )
-
-
-def _counted(part: int, whole: int) -> Counted | None:
-    return Counted(part, whole) if whole else None

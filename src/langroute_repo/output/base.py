@@ -70,3 +70,16 @@ class Estimate(Output):
     low: float
     high: float
     of: Annotated[int, Field(ge=1, description="Events that were counted.")]
+
+
+class ByLabels(Output):
+    """Recall or precision as labels tell it, 0 to 1, with its 95 % interval.
+
+    A label stands for as many events as were decided like its own for each label.
+    """
+
+    share: float
+    low: float
+    high: float
+    of: Annotated[int, Field(ge=1, description="Labels that it was reckoned from.")]
+    of_dropped: Annotated[int, Field(ge=0, description="Those of them of dropped events.")]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langroute_repo.output.base import Estimate, FileValue, Output, Share, Sparse, Whole
+from langroute_repo.output.base import ByLabels, Estimate, FileValue, Output, Share, Sparse, Whole
 
 BasisPoints = Annotated[float, Field(ge=0, le=10_000)]
 
@@ -29,14 +29,21 @@ class Effect(Sparse):
         None, description="The share that passes, of the recorded events, with its interval."
     )
     passing_after: Estimate | None = Field(None)
-    recall_before: Estimate | None = Field(
-        None, description="Events labelled relevant that pass, of those labelled relevant."
+    recall_before: ByLabels | None = Field(
+        None, description="Which share of the relevant events passes."
     )
-    recall_after: Estimate | None = Field(None)
-    precision_before: Estimate | None = Field(
-        None, description="Events labelled relevant that pass, of the labelled ones that pass."
+    recall_after: ByLabels | None = Field(None)
+    recall_kept: ByLabels | None = Field(
+        None,
+        description="Recall after over recall before, where one model's threshold is raised: "
+        "labels of what passes alone tell it.",
     )
-    precision_after: Estimate | None = Field(None)
+    recall_not_known: str | None = Field(None, description="Why recall is not.")
+    precision_before: ByLabels | None = Field(
+        None, description="Which share of the events that pass is relevant."
+    )
+    precision_after: ByLabels | None = Field(None)
+    precision_not_known: str | None = Field(None, description="Why precision is not.")
     moved: BasisPoints | None = Field(
         None, description="Events of the language that another model answers than before."
     )
@@ -55,14 +62,21 @@ class LanguageEffect(Sparse):
     events_per_day: float | None = Field(
         None, description="More (or fewer) events a day for the analysts."
     )
-    recall_before: Estimate | None = Field(
+    recall_before: ByLabels | None = Field(
         None, description="Of the language's relevant events those that pass, whoever answers."
     )
-    recall_after: Estimate | None = Field(None)
-    precision_before: Estimate | None = Field(
+    recall_after: ByLabels | None = Field(None)
+    recall_kept: ByLabels | None = Field(
+        None,
+        description="Recall after over recall before, where one model decides at a higher "
+        "threshold.",
+    )
+    recall_not_known: str | None = Field(None, description="Why recall is not.")
+    precision_before: ByLabels | None = Field(
         None, description="Of the language's events that pass those that are relevant."
     )
-    precision_after: Estimate | None = Field(None)
+    precision_after: ByLabels | None = Field(None)
+    precision_not_known: str | None = Field(None, description="Why precision is not.")
     moved: BasisPoints | None = Field(
         None, description="Events that another model answers than before."
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
-from langroute_repo.output.base import Count, Decimals, Estimate, Output, Whole
+from langroute_repo.output.base import ByLabels, Count, Decimals, Output, Whole
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
 
@@ -71,8 +71,10 @@ class ShowRoute(Output):
     on_failure: Literal["primary"] | None = Field(description="Who answers what it fails on.")
     threshold: Decimals
     passes: str | None = Field(description="As seals write it; null without evidence.")
-    recall: Estimate | None
-    precision: Estimate | None
+    recall: ByLabels | None
+    recall_not_known: str | None = Field(description="Why it is not; null without evidence.")
+    precision: ByLabels | None
+    precision_not_known: str | None
     passed_per_day: float | None = Field(description="Events that the analysts get through it.")
     fitting_seal: str | None = Field(description="What would fit, where the seal does not.")
     evidence: ShowEvidence | None

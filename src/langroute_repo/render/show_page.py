@@ -14,8 +14,9 @@ from langroute_repo.output.show import (
     ShowLoad,
     ShowRoute,
 )
-from langroute_repo.render.difference.words import LABELLED, RELEVANT, of_recorded, with_interval
+from langroute_repo.render.difference.words import of_recorded
 from langroute_repo.render.endpoints import place
+from langroute_repo.render.labels import figure
 from langroute_repo.render.scores.histogram import Marks, drawn, of_reading
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.endpoint_load import in_words
@@ -112,11 +113,9 @@ def _threshold(route: ShowRoute, reading: Reading) -> Iterator[Row]:
     yield "threshold", f"{at} passes {of_recorded(reading.passing)}"
     if route.role != "shadow":
         yield "analysts", f"about {route.passed_per_day:,.0f} events a day"
-    if reading.recall:
-        yield "recall", f"{with_interval(reading.recall)} of {reading.recall.whole:,} {RELEVANT}"
-    if reading.precision:
-        words = f"{with_interval(reading.precision)} of {reading.precision.whole:,}"
-        yield "precision", f"{words} {LABELLED}"
+    for name, part in (("recall", reading.recall), ("precision", reading.precision)):
+        if part:
+            yield name, figure(part)
 
 
 def _load(load: ShowLoad | None) -> Iterator[Row]:

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from langroute_repo.diff.reading import Reading
-from langroute_repo.evidence.suggest import CLOSE, Counted, Suggestion, enough
-from langroute_repo.output.suggest import CountedShare, SuggestOutput
+from langroute_repo.evidence.audit import DAYS, Audit
+from langroute_repo.evidence.estimate import NotKnown
+from langroute_repo.evidence.suggest import CLOSE, Counted, Suggestion
+from langroute_repo.output.suggest import AuditCost, CountedShare, SuggestOutput
+from langroute_repo.render.labels import figure
+from langroute_repo.render.scores.estimate import by_labels, not_known
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.language import LanguageFile
@@ -31,6 +35,7 @@ class Answer:
     share: float
     found: Suggestion
     now: Reading | None
+    audits: tuple[Audit, ...]
 
     @property
     def command(self) -> str:
@@ -62,10 +67,16 @@ def _rows(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "passes", f"{_words(found.passes)} of {counted(found.passes.whole, 'recorded event')}"
     yield from _notes(answer)
     yield "events", _events(answer)
-    yield from _labels(found)
+    yield "recall", figure(found.recall)
+    if isinstance(found.recall, NotKnown):
+        lines = list(audit_lines(answer.audits))
+        yield from (("" if at else "audit", line) for at, line in enumerate(lines))
+        if lines:
+            yield "", audit_command(answer.tag)
+    yield "precision", figure(found.precision)
     yield "evidence", f"{evidence.reference}, {evidence.window.first} to {evidence.window.last}"
     if answer.now:
-        recall = f", recall {answer.now.recall}" if answer.now.recall else ""
+        recall = f", recall {figure(answer.now.recall)}" if answer.now.recall else ""
         yield "now", f"{answer.now.at:f} passes {answer.now.passes}{recall}"
 
 
@@ -89,21 +100,29 @@ def _events(answer: Answer) -> str:
     return f"{words}, {part} with {points(traffic)}"
 
 
-def _labels(found: Suggestion) -> Iterator[tuple[str, str]]:
-    """Recall and precision, and how many labels they lack."""
-    if found.recall is None:
-        worst = f"{enough(0.5)} relevant ones would tell it to {_close()}, whatever it is"
-        yield "recall", f"not known: no event is labelled relevant; {worst}"
-        return
-    yield "recall", f"{_words(found.recall)} of {found.recall.whole:,} labelled relevant"
-    if found.labels_missing:
-        more = counted(found.labels_missing, "more labelled event")
-        yield "", f"about {more} would tell it to {_close()}"
-    if found.precision:
-        yield (
-            "precision",
-            f"{_words(found.precision)} of {found.precision.whole:,} labelled passing",
-        )
+def audit_lines(audits: tuple[Audit, ...]) -> Iterator[str]:
+    """What each audit would cost and tell here; nothing where nothing is dropped."""
+    for one in audits:
+        if one.days is None:
+            return
+        cost = f"{100 * one.share:.0f}% is {_daily(one.per_day)} more for the analysts"
+        if one.width is not None:
+            points = f"{100 * one.width:.0f} points"
+            yield f"{cost} and, after {DAYS} days, recall in an interval of {points}"
+        elif one.days > DAYS:
+            yield f"{cost} and tells nothing before {counted(one.days, 'day')} are over"
+        else:
+            yield f"{cost}; what it tells nobody can say before what passes is labelled, too"
+
+
+def _daily(events: float) -> str:
+    """A few events a day with their tenths, for 0.3 a day is two a week and not none."""
+    return f"{events:.1f} events a day" if events < 3 else f"{events:,.0f} events a day"
+
+
+def audit_command(tag: str) -> str:
+    """What starts one."""
+    return f"./langroute set {tag} audit 2%"
 
 
 def _close() -> str:
@@ -119,7 +138,7 @@ def suggest_output(answer: Answer) -> SuggestOutput:
     """For machines, in the shape of schemas/suggest-output.schema.json."""
     found, now = answer.found, answer.now
     return SuggestOutput(
-        schema_version=1,
+        schema_version=2,
         language=answer.tag,
         model=answer.evidence.model,
         goal=answer.goal,
@@ -127,11 +146,16 @@ def suggest_output(answer: Answer) -> SuggestOutput:
         lowest=found.lowest,
         highest=found.highest,
         passes=_counted(found.passes),
-        recall=_counted(found.recall) if found.recall else None,
-        precision=_counted(found.precision) if found.precision else None,
+        recall=by_labels(found.recall),
+        recall_not_known=not_known(found.recall),
+        precision=by_labels(found.precision),
+        precision_not_known=not_known(found.precision),
         events_per_day=found.events_per_day,
         scores_missing=found.passes.missing,
-        labels_missing=found.labels_missing,
+        audits=[
+            AuditCost(share=one.share, per_day=one.per_day, width=one.width, days=one.days)
+            for one in answer.audits
+        ],
         evidence=answer.evidence.reference,
         now=now.at if now else None,
         command=answer.command,

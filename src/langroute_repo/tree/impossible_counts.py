@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from langroute_repo.tree.files.evidence import Evidence, Week, Window
+from langroute_repo.tree.files.strata import Strata
 
 YEARS = range(1970, 2200)  # far from the last day that can be reckoned with
 
@@ -22,6 +23,8 @@ def _contradictions(evidence: Evidence) -> Iterator[str]:
     if not low < high:
         yield f"its score scale goes from {low:g} to {high:g}"
     yield from _cells(evidence)
+    if evidence.strata:
+        yield from _strata(evidence.strata)
     yield from _window(evidence.window)
     yield from _weeks(evidence.weeks, evidence.total)
 
@@ -41,6 +44,29 @@ def _cells(evidence: Evidence) -> Iterator[str]:
             yield f"cell {at} has {labelled:,} labelled scores of only {recorded:,} recorded"
         else:
             yield f"cell {at} has {relevant:,} relevant scores of only {labelled:,} labelled"
+
+
+def _strata(strata: Strata) -> Iterator[str]:
+    """Labels where no event of their stratum is, and more of them than events."""
+    for name, one in (("kept", strata.kept), ("dropped", strata.dropped)):
+        first, last = one.cells or (0, -1)
+        if (one.cells is None) == bool(one.events) or last < (first if one.cells else last):
+            yield f"its {one.events:,} {name} events lie in the cells {one.cells}"
+        if one.labels > one.events:
+            yield f"it has {one.labels:,} labels of only {one.events:,} {name} events"
+        if one.labels != one.above("labelled", first) - one.above("labelled", last + 1):
+            yield f"it has labels of {name} events outside of the cells {first} to {last}"
+    unknown = strata.unknown
+    if not unknown.relevant <= unknown.labelled <= unknown.events:
+        yield (
+            f"it has {unknown.events:,} events of which nobody knows the decision, "
+            f"{unknown.labelled:,} labels of them and {unknown.relevant:,} relevant ones"
+        )
+    for name, labelled, relevant in zip(
+        ("kept", "dropped"), strata.rows[::2], strata.rows[1::2], strict=True
+    ):
+        if any(good > all_ for good, all_ in zip(relevant, labelled, strict=True)):
+            yield f"a cell of its {name} events has more relevant scores than labelled ones"
 
 
 def _window(window: Window) -> Iterator[str]:

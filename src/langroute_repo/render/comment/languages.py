@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from langroute_repo.output.base import Estimate
+from langroute_repo.output.base import ByLabels
 from langroute_repo.output.diff import DiffChange, DiffLanguage, DiffOutput, LanguageEffect
 from langroute_repo.render.comment.page_limit import Section, as_many, fitting
 from langroute_repo.render.comment.parts import bold, first_open, folded
 from langroute_repo.render.figures import percent, whole
+from langroute_repo.render.labels import OF_TODAY
 from langroute_repo.render.markdown import brief, cut, fenced
 from langroute_repo.tree.values import points
 from langroute_repo.wording import counted
@@ -139,18 +140,30 @@ def _signed(more: float) -> str:
 
 
 def _quality(effect: LanguageEffect) -> Iterator[str]:
-    """Recall and precision where labels tell them."""
+    """Recall and precision where labels tell them, and why they do not where not."""
     recall = effect.recall_before, effect.recall_after
     precision = effect.precision_before, effect.precision_after
-    if not any((*recall, *precision)):
-        yield "recall and precision not known"
+    kept, lost = effect.recall_kept, effect.recall_not_known
+    if not any((*recall, *precision, kept)):
+        yield f"recall and precision not known{_because(lost)}"
         return
-    for name, (before, after) in (("recall", recall), ("precision", precision)):
-        yield f"{name} {_moved(_share(before), _share(after))}"
+    if any(recall):
+        yield f"recall {_moved(*map(_share, recall))}"
+    else:
+        yield (
+            f"keeps {percent(kept.share)} {OF_TODAY}"
+            if kept
+            else f"recall not known{_because(lost)}"
+        )
+    yield f"precision {_moved(*map(_share, precision))}"
 
 
-def _share(estimate: Estimate | None) -> str:
-    return percent(estimate.share) if estimate else "not known"
+def _because(why: str | None) -> str:
+    return f": {why}" if why else ""
+
+
+def _share(part: ByLabels | None) -> str:
+    return percent(part.share) if part else "not known"
 
 
 def _moved(before: str, after: str) -> str:
@@ -180,19 +193,25 @@ def _change(named: tuple[str, DiffChange]) -> str:
 
 
 def _certain(effect: LanguageEffect) -> Iterator[str]:
-    """Where recall and precision lie, and of how many labels that is known."""
-    for name, of, ends in (
-        ("recall", "labelled relevant", (effect.recall_before, effect.recall_after)),
-        ("precision", "labelled that pass", (effect.precision_before, effect.precision_after)),
+    """Where recall and precision lie, and by how many labels that is known."""
+    for name, ends in (
+        ("recall", (effect.recall_before, effect.recall_after)),
+        (f"what it keeps {OF_TODAY}", (effect.recall_kept, effect.recall_kept)),
+        ("precision", (effect.precision_before, effect.precision_after)),
     ):
         known = [one for one in ends if one]
         if known:
-            yield f"{name} {_moved(*map(_interval, (known[0], known[-1])))}" + (
-                f" (of {known[-1].of:,} {of})"
-            )
+            yield f"{name} {_moved(*map(_interval, (known[0], known[-1])))} ({_labels(known[-1])})"
+    if effect.recall_kept and effect.recall_not_known:
+        yield f"recall itself is not known: {effect.recall_not_known}"
 
 
-def _interval(one: Estimate) -> str:
+def _labels(one: ByLabels) -> str:
+    dropped = f", {one.of_dropped:,} of dropped events" if one.of_dropped else ""
+    return f"by {counted(one.of, 'label')}{dropped}"
+
+
+def _interval(one: ByLabels) -> str:
     return f"{100 * one.low:.0f}–{100 * one.high:.0f}%"
 
 

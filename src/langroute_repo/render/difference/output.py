@@ -5,13 +5,14 @@ from fractions import Fraction
 
 from langroute_repo.diff.effect import Effect
 from langroute_repo.diff.impact import EndpointImpact, LanguageImpact, Told
-from langroute_repo.diff.kind import Known
+from langroute_repo.diff.kind import Known as KindKnown
 from langroute_repo.diff.reading import Reading
+from langroute_repo.evidence.mixture import Known
 from langroute_repo.output import diff as output
 from langroute_repo.render.difference.headline import parts
 from langroute_repo.render.difference.report import DiffReport, Row, in_one_line
 from langroute_repo.render.difference.words import beside_totals, noted, sentences
-from langroute_repo.render.scores.estimate import estimate
+from langroute_repo.render.scores.estimate import by_labels, estimate, not_known
 from langroute_repo.render.scores.histogram import drawn, figures
 from langroute_repo.tree.owners import Approvals
 
@@ -81,7 +82,7 @@ def _row(row: Row) -> output.DiffRow:
 def _change(one: Told, language: LanguageImpact | None) -> output.DiffChange:
     change, effect = one
     words = in_one_line([change])
-    moved = change.kind.known is Known.THRESHOLD
+    moved = change.kind.known is KindKnown.THRESHOLD
     return output.DiffChange(
         kind=str(change.kind),
         path=change.file + ("#" + ".".join(map(str, change.path)) if change.path else ""),
@@ -121,14 +122,22 @@ def _effect(effect: Effect) -> output.Effect:
         traffic_after=effect.traffic_after,
         passing_before=estimate(old.passing) if old else None,
         passing_after=estimate(new.passing) if new else None,
-        recall_before=estimate(old.recall) if old else None,
-        recall_after=estimate(new.recall) if new else None,
-        precision_before=estimate(old.precision) if old else None,
-        precision_after=estimate(new.precision) if new else None,
+        recall_before=by_labels(old.recall) if old else None,
+        recall_after=by_labels(new.recall) if new else None,
+        recall_kept=by_labels(_kept(old, new)),
+        recall_not_known=not_known(*(one.recall for one in (old, new) if one)),
+        precision_before=by_labels(old.precision) if old else None,
+        precision_after=by_labels(new.precision) if new else None,
+        precision_not_known=not_known(*(one.precision for one in (old, new) if one)),
         moved=float(split.moved) if split else None,
         kept=float(split.kept) if split else None,
         note=noted(effect.notes) or None,
     )
+
+
+def _kept(old: Reading | None, new: Reading | None) -> Known:
+    """Of one model whose threshold is raised."""
+    return new.kept_of(old) if old and new and new.at > old.at else None
 
 
 def _model(reading: Reading | None) -> str | None:
@@ -145,10 +154,13 @@ def _language(impact: LanguageImpact | None) -> output.LanguageEffect:
         passes_after=passes_after,
         per_day=impact.sides.per_day,
         events_per_day=impact.more,
-        recall_before=estimate(was.recall),
-        recall_after=estimate(now.recall) if now else None,
-        precision_before=estimate(was.precision),
-        precision_after=estimate(now.precision) if now else None,
+        recall_before=by_labels(was.recall),
+        recall_after=by_labels(now.recall) if now else None,
+        recall_kept=by_labels(_kept(was.alone, now.alone)) if now else None,
+        recall_not_known=not_known(*(one.recall for one in (was, now) if one)),
+        precision_before=by_labels(was.precision),
+        precision_after=by_labels(now.precision) if now else None,
+        precision_not_known=not_known(*(one.precision for one in (was, now) if one)),
         moved=float(split.moved) if split else None,
         kept=float(split.kept) if split else None,
     )

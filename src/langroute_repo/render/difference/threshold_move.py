@@ -1,7 +1,7 @@
 """What moving one threshold changes, in one line: what `set` and `seal` show before they write."""
 
 from langroute_repo.diff.reading import Reading, reading
-from langroute_repo.render.difference.words import recall
+from langroute_repo.render.difference.quality import recall
 from langroute_repo.render.figures import events
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree

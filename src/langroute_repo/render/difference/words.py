@@ -9,15 +9,13 @@ from langroute_repo.diff.note import AtFault, Instead, NoEvidence, Note, Remark
 from langroute_repo.diff.reading import Reading
 from langroute_repo.diff.split import Split
 from langroute_repo.evidence.interval import CountedShare
+from langroute_repo.render.difference.quality import quality
 from langroute_repo.render.figures import events
 from langroute_repo.tree.values import points
 from langroute_repo.wording import listed
 
 # The interval of a pass share is told where it is wider than this: below about 1,400 events.
 WIDE = 0.05
-# What recall and what precision is a share of.
-RELEVANT, LABELLED = "labelled relevant", "labelled that pass"
-NOTHING = "of the labelled events none passes"
 
 
 def sentence(change: Change, effect: Effect) -> str:
@@ -128,41 +126,6 @@ def of_recorded(passing: CountedShare) -> str:
 def _share(passing: CountedShare) -> str:
     low, high = passing.interval
     return with_interval(passing) if high - low > WIDE else str(passing)
-
-
-def quality(old: Reading | None, new: Reading | None) -> list[str]:
-    """Recall and precision where labels are known, each with its interval."""
-    return [*recall(old, new), *_measure("precision", LABELLED, old, new)]
-
-
-def recall(old: Reading | None, new: Reading | None) -> list[str]:
-    """Recall alone, or nothing where none of the events is labelled relevant."""
-    return list(_measure("recall", RELEVANT, old, new))
-
-
-def _measure(name: str, of: str, old: Reading | None, new: Reading | None) -> Iterator[str]:
-    parts = [(one.model, getattr(one, name)) for one in (old, new) if one]
-    known = [(model, part) for model, part in parts if part]
-    if len(parts) == 2 and parts[0][0] == parts[1][0]:
-        yield from _of_one(name, of, parts[0][1], parts[1][1])
-    elif known:
-        first = f"{with_interval(known[0][1])} of {known[0][1].whole:,} {of}"
-        rest = (f", {with_interval(part)} of {part.whole:,} ({model})" for model, part in known[1:])
-        whose = f" ({known[0][0]})" if len(parts) > 1 else ""
-        yield f"{name} {first}{whose}{''.join(rest)}"
-
-
-def _of_one(
-    name: str, of: str, was: CountedShare | None, now: CountedShare | None
-) -> Iterator[str]:
-    """Of one model whose threshold moves."""
-    if was and was == now:
-        yield f"{name} stays {with_interval(was)} of {was.whole:,} {of}"
-    elif was and now:
-        yield f"{name} {with_interval(was)} → {with_interval(now)} of {now.whole:,} {of}"
-    elif was or now:
-        ends = [with_interval(part) if part else "unknown" for part in (was, now)]
-        yield f"{name} {ends[0]} → {ends[1]}, for {NOTHING}"
 
 
 def with_interval(part: CountedShare) -> str:

@@ -87,12 +87,13 @@ class ChangeLimits(Part):
     )
     recall_points: Number = Field(
         default=Decimal(2),
-        description="Points of recall that may be lost, where labels are known; of small tuning, "
-        "what may be lost for certain.",
+        description="Points of recall that may be lost, as far as labels tell; of a threshold that "
+        "is raised, points of a recall of 85 %; of small tuning, what may be lost for certain.",
         json_schema_extra={"default": 2},
     )
     fewest_labels: Annotated[int, Field(ge=1)] = Field(
-        default=10, description="Events labelled relevant below which recall is not judged."
+        default=10,
+        description="Events labelled relevant below which a loss of recall is not judged.",
     )
     most_languages: Annotated[int, Field(ge=1)] = Field(
         default=5, description="Languages whose routes may change at once."
