@@ -149,9 +149,13 @@ def _nothing_dropped_from(evidence: Evidence, strata: Strata) -> int:
 
 def _unknown(strata: Strata, used: Sequence[Stratum], dropped: Stratum) -> Why | None:
     """Why the labels say nothing, whatever they are."""
-    if strata.unknown.events > MOST_UNKNOWN * strata.events:
+    unknown, labels = strata.unknown, strata.kept.labels + dropped.labels
+    if unknown.events > MOST_UNKNOWN * strata.events:
         return Why.DECIDER_UNKNOWN
-    if not strata.kept.labels + dropped.labels:
+    # A row that was lost is seen only where its event has a label.
+    if unknown.labelled > MOST_UNKNOWN * (labels + unknown.labelled):
+        return Why.DECIDER_UNKNOWN
+    if not labels:
         return Why.NO_LABELS
     if dropped in used and not dropped.labels:
         return Why.NOTHING_DROPPED_LABELLED
