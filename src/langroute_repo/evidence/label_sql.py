@@ -8,8 +8,8 @@ Beside the tables named there it needs these:
   a decision is told that the log does not tell
 - ``told``, what ``TOLD`` gives: each labelled event once and numbered, with ``label`` null where
   people disagree
-- ``asked``, what ``ASKED`` gives: the rows of the log whose event has a label; their ``event_id`` is
-  the number, for numbers sort and join in half the time of texts
+- ``asked``, what ``ASKED`` gives: the rows of the log whose event has a label, with its number as
+  their ``event_id``, for numbers sort and join in half the time of texts
 
 The decider of an event is the row that was final, also for every other model's row of that event.
 """

@@ -185,16 +185,17 @@ def _read(spark: "SparkSession", path: str, known: Known) -> "DataFrame":
     rows = spark.read.json(path) if lines else spark.read.parquet(path)
     present = dict(_nested((), rows.schema))
     found = places(path, known.log, lines, present)
-    read = readings(known.log, lines) + recorded_readings(known.log, found)
+    read = readings(known.log, lines)
     if lines:
         # Its reader takes no text for a number; a cast does, and refuses what is none.
         kinds = JSON_TYPES | ({"status": "STRING"} if known.log.status else {})
+        read += recorded_readings(known.log, found)
         held = nested_types(read, found, kinds, "STRING")
         types = ", ".join(f"{_identifier(name)} {_type(kind)}" for name, kind in held.items())
         rows = spark.read.schema(types).json(path, mode="FAILFAST")
     else:
         for reading in read:
-            if reading.ours in found and reading.ours != "audited":
+            if reading.ours in found:
                 _check_type(path, reading, present[found[reading.ours]], known)
     taken = {ours: ".".join(map(_identifier, place)) for ours, place in found.items()}
     made = projection(known.log, SPARK, taken, known.ends, lines)
