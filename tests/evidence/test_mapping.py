@@ -182,7 +182,8 @@ class TestSpark:
         found = comparable(spark_engine.count([str(log)], known(mapping)))
 
         assert found == by_duckdb(log, mapping)
-        assert [(cell.language, cell.relevant) for cell in found[0]] == [("pt", len(words))]
+        assert [(cell.language, cell.events) for cell in found[0]] == [("pt", len(words))]
+        assert [(label.language, label.relevant) for label in found[2]] == [("pt", len(words))]
 
     def test_a_value_without_a_meaning_is_told(self, tmp_path: Path) -> None:
         from langroute_repo.evidence import spark_engine

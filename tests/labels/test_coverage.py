@@ -34,7 +34,7 @@ def test_the_interval_of_recall_covers(sample: list[Population], factor: float) 
     assert found.known == 1
     assert 0.9 <= found.covers <= 0.99
     assert found.width < 0.35
-    assert abs(found.bias) < 0.02
+    assert abs(found.bias) < 0.03
 
 
 @pytest.mark.parametrize("factor", [1.1, 1.5])

@@ -32,7 +32,7 @@ def _cells(evidence: Evidence) -> Iterator[str]:
     rows = evidence.counts, evidence.labelled, evidence.relevant
     if evidence.strata:
         # Of dropped events a shadow's label may be of a copy that the counts leave out.
-        rows = evidence.counts, *evidence.strata.rows[:2]
+        rows = evidence.counts, evidence.strata.rows[0], evidence.strata.rows[1]
     # Without an index, which would cost as much again: a check reads millions of cells.
     odd = [
         (recorded, labelled, relevant)
