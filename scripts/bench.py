@@ -37,6 +37,7 @@ EXAMPLES = """
   ./langroute bench --only large      the trees of 1,000 and 10,000 languages
   ./langroute bench --only route      a decision beside flag systems, a swap, an import
   ./langroute bench --only mistakes   which mistakes are stopped: docs/catch-rate.md
+  ./langroute bench --only labels     how often intervals of recall cover: docs/evidence.md
   ./langroute bench --only evidence --rows 20000000
 """
 
@@ -163,6 +164,13 @@ def _mistakes(_: Path, runs: int) -> None:
     sys.stdout.write(catch_rate(SAMPLE_COMPANY, runs, say))
 
 
+def _labels(_: Path, runs: int) -> None:
+    from tests.labels.tables import tables
+
+    for line in tables(SAMPLE_COMPANY, draws=runs * 40):
+        print(line)
+
+
 def _evidence(folder: Path, runs: int, rows: int = 0) -> None:
     from tests.bench.log import write
 
@@ -240,6 +248,7 @@ BENCHES: dict[str, Callable[[Path, int], None]] = {
     "replay": _replay,
     "route": _route,
     "mistakes": _mistakes,
+    "labels": _labels,
     "validator": _validator,
     "evidence": _evidence,
 }

@@ -14,7 +14,14 @@ from pathlib import Path
 from langroute.lookup import answering
 from langroute_repo.editing.edit import EditError
 from langroute_repo.editing.reseal import Resealed, reseal
-from langroute_repo.evidence.build import EvidenceChange, Plan, plan, scales, write
+from langroute_repo.evidence.build import (
+    EvidenceChange,
+    Plan,
+    plan,
+    scales,
+    thresholds_in_force,
+    write,
+)
 from langroute_repo.evidence.log import EvidenceError, Known
 from langroute_repo.evidence.mapping import mapping_of
 from langroute_repo.render.evidence_report import constant_warnings, lines
@@ -32,6 +39,7 @@ from scripts.terminal.phases import Phases
 EXAMPLES = """
   ./langroute evidence build --log predictions.parquet
   ./langroute evidence build --log monday.jsonl tuesday.jsonl.gz
+  ./langroute evidence build --log predictions.parquet --labels labels.jsonl
   ./langroute evidence build --add --log s3://acme-predictions/2026-11-09/
   ./langroute evidence build --engine spark --log s3a://acme-predictions/2026/
   ./langroute evidence build --engine athena --table ml.predictions --output s3://acme-athena/
@@ -75,7 +83,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
     ends = datetime.combine(arguments.today + timedelta(days=1), time())
-    known = Known(scales(tree), partial(answering, tags=tree.languages), ends, mapping_of(tree))
+    known = Known(
+        scales(tree),
+        partial(answering, tags=tree.languages),
+        ends,
+        mapping_of(tree),
+        thresholds_in_force(tree),
+    )
     with Phases() as phases:
         return plan(tree, evidence_engines.count(arguments, known, phases), arguments.add)
 

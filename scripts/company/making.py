@@ -103,7 +103,7 @@ def _counted(tree: Tree, given: Answers, today: date) -> Grouped:
     ends = datetime.combine(today + timedelta(days=1), time())
     known = Known(scales(tree), partial(answering, tags=tree.languages), ends, mapping_of(tree))
     wanted = argparse.Namespace(
-        log=given.log, engine="duckdb", **dict.fromkeys(log_engines.OF_ATHENA)
+        log=given.log, labels=[], engine="duckdb", **dict.fromkeys(log_engines.OF_ATHENA)
     )
     with Phases() as phases:
         return log_engines.count(wanted, known, phases)

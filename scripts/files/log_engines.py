@@ -26,6 +26,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "s3://bucket/key or, for all below it, s3://bucket/prefix/; counted together",
     )
     parser.add_argument(
+        "--labels",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="what people said of the events, apart from the log, as files like it; with "
+        "--engine athena a table",
+    )
+    parser.add_argument(
         "--engine",
         choices=tuple(ENGINES),
         default="duckdb",
@@ -55,8 +64,8 @@ def count(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
 def _duckdb(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
     from langroute_repo.evidence.duckdb_engine import count as count_files
 
-    with local(arguments.log, say) as paths:
-        return count_files(paths, known, say)
+    with local(arguments.log, say) as paths, local(arguments.labels, say) as labels:
+        return count_files(paths, known, say, labels)
 
 
 @contextmanager
@@ -72,7 +81,7 @@ def local(logs: Sequence[str], say: Say) -> Iterator[list[Path]]:
 def _spark(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
     from langroute_repo.evidence.spark_engine import count as count_paths
 
-    return count_paths(arguments.log, known, say)
+    return count_paths(arguments.log, known, say, arguments.labels)
 
 
 def _athena(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
@@ -82,7 +91,7 @@ def _athena(arguments: argparse.Namespace, known: Known, say: Say) -> Grouped:
     database, _, table = arguments.table.rpartition(".")
     place = AthenaTable(database, table, arguments.output, arguments.workgroup)
     with _aws("athena", arguments.table) as client:
-        return count_table(client, place, known, say)
+        return count_table(client, place, known, say, labels=arguments.labels)
 
 
 ENGINES: dict[str, Count] = {"duckdb": _duckdb, "spark": _spark, "athena": _athena}

@@ -21,7 +21,9 @@ FUNCTIONS = (
 class AthenaDouble:
     """What the engine uses of boto3's client, and what it was asked for."""
 
-    def __init__(self, log: str, states: tuple[str, ...] = ("QUEUED", "RUNNING")) -> None:
+    def __init__(
+        self, log: str, states: tuple[str, ...] = ("QUEUED", "RUNNING"), labels: str = ""
+    ) -> None:
         self.requests: list[Mapping[str, Any]] = []
         self.stopped: list[str] = []
         self.fails_with = ""
@@ -33,6 +35,8 @@ class AthenaDouble:
             self._connection.execute(f"CREATE MACRO {function}")
         self._connection.execute("CREATE SCHEMA ml")
         self._connection.execute(f"CREATE TABLE ml.predictions AS {log}")
+        if labels:
+            self._connection.execute(f"CREATE TABLE ml.labels AS {labels}")
         self._rows: list[list[str | None]] = []
 
     def start_query_execution(self, **request: Any) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from langroute_repo.evidence import athena_engine, duckdb_engine
 from langroute_repo.evidence.athena_engine import AthenaTable
-from langroute_repo.evidence.log import Cell, EvidenceError, Grouped, Known, Rate
+from langroute_repo.evidence.log import Cell, EvidenceError, Grouped, Known, LabelCell, Rate, Unused
 from tests.evidence.athena_double import AthenaDouble
 from tests.evidence.logs import SCALES, Row, build, json_lines, parquet, row, texts
 
@@ -53,12 +53,15 @@ ROWS: list[Row] = [
 ]
 
 
-def comparable(found: Grouped) -> tuple[Counter[Cell], dict[str, Rate]]:
+Comparable = tuple[Counter[Cell], dict[str, Rate], Counter[LabelCell], list[Unused]]
+
+
+def comparable(found: Grouped) -> Comparable:
     """The cells in no order."""
-    return Counter(found.cells), dict(found.rates)
+    return Counter(found.cells), dict(found.rates), Counter(found.labels), list(found.unused)
 
 
-def by_duckdb(*logs: Path) -> tuple[Counter[Cell], dict[str, Rate]]:
+def by_duckdb(*logs: Path) -> Comparable:
     return comparable(duckdb_engine.count(logs, KNOWN))
 
 
@@ -82,8 +85,8 @@ def test_athena_is_asked_for_the_same_counts(log: Path) -> None:
     found = athena_engine.count(client, PLACE, KNOWN, said.append, waits.append)
 
     assert comparable(found) == by_duckdb(log)
-    assert waits == [0.5, 1.0] * 4
-    assert len(said) == 3
+    assert waits == [0.5, 1.0] * 7
+    assert len(said) == 4
     for request in client.requests:
         assert {**request, "QueryString": "the same text"} == {
             "QueryString": "the same text",
@@ -108,7 +111,7 @@ def test_waiting_for_athena_grows_to_a_limit() -> None:
     client.fails_with = "out of luck"
     waits: list[float] = []
 
-    with pytest.raises(EvidenceError, match=r"the query on ml\.predictions failed: COLUMN_NOT_F"):
+    with pytest.raises(EvidenceError, match=r"the query on ml\.predictions failed: out of luck"):
         athena_engine.count(client, PLACE, KNOWN, sleep=waits.append)
 
     assert waits == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]

@@ -117,7 +117,13 @@ IMPOSSIBLE = {
     "it has 3 events of which nobody knows the decision, 2 labels of them and 3 relevant ones": (
         strata_with("unknown", events=3, labelled=2, relevant=3)
     ),
-    "cell 341 has 3 relevant scores of only 2 labelled": strata_with(
+    "cell 342 has 11 relevant scores of only 10 labelled": strata_with(
+        "kept", relevant=[[342, 11]]
+    ),
+    "cell 342 has 21 labelled scores of only 20 recorded": strata_with(
+        "kept", labelled=[[342, 21]], events=50
+    ),
+    "a cell of its dropped events has more relevant scores than labelled ones": strata_with(
         "dropped", relevant=[[341, 3]]
     ),
 }
@@ -126,18 +132,3 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize(("said", "evidence"), IMPOSSIBLE.items(), ids=IMPOSSIBLE.keys())
 def test_what_no_log_can_have_given_is_told(said: str, evidence: Evidence) -> None:
     assert contradiction(evidence) == said
-
-
-def test_more_relevant_than_labelled_in_one_stratum_is_told_beside_the_other_s() -> None:
-    both = stratified({500: 40}, 342, kept={500: (1, 2)}, dropped={})
-    edited = json.loads(render(both))
-    edited["strata"]["dropped"] = {
-        "events": 5,
-        "cells": [0, 1000],
-        "labelled": [[500, 3]],
-        "relevant": [],
-    }
-
-    said = contradiction(Evidence.model_validate_json(json.dumps(edited)))
-
-    assert said == "a cell of its kept events has more relevant scores than labelled ones"

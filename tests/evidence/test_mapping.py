@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections import Counter
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 
 from langroute.lookup import answering
 from langroute_repo.evidence import athena_engine, duckdb_engine
-from langroute_repo.evidence.log import Cell, EvidenceError, Known, Rate
+from langroute_repo.evidence.log import EvidenceError, Known
+from langroute_repo.evidence.sql import BY_SCORE
 from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.read import read_file
 from tests.evidence.athena_double import AthenaDouble
@@ -29,11 +29,10 @@ from tests.evidence.foreign_logs import (
     warehouse,
 )
 from tests.evidence.logs import SCALES, build, json_lines, left_out, parquet, row, texts
-from tests.evidence.test_engines import PLACE, comparable
+from tests.evidence.test_engines import PLACE, Comparable, comparable
 from tests.setup.checkout import REPOSITORY
 
 Capture = pytest.CaptureFixture[str]
-Counted = tuple[Counter[Cell], dict[str, Rate]]
 TODAY = date(2026, 11, 20)
 
 
@@ -68,11 +67,11 @@ def known(mapping: str, log: LogFile | None = None) -> Known:
     return Known(scales, found, datetime(2026, 11, 20), log or LogFile())
 
 
-def by_duckdb(log: Path, mapping: str) -> Counted:
+def by_duckdb(log: Path, mapping: str) -> Comparable:
     return comparable(duckdb_engine.count([log], known(mapping)))
 
 
-def by_athena(log: Path, mapping: str) -> Counted:
+def by_athena(log: Path, mapping: str) -> Comparable:
     double = AthenaDouble(f"SELECT * FROM '{log}'")
     return comparable(athena_engine.count(double, PLACE, known(mapping), sleep=lambda _: None))
 
@@ -148,7 +147,7 @@ def test_the_page_tells_the_truth(tmp_path: Path) -> None:
     assert (cell.language, cell.model, cell.reason, cell.cell) == (
         "pl", "relevance-e5-v3", "counted", 342
     )  # fmt: skip
-    assert (cell.first_day, cell.labelled) == (date(2026, 11, 4), 0)
+    assert (cell.first_day, cell.decision) == (date(2026, 11, 4), BY_SCORE)
 
 
 @pytest.mark.slow
@@ -183,7 +182,8 @@ class TestSpark:
         found = comparable(spark_engine.count([str(log)], known(mapping)))
 
         assert found == by_duckdb(log, mapping)
-        assert [(cell.language, cell.relevant) for cell in found[0]] == [("pt", len(words))]
+        assert [(cell.language, cell.events) for cell in found[0]] == [("pt", len(words))]
+        assert [(label.language, label.relevant) for label in found[2]] == [("pt", len(words))]
 
     def test_a_value_without_a_meaning_is_told(self, tmp_path: Path) -> None:
         from langroute_repo.evidence import spark_engine

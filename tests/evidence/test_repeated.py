@@ -44,22 +44,19 @@ def first_ones(rows: Iterable[Row]) -> list[Row]:
 
 
 def order(one: Row) -> tuple[object, ...]:
-    labels = [True, False, None]
-    return one["time"], one["score"] or 0, labels.index(one["relevant"]), one["language"]
+    return one["time"], one["score"] or 0, one["language"]
 
 
 def expected_counts(rows: Iterable[Row]) -> Counter[tuple[object, ...]]:
     usable = [one for one in rows if one["language"] != "fr" and one["score"] in (0.1, 0.7)]
-    return Counter(
-        (one["language"], cell(one["score"], 0, 1), one["relevant"]) for one in first_ones(usable)
-    )
+    return Counter((one["language"], cell(one["score"], 0, 1)) for one in first_ones(usable))
 
 
 def expected_rates(rows: Iterable[Row]) -> dict[str, Rate]:
     asked = [one for one in rows if one["language"] != "fr" and one["role"] != "shadow"]
     came: dict[str, Counter[str]] = defaultdict(Counter)
     # The first of an answer is that of the smallest time and language, whatever its score.
-    for one in first_ones(one | {"score": None, "relevant": None} for one in asked):
+    for one in first_ones(one | {"score": None} for one in asked):
         came[one["language"]][one["time"]] += 1
     return {tag: Rate(times.total(), max(times.values())) for tag, times in came.items()}
 
@@ -68,10 +65,7 @@ def found_counts(cells: Iterable[Cell]) -> Counter[tuple[object, ...]]:
     found: Counter[tuple[object, ...]] = Counter()
     for one in cells:
         if one.reason == COUNTED:
-            where = one.language, one.cell
-            found[*where, True] += one.relevant
-            found[*where, False] += one.labelled - one.relevant
-            found[*where, None] += one.events - one.labelled
+            found[one.language, one.cell] += one.events
     return +found
 
 

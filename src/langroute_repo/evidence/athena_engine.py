@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from langroute_repo.evidence.label_sql import ASKED, LABELLED, TOLD, UNUSED
 from langroute_repo.evidence.log import COLUMNS, EvidenceError, Grouped, Known, Say, Tables, tables
-from langroute_repo.evidence.mapping import readings
+from langroute_repo.evidence.mapping import readings, recorded
 from langroute_repo.evidence.projection import Dialect, projection, refused_value, unnamed_value
 from langroute_repo.evidence.sql import AGAIN, COUNTS, NAMES, RATES, REPEATS
+from langroute_repo.tree.files.log import LogFile
 
 # Athena's default quota is 5 status calls a second and account; a query takes seconds to minutes.
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0  # seconds
@@ -62,10 +64,16 @@ def count(
     known: Known,
     say: Say = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
+    labels: Sequence[str] = (),
 ) -> Grouped:
-    """Count all rows of the table; EvidenceError with Athena's reason when a query fails."""
+    """Count all rows of the table; EvidenceError with Athena's reason when a query fails.
+
+    ``labels`` are tables, as DATABASE.TABLE, of what people said apart from the log; each has all
+    columns of labels.
+    """
     ask = _Query(client, place, sleep)
-    log = f"log AS ({_log(place, known)})"
+    said = _labels(labels)
+    log = f"log AS ({_log(place, known, ask)})"
     ends = datetime_literal(known.ends)
     say("looking which models and languages the table names")
     horizon = f"horizon (begins, ends) AS (VALUES ({ends}, {ends}))"
@@ -75,7 +83,10 @@ def count(
     cells, repeats = (map(_cell, ask(_with(beside, text))) for text in (COUNTS, REPEATS))
     say("counting events a second")
     rates = [[int(one or 0) for one in row] for row in ask(_with(beside, RATES))]
-    return given.grouped(cells, repeats, rates)
+    say("counting labels")
+    asked = [*beside, said, f"told AS ({TOLD})", f"asked AS ({ASKED})"]
+    told_of, unused = (ask(_with(asked, text)) for text in (LABELLED, UNUSED))
+    return given.grouped(cells, repeats, rates, map(_numbers, told_of), map(_unused, unused))
 
 
 Row = Sequence[str | None]
@@ -131,17 +142,57 @@ class _Query:
             page, first = {"NextToken": answer["NextToken"]}, False
 
 
-def _log(place: AthenaTable, known: Known) -> str:
-    for name in (place.database, place.table):
-        if not NAME.fullmatch(name):
-            raise EvidenceError(f"{name!r} is no name of Athena", "letters, digits and _ only")
+def _log(place: AthenaTable, known: Known, ask: Callable[[str], list[Row]]) -> str:
+    table = _table(place.database, place.table)
     # Names in a catalogue have no dots, so a dot is a step into a nested column.
     taken = {
         one.ours: ".".join(["theirs", *map(_identifier, one.theirs.split("."))])
         for one in readings(known.log, lines=False)
     }
+    if known.log == LogFile():
+        columns = COLUMNS_OF.format(
+            *(ATHENA.literal(one.lower()) for one in (place.database, place.table))
+        )
+        present = {str(name): str(kind) for name, kind in ask(columns)}
+        taken |= {one: f"theirs.{_identifier(one)}" for one in recorded(known.log, present)}
     made = projection(known.log, ATHENA, taken, known.ends)
-    return made.select(f'"{place.database}"."{place.table}" AS theirs')
+    return made.select(f"{table} AS theirs")
+
+
+# The one question about columns: a log that our own recorder wrote also says what was decided.
+COLUMNS_OF = (
+    "SELECT LOWER(column_name) AS name, data_type FROM information_schema.columns "
+    "WHERE LOWER(table_schema) = {} AND LOWER(table_name) = {}"
+)
+
+
+def _table(database: str, table: str) -> str:
+    for name in (database, table):
+        if not NAME.fullmatch(name):
+            raise EvidenceError(f"{name!r} is no name of Athena", "letters, digits and _ only")
+    return f'"{database}"."{table}"'
+
+
+def _labels(tables_: Sequence[str]) -> str:
+    """What people said, as a named query; a time without a zone is UTC."""
+    moment = ATHENA.moment.format("time")
+    selects = [
+        f"SELECT CAST(event_id AS VARCHAR) AS event_id, CAST(relevant AS BOOLEAN) AS relevant, "
+        f"{moment} AS time, CAST(reason AS VARCHAR) AS reason FROM {_table(*_named_table(one))}"
+        for one in tables_
+    ]
+    return f"labels AS ({' UNION ALL '.join(selects) or NO_LABELS})"
+
+
+NO_LABELS = (
+    "SELECT CAST(NULL AS VARCHAR) AS event_id, CAST(NULL AS BOOLEAN) AS relevant, "
+    "CAST(NULL AS TIMESTAMP) AS time, CAST(NULL AS VARCHAR) AS reason WHERE FALSE"
+)
+
+
+def _named_table(name: str) -> tuple[str, str]:
+    database, _, table = name.rpartition(".")
+    return database, table
 
 
 def _identifier(name: str) -> str:
@@ -167,6 +218,7 @@ def _beside(given: Tables) -> list[str]:
         _values("models", "model, number, minimum, maximum", given.models),
         _values("languages", "asked, number, known", given.languages),
         f"horizon (begins, ends) AS (VALUES ({begins}, {ends}))",
+        _values("routes", "language, model, cell", given.routes),
     ]
 
 
@@ -180,6 +232,7 @@ def _values(name: str, columns: str, rows: Sequence[Sequence[object]]) -> str:
 NOTHING = {
     "models": "SELECT '' AS model, 0 AS number, 0E0 AS minimum, 0E0 AS maximum",
     "languages": "SELECT '' AS asked, 0 AS number, FALSE AS known",
+    "routes": "SELECT 0 AS language, 0 AS model, 0 AS cell",
 }
 
 
@@ -210,8 +263,17 @@ def _named(row: Row) -> tuple[str | None, str | None, datetime | None]:
 
 
 def _cell(row: Row) -> tuple[date | int | None, ...]:
-    language, model, reason, monday, cell, events, labelled, relevant, first, last = row
+    language, model, reason, monday, cell, decision, events, first, last = row
     numbers = [None if one is None else int(one) for one in (language, model, reason, cell)]
     days = [None if one is None else date.fromisoformat(one) for one in (monday, first, last)]
-    sums = [int(one or 0) for one in (events, labelled, relevant)]
-    return (*numbers[:3], days[0], numbers[3], *sums, *days[1:])
+    return (*numbers[:3], days[0], numbers[3], int(decision or 0), int(events or 0), *days[1:])
+
+
+def _numbers(row: Row) -> list[int]:
+    return [int(one or 0) for one in row]
+
+
+def _unused(row: Row) -> tuple[int | date | None, ...]:
+    fate, labels, first, last = row
+    days = (None if one is None else date.fromisoformat(one) for one in (first, last))
+    return int(fate or 0), int(labels or 0), *days

@@ -14,7 +14,10 @@ from pathlib import Path
 
 from langroute.constant import is_constant
 from langroute.scale import CELLS
-from langroute_repo.evidence.log import Cell, EvidenceError, Grouped, Rate
+from langroute.scale import cell as cell_of
+from langroute_repo.evidence.decided import Decisions
+from langroute_repo.evidence.label_sql import NOT_IN_LOG
+from langroute_repo.evidence.log import Cell, EvidenceError, Grouped, Rate, Unused
 from langroute_repo.evidence.merge import covered, merged, refuse_overlap, windows
 from langroute_repo.evidence.sql import COUNTED, REPEATED
 from langroute_repo.tree.files.evidence import (
@@ -23,10 +26,12 @@ from langroute_repo.tree.files.evidence import (
     EvidenceScale,
     Week,
     Window,
-    digest,
     render,
+    with_digest,
 )
 from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.files.strata import Strata
+from langroute_repo.tree.routes import routes
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.wording import counted
 
@@ -64,6 +69,9 @@ class Plan:
     left_out: dict[str, Counter[Pair]]
     changes: list[EvidenceChange] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    # Labels that do not count, and those among the others of dropped events that nobody drew.
+    unused: Sequence[Unused] = ()
+    undrawn: int = 0
     # Of the log itself, whatever is written: the same score for every event of a language.
     constant: list[Evidence] = field(default_factory=list)
 
@@ -88,8 +96,10 @@ def plan(tree: Tree, grouped: Grouped, add: bool = False) -> Plan:
 
     With ``add`` the scores are added to those that are there, and evidence only grows.
     """
-    result = Plan(_left_out(grouped.cells))
-    built = _built(tree, grouped)
+    _refuse_strange_labels(grouped)
+    decisions = Decisions(grouped)
+    result = Plan(_left_out(grouped.cells), unused=grouped.unused, undrawn=decisions.undrawn())
+    built = _built(tree, grouped, decisions)
     if not built:
         raise EvidenceError(_nothing_counted(result), "nothing was written")
     result.constant += [one for _, one in sorted(built.items()) if is_constant(one.counts)]
@@ -145,6 +155,16 @@ def evidence_path(pair: Pair) -> str:
     return f"config/evidence/{pair[0]}/{pair[1]}.json"
 
 
+def _refuse_strange_labels(grouped: Grouped) -> None:
+    """Labels of another log, or that name events otherwise, have none of its events."""
+    strange = [one for one in grouped.unused if one.reason == NOT_IN_LOG]
+    if strange and not grouped.labels:
+        raise EvidenceError(
+            f"none of {counted(strange[0].labels, 'labelled event')} is in the log",
+            "are both of the same days, and do they name events alike? nothing was written",
+        )
+
+
 def _nothing_counted(result: Plan) -> str:
     if not result.left_out:
         return "the log has no rows"
@@ -161,7 +181,7 @@ def _left_out(cells: Iterable[Cell]) -> dict[str, Counter[Pair]]:
     return dict(sorted(rows.items(), key=lambda item: (-sum(item[1].values()), item[0])))
 
 
-def _built(tree: Tree, grouped: Grouped) -> dict[Pair, Evidence]:
+def _built(tree: Tree, grouped: Grouped, decisions: Decisions) -> dict[Pair, Evidence]:
     pairs: dict[Pair, list[Cell]] = defaultdict(list)
     for cell in grouped.cells:
         if cell.reason == COUNTED:
@@ -170,10 +190,24 @@ def _built(tree: Tree, grouped: Grouped) -> dict[Pair, Evidence]:
     # day that holds repeated rows only, the log was kept as well.
     usable = (cell for cell in grouped.cells if cell.reason in (COUNTED, REPEATED))
     days = [day for cell in usable for day in cell[-2:] if day]
+    window = (
+        Window.model_validate({"from": min(days).isoformat(), "to": max(days).isoformat()})
+        if days
+        else None
+    )
     ends = scales(tree)
     return {
-        pair: _evidence(pair, cells, ends[pair[0]], _threshold(tree, pair), days, grouped.rates)
+        pair: _evidence(
+            pair,
+            cells,
+            EvidenceScale(minimum=ends[pair[0]][0], maximum=ends[pair[0]][1]),
+            _threshold(tree, pair),
+            window,
+            grouped.rates.get(pair[1], Rate(0, 0)),
+            decisions.strata(pair),
+        )
         for pair, cells in pairs.items()
+        if window
     }
 
 
@@ -184,48 +218,46 @@ def _threshold(tree: Tree, pair: Pair) -> float | None:
     return next((float(one.threshold.at) for _, one in answerers if one.model == pair[0]), None)
 
 
+def thresholds_in_force(tree: Tree) -> dict[Pair, float]:
+    """The thresholds of all that decide events, by which a log's decisions can be told."""
+    return {
+        (route.answerer.model, route.tag): float(route.answerer.threshold.at)
+        for route in routes(tree)
+        if route.role != "shadow"
+    }
+
+
 def _evidence(
     pair: Pair,
     cells: Sequence[Cell],
-    ends: tuple[float, float],
+    score: EvidenceScale,
     passed_at: float | None,
-    days: Sequence[date],
-    rates: Mapping[str, Rate],
+    window: Window,
+    rate: Rate,
+    strata: Strata,
 ) -> Evidence:
     model, language = pair
-    score = EvidenceScale(minimum=ends[0], maximum=ends[1])
-    first, last = min(days), max(days)
-    rate = rates.get(language, Rate(0, 0))
-    counts, labelled, relevant = _rows(cells)
+    counts = [0] * (CELLS + 1)
+    for cell in cells:
+        assert cell.cell is not None
+        counts[cell.cell] += cell.events
+    passing = None if passed_at is None else cell_of(passed_at, score.minimum, score.maximum)
     evidence = Evidence(
-        format=1,
+        format=2,
         language=language,
         model=model,
         score=score,
-        window=Window.model_validate({"from": first.isoformat(), "to": last.isoformat()}),
+        window=window,
         events=Events(
-            per_day=round(rate.events / ((last - first).days + 1), 3),
-            peak_per_second=rate.peak_per_second,
+            per_day=round(rate.events / window.days, 3), peak_per_second=rate.peak_per_second
         ),
         passed_at=passed_at,
-        weeks=[],
-        digest=digest(language, model, score, counts, labelled, relevant),
+        weeks=list(_weeks(cells, passing)),
+        digest="00000000",
         counts=counts,
-        labelled=labelled,
-        relevant=relevant,
+        strata=strata,
     )
-    passing = None if passed_at is None else evidence.cell(passed_at)
-    return evidence.model_copy(update={"weeks": list(_weeks(cells, passing))})
-
-
-def _rows(cells: Iterable[Cell]) -> tuple[list[int], list[int], list[int]]:
-    """Events, labelled and relevant ones, each for every cell of the scale."""
-    rows = tuple([0] * (CELLS + 1) for _ in range(3))
-    for cell in cells:
-        assert cell.cell is not None
-        for row, number in zip(rows, (cell.events, cell.labelled, cell.relevant), strict=True):
-            row[cell.cell] += number
-    return rows[0], rows[1], rows[2]
+    return with_digest(evidence)
 
 
 def _weeks(cells: Iterable[Cell], passing: int | None) -> Iterator[Week]:

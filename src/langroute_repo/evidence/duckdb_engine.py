@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from langroute_repo.evidence.duckdb_dialect import quoted
+from langroute_repo.evidence.label_files import labels as open_labels
+from langroute_repo.evidence.label_sql import ASKED, LABELLED, TOLD, UNUSED
 from langroute_repo.evidence.log import EvidenceError, Grouped, Known, Say, Tables, tables
 from langroute_repo.evidence.parquet import has_column, source
 from langroute_repo.evidence.parquet import look as columns_of
@@ -33,10 +35,13 @@ WHERE key = neighbour
 SUSPECTS = f"SELECT * FROM log WHERE {IDENTIFIED} AND {{key}} IN (SELECT key FROM twice)"
 
 
-def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Grouped:
+def count(
+    paths: Sequence[Path], known: Known, say: Say = lambda _: None, labels: Sequence[Path] = ()
+) -> Grouped:
     """Count the rows of all logs together; ``say`` is told what is done next.
 
-    Raises ``EvidenceError`` for a log that cannot be read or does not have the columns.
+    ``labels`` are files of what people said apart from the logs. Raises ``EvidenceError`` for a
+    log that cannot be read or does not have the columns.
     """
     with opened(paths, known, say) as (connection, given):
         say("looking for repeated rows")
@@ -44,7 +49,13 @@ def count(paths: Sequence[Path], known: Known, say: Say = lambda _: None) -> Gro
         say("counting scores")
         cells, repeats = (connection.execute(text).fetchall() for text in (COUNTS, REPEATS))
         say("counting events a second")
-        return given.grouped(cells, repeats, connection.execute(RATES).fetchall())
+        rates = connection.execute(RATES).fetchall()
+        say("counting labels")
+        open_labels(connection, labels)
+        connection.execute(f"CREATE TABLE told AS {TOLD}")
+        connection.execute(f"CREATE TABLE asked AS {ASKED}")
+        told_of, unused = (connection.execute(text).fetchall() for text in (LABELLED, UNUSED))
+        return given.grouped(cells, repeats, rates, told_of, unused)
 
 
 @contextmanager
@@ -118,10 +129,12 @@ def _give(connection: "DuckDBPyConnection", given: Tables) -> None:
         "CREATE TABLE models (model VARCHAR, number INTEGER, minimum DOUBLE, maximum DOUBLE)"
     )
     connection.execute("CREATE TABLE languages (asked VARCHAR, number INTEGER, known BOOLEAN)")
+    connection.execute("CREATE TABLE routes (language INTEGER, model INTEGER, cell INTEGER)")
     connection.execute("DELETE FROM horizon")
     _insert(connection, "models", given.models)
     _insert(connection, "languages", given.languages)
     _insert(connection, "horizon", [given.horizon])
+    _insert(connection, "routes", given.routes)
 
 
 def _find_again(connection: "DuckDBPyConnection") -> None:

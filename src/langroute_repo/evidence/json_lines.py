@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from langroute_repo.evidence.described import described
 from langroute_repo.evidence.duckdb_dialect import identifier, quoted, select
-from langroute_repo.evidence.log import COLUMNS, SHAPE_HINT, EvidenceError, Known
-from langroute_repo.evidence.mapping import Place, nested_types, places, readings
-from langroute_repo.evidence.projection import DECISIONS
+from langroute_repo.evidence.log import COLUMNS, DECISIONS, SHAPE_HINT, EvidenceError, Known
+from langroute_repo.evidence.mapping import Place, nested_types, places, readings, recorded_readings
 from langroute_repo.evidence.refusals import is_json, opened_bytes, told
 from langroute_repo.evidence.strict_lines import LONGEST_LINE, check, kinds
 
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TYPES = COLUMNS | DECISIONS | {
-    "time": "TIMESTAMPTZ", "text": "VARCHAR", "number": "DOUBLE", "iso": "VARCHAR"
+    "audited": "BIGINT", "time": "TIMESTAMPTZ",
+    "text": "VARCHAR", "number": "DOUBLE", "iso": "VARCHAR",
 }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def rewritten(connection: "DuckDBPyConnection", path: Path, target: Path, known:
         # What comes late in a log is not described by its beginning.
         present = described(connection, path, f"{scan}, sample_size = -1)")
         found = places(path, known.log, True, present)
+    read += recorded_readings(known.log, found)
     held = nested_types(read, found, TYPES, "VARCHAR")
     scan = f"{scan}, columns = {_columns(held)})"
     with told([path]):

@@ -7,8 +7,10 @@ outside the engines knows which one counted.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from langroute.scale import cell as cell_of
+from langroute_repo.evidence.label_sql import FATES
 from langroute_repo.evidence.sql import COUNTED, REASONS, REPEATED, TOO_OLD
 from langroute_repo.tree.files.log import LogFile
 
@@ -23,6 +25,8 @@ COLUMNS = {
     "score": "DOUBLE",
     "relevant": "BOOLEAN",
 }
+# What was decided, as our recorder writes it. A log without one of them goes by its scores.
+DECISIONS = dict.fromkeys(("final", "passed", "audited", "extra"), "BOOLEAN")
 # Labels come later, from people, and a log that goes to others may have to go without them.
 OPTIONAL = "relevant"
 REQUIRED = tuple(column for column in COLUMNS if column != OPTIONAL)
@@ -59,9 +63,32 @@ class Cell(NamedTuple):
     reason: str
     monday: date | None
     cell: int | None
+    decision: int
     events: int
+    first_day: date | None
+    last_day: date | None
+
+
+class LabelCell(NamedTuple):
+    """The labels of a model in one score cell, of events that were decided one way.
+
+    ``own`` is whether the model decided them itself.
+    """
+
+    language: str
+    model: str
+    cell: int
+    own: bool
+    stratum: int
     labelled: int
     relevant: int
+
+
+class Unused(NamedTuple):
+    """Labels that do not count, why, and for some reasons from when they are."""
+
+    reason: str
+    labels: int
     first_day: date | None
     last_day: date | None
 
@@ -79,6 +106,12 @@ class Grouped:
 
     cells: Sequence[Cell]
     rates: Mapping[str, Rate]
+    labels: Sequence[LabelCell] = ()
+    unused: Sequence[Unused] = ()
+    # Rows that only say again that an event could not be decided, or of one that then could.
+    retried: Sequence[Cell] = ()
+    # The cells of the thresholds by which decisions are told that the log does not tell.
+    passing: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +120,15 @@ class Known:
 
     ``models`` has the ends of each model's scale, ``found`` the language whose file answers for a
     tag, ``ends`` the moment from which on a time is wrong, ``log`` where their columns are.
+    ``thresholds`` has those of primaries and canaries by model and language: what was decided where
+    the log does not say it.
     """
 
     models: Mapping[str, tuple[float, float]]
     found: Callable[[str], str | None]
     ends: Moment
     log: LogFile = field(default_factory=LogFile)
+    thresholds: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +138,7 @@ class Tables:
     models: Sequence[tuple[str, int, float | None, float | None]]
     languages: Sequence[tuple[str, int, bool]]
     horizon: tuple[Moment, Moment]
+    routes: Sequence[tuple[int, int, int]]
     # The names by their numbers.
     named_models: Sequence[str]
     named_languages: Sequence[str]
@@ -111,17 +148,31 @@ class Tables:
         cells: Iterable[Sequence[object]],
         repeats: Iterable[Sequence[object]],
         rates: Iterable[Sequence[int]],
+        labels: Iterable[Sequence[Any]] = (),
+        unused: Iterable[Sequence[Any]] = (),
     ) -> Grouped:
-        """The rows of COUNTS, REPEATS and RATES with names in the place of numbers."""
+        """The rows of COUNTS, REPEATS, RATES, LABELLED and UNUSED, with names for numbers."""
         held, again = (
             [self._cell(*row) for row in rows]  # type: ignore[arg-type]
             for rows in (cells, repeats)
         )
         _refuse_mostly_old(held)
+        scored = [one for one in again if one.reason == COUNTED]
         return Grouped(
-            list(_once(held, again)),
+            list(_once(held, scored)),
             {self.named_languages[tag]: Rate(int(all_), int(most)) for tag, all_, most in rates},
+            [self._label_cell(*row) for row in labels],
+            sorted(Unused(FATES[fate], *rest) for fate, *rest in unused if rest[0]),
+            [one for one in again if one.reason != COUNTED],
+            {
+                (self.named_models[model], self.named_languages[language]): at
+                for language, model, at in self.routes
+            },
         )
+
+    def _label_cell(self, language: int, model: int, cell: int, own: int, *rest: int) -> LabelCell:
+        names = self.named_languages[language], self.named_models[model]
+        return LabelCell(*names, cell, bool(own), *map(int, rest))
 
     def _cell(
         self, language: int | None, model: int | None, reason: int, *rest: date | int | None
@@ -141,12 +192,18 @@ def tables(known: Known, named: Sequence[tuple[str | None, str | None, Moment | 
     found = {tag: known.found(tag) for tag in tags}
     languages = sorted({found[tag] or tag for tag in tags})
     numbers = {name: number for number, name in enumerate(languages)}
+    place = {name: number for number, name in enumerate(models)}
     newest = max((time for _, _, time in named if time), default=known.ends)
     _refuse_a_wrong_unit(newest)
     return Tables(
         [(model, at, *known.models.get(model, (None, None))) for at, model in enumerate(models)],
         [(tag, numbers[found[tag] or tag], found[tag] is not None) for tag in tags],
         (newest - LONGEST, known.ends),
+        [
+            (numbers[tag], place[model], cell_of(at, *known.models[model]))
+            for (model, tag), at in sorted(known.thresholds.items())
+            if model in place and tag in numbers
+        ],
         models,
         languages,
     )
@@ -163,17 +220,13 @@ def _refuse_a_wrong_unit(newest: Moment) -> None:
 
 def _once(cells: Iterable[Cell], repeats: Sequence[Cell]) -> Iterator[Cell]:
     """Each answer counted once: what repeats added is taken off, and left out as repeated."""
-    added = {cell[:5]: cell for cell in repeats}
+    added = {cell[:6]: cell for cell in repeats}
     for cell in cells:
-        more = added.get(cell[:5])
+        more = added.get(cell[:6])
         if more is None:
             yield cell
         elif cell.events > more.events:
-            yield cell._replace(
-                events=cell.events - more.events,
-                labelled=cell.labelled - more.labelled,
-                relevant=cell.relevant - more.relevant,
-            )
+            yield cell._replace(events=cell.events - more.events)
     for cell in repeats:
         yield cell._replace(reason=REPEATED, monday=None, cell=None)
 

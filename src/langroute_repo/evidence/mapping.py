@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from langroute_repo.evidence.log import OPTIONAL, SHAPE_HINT, EvidenceError
+from langroute_repo.evidence.log import DECISIONS, OPTIONAL, SHAPE_HINT, EvidenceError
 from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.log_columns import EPOCH, contradictions, mapped, named_twice
 from langroute_repo.tree.tree import Tree
@@ -59,6 +59,12 @@ def time_format(log: LogFile, lines: bool) -> str:
     return log.time.format
 
 
+# As engines name the types. Where all are null, DuckDB calls JSON what Spark calls a text.
+_RECORDED_AS = {
+    **dict.fromkeys(DECISIONS, ("BOOLEAN", "JSON")),
+    "audited": ("TINYINT", "SMALLINT", "INT", "BIGINT", "JSON", "STRING"),
+}
+
 Place = tuple[str, ...]  # a column, and in a nested one the steps below it
 
 
@@ -81,7 +87,27 @@ def places(
             found[OPTIONAL] = (OPTIONAL,)
     if missing:
         raise _missing(path, log, missing, [".".join(one) for one in present])
-    return found
+    return found | {
+        one: (one,)
+        for one in recorded(
+            log, {name: kind for (name, *below), kind in present.items() if not below}
+        )
+    }
+
+
+def recorded(log: LogFile, present: Mapping[str, str]) -> list[str]:
+    """The decisions that our own recorder has written into a log; ``present`` are its types.
+
+    Only where nothing is said of the columns, for in another log a ``passed`` may mean anything.
+    """
+    if log != LogFile():
+        return []
+    return [one for one in DECISIONS if present.get(one, "").upper().startswith(_RECORDED_AS[one])]
+
+
+def recorded_readings(log: LogFile, found: Collection[str]) -> list[Reading]:
+    """How those among what was found are read."""
+    return [Reading(one, one, "own") for one in DECISIONS if one in found and log == LogFile()]
 
 
 def _place(theirs: str, present: Mapping[Place, str], lines: bool) -> Place | None:

@@ -1,10 +1,10 @@
 """Adds the scores of one window to those of another: counts are exact, so their sum is too."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from langroute_repo.evidence.log import EvidenceError
-from langroute_repo.tree.files.evidence import Events, Evidence, Week, Window, digest
+from langroute_repo.tree.files.evidence import Events, Evidence, Week, Window, with_digest
+from langroute_repo.tree.files.strata import Strata, Stratum, UnknownStratum, dense, sparse
 
 PLACES = 3  # decimals of events a day
 
@@ -22,20 +22,52 @@ def merged(path: str, old: Evidence, new: Evidence) -> Evidence:
             f"{path} was counted on a score scale from {_ends(old)}, the model has {_ends(new)}",
             "cells of two scales cannot be added: build it anew, without --add",
         )
-    counts, labelled, relevant = (
-        [one + other for one, other in zip(getattr(old, row), getattr(new, row), strict=True)]
-        for row in ("counts", "labelled", "relevant")
+    if old.strata is None or new.strata is None:
+        raise EvidenceError(
+            f"{path} is of format {old.format}, whose labels do not say what became of the event",
+            "count its days anew together with those of the log, without --add",
+        )
+    return with_digest(
+        Evidence(
+            format=2,
+            language=new.language,
+            model=new.model,
+            score=new.score,
+            window=_together(old.window, new.window),
+            events=_rates(old, new),
+            passed_at=new.passed_at,
+            weeks=list(_weeks(old, new)),
+            digest=new.digest,
+            counts=_added(old.counts, new.counts),
+            strata=_strata(old.strata, new.strata),
+        )
     )
-    return new.model_copy(
-        update={
-            "window": _together(old.window, new.window),
-            "events": _rates(old, new),
-            "weeks": list(_weeks(old, new)),
-            "digest": digest(new.language, new.model, new.score, counts, labelled, relevant),
-            "counts": counts,
-            "labelled": labelled,
-            "relevant": relevant,
-        }
+
+
+def _added(one: Iterable[int], other: Iterable[int]) -> list[int]:
+    return [number + more for number, more in zip(one, other, strict=True)]
+
+
+def _strata(old: Strata, new: Strata) -> Strata:
+    """The events of both; the cells that either may have."""
+    return Strata(
+        kept=_stratum(old.kept, new.kept),
+        dropped=_stratum(old.dropped, new.dropped),
+        unknown=UnknownStratum(
+            events=old.unknown.events + new.unknown.events,
+            labelled=old.unknown.labelled + new.unknown.labelled,
+            relevant=old.unknown.relevant + new.unknown.relevant,
+        ),
+    )
+
+
+def _stratum(old: Stratum, new: Stratum) -> Stratum:
+    ends = [one.cells for one in (old, new) if one.cells]
+    return Stratum(
+        events=old.events + new.events,
+        cells=[min(one[0] for one in ends), max(one[1] for one in ends)] if ends else None,
+        labelled=sparse(_added(dense(old.labelled), dense(new.labelled))),
+        relevant=sparse(_added(dense(old.relevant), dense(new.relevant))),
     )
 
 
@@ -65,18 +97,14 @@ def _together(old: Window, new: Window) -> Window:
 
 def _rates(old: Evidence, new: Evidence) -> Events:
     """Events a day of the days that were counted; a gap between the windows holds none of them."""
-    days = _days(old.window) + _days(new.window)
+    days = old.window.days + new.window.days
     # A window's events are a whole number, which its rounded mean gives back exactly for three
     # years.
-    events = sum(round(one.events.per_day * _days(one.window)) for one in (old, new))
+    events = sum(round(one.events.per_day * one.window.days) for one in (old, new))
     return Events(
         per_day=round(events / days, PLACES),
         peak_per_second=max(old.events.peak_per_second, new.events.peak_per_second),
     )
-
-
-def _days(window: Window) -> int:
-    return (date.fromisoformat(window.last) - date.fromisoformat(window.first)).days + 1
 
 
 def _weeks(old: Evidence, new: Evidence) -> Iterator[Week]:

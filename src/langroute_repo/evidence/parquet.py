@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from langroute_repo.evidence.described import described
 from langroute_repo.evidence.duckdb_dialect import expression, quoted, select
 from langroute_repo.evidence.json_lines import rewritten
-from langroute_repo.evidence.log import COLUMNS, SHAPE_HINT, EvidenceError, Known
+from langroute_repo.evidence.log import COLUMNS, DECISIONS, SHAPE_HINT, EvidenceError, Known
 from langroute_repo.evidence.mapping import PATH, How, Reading, places, readings
-from langroute_repo.evidence.projection import DECISIONS
 from langroute_repo.evidence.proposal import NUMBERS, Seen
 from langroute_repo.evidence.refusals import told
 from langroute_repo.tree.files.log import LogFile

@@ -5,18 +5,17 @@ select, which gives each column ours. What engines write differently is in a ``D
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from langroute_repo.evidence.log import COLUMNS, EvidenceError
+from langroute_repo.evidence.log import COLUMNS, DECISIONS, EvidenceError
 from langroute_repo.evidence.mapping import PATH, time_format
 from langroute_repo.evidence.zone import Offset, offsets
 from langroute_repo.tree.files.log import DecisionColumn, LabelColumn, LogFile
 from langroute_repo.tree.log_columns import mapped, said_of
 
-DECISIONS = {"final": "BOOLEAN", "passed": "BOOLEAN"}
 # A number since 1970 as microseconds.
 MICROSECONDS = {
     "seconds": "* 1E6", "milliseconds": "* 1E3", "microseconds": "* 1E0", "nanoseconds": "/ 1E3"
@@ -55,14 +54,17 @@ class Projection(NamedTuple):
 def projection(
     log: LogFile, dialect: Dialect, found: Mapping[str, str], ends: datetime, lines: bool = False
 ) -> Projection:
-    """The columns of the log, and those of a decision that the mapping names.
+    """The columns of the log, those of a decision null where there are none.
 
     ``found`` has, by our names, the expressions of their columns; ``lines`` of JSON have times as
     text; no time from ``ends`` on is counted.
     """
-    writer = _Writer(log, dialect, ends, lines)
-    ours = [one.ours for one in mapped(log)]
+    named = [one.ours for one in mapped(log)]
+    unnamed = [one for one in DECISIONS if one not in named]
+    writer = _Writer(log, dialect, ends, lines, frozenset(unnamed), frozenset(found))
+    ours = [*named, *unnamed]
     read = [one.ours for one in mapped(log) if one.theirs is not None]
+    read += [one for one in unnamed if one in found]
     return Projection(
         [f"{found.get(one, 'NULL')} AS {one}" for one in read],
         [f"CAST({writer.expression(one)} AS {writer.kind(one)}) AS {one}" for one in ours],
@@ -75,11 +77,17 @@ class _Writer:
     dialect: Dialect
     ends: datetime
     lines: bool
+    unnamed: Collection[str]
+    found: Collection[str]
 
     def kind(self, ours: str) -> str:
         return self.dialect.types.get(ours) or (COLUMNS | DECISIONS)[ours]
 
     def expression(self, ours: str) -> str:
+        if ours in self.unnamed:
+            # The share that an event was drawn in stands for its having been drawn.
+            taken = f"{ours} IS NOT NULL" if ours == "audited" else ours
+            return taken if ours in self.found else "NULL"
         said = getattr(self.log, ours)
         constant = said_of(said, "constant")
         if constant is not None:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from langroute_repo.evidence.label_sql import ASKED, LABELLED, TOLD, UNUSED
 from langroute_repo.evidence.log import (
     COLUMNS,
+    DECISIONS,
     SHAPE_HINT,
     EvidenceError,
     Grouped,
@@ -26,14 +28,15 @@ from langroute_repo.evidence.mapping import (
     nested_types,
     places,
     readings,
+    recorded_readings,
 )
 from langroute_repo.evidence.projection import (
-    DECISIONS,
     Dialect,
     projection,
     refused_value,
     unnamed_value,
 )
+from langroute_repo.evidence.spark_labels import labels as open_labels
 from langroute_repo.evidence.sql import AGAIN, COUNTS, NAMES, RATES, REPEATS
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ HELD: dict[How, tuple[str, ...]] = {
     "iso": ("string",),
 }
 JSON_TYPES = TYPES | DECISIONS | {
-    "time": "TIMESTAMP", "text": "STRING", "number": "DOUBLE", "iso": "STRING"
+    "audited": "BIGINT", "time": "TIMESTAMP", "text": "STRING", "number": "DOUBLE", "iso": "STRING"
 }  # fmt: skip
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -77,13 +80,21 @@ SETTINGS = {
     # Otherwise a ${…} in a name or a value of the log would be what a setting or the machine says.
     "spark.sql.variable.substitute": "false",
 }
-VIEWS = ("log", "models", "languages", "horizon", "again")
+VIEWS = ("log", "models", "languages", "horizon", "again", "labels", "routes", "told", "asked")
 
 
-def count(paths: Sequence[str], known: Known, say: Say = lambda _: None) -> Grouped:
-    """Count the rows of all logs together; EvidenceError for a log that cannot be read."""
+def count(
+    paths: Sequence[str],
+    known: Known,
+    say: Say = lambda _: None,
+    labels: Sequence[str] = (),
+) -> Grouped:
+    """Count the rows of all logs together; EvidenceError for a log that cannot be read.
+
+    ``labels`` are files of what people said apart from the logs.
+    """
     say("starting Spark")
-    with _session() as spark, _told(paths):
+    with _session() as spark, _told([*paths, *labels]):
         say("reading the logs")
         first, *others = (_read(spark, path, known) for path in paths)
         for other in others:
@@ -98,7 +109,13 @@ def count(paths: Sequence[str], known: Known, say: Say = lambda _: None) -> Grou
         say("counting scores")
         cells, repeats = (spark.sql(text).collect() for text in (COUNTS, REPEATS))
         say("counting events a second")
-        return given.grouped(cells, repeats, spark.sql(RATES).collect())
+        rates = spark.sql(RATES).collect()
+        say("counting labels")
+        open_labels(spark, labels)
+        spark.sql(TOLD).persist().createOrReplaceTempView("told")
+        spark.sql(ASKED).persist().createOrReplaceTempView("asked")
+        told_of, unused = (spark.sql(text).collect() for text in (LABELLED, UNUSED))
+        return given.grouped(cells, repeats, rates, told_of, unused)
 
 
 @contextmanager
@@ -172,6 +189,7 @@ def _read(spark: "SparkSession", path: str, known: Known) -> "DataFrame":
     if lines:
         # Its reader takes no text for a number; a cast does, and refuses what is none.
         kinds = JSON_TYPES | ({"status": "STRING"} if known.log.status else {})
+        read += recorded_readings(known.log, found)
         held = nested_types(read, found, kinds, "STRING")
         types = ", ".join(f"{_identifier(name)} {_type(kind)}" for name, kind in held.items())
         rows = spark.read.schema(types).json(path, mode="FAILFAST")
@@ -220,6 +238,7 @@ def _give(spark: "SparkSession", given: Tables, horizon: str) -> None:
     _view(spark, "models", given.models, "model string, number int, minimum double, maximum double")
     _view(spark, "languages", given.languages, "asked string, number int, known boolean")
     _view(spark, "horizon", [given.horizon], horizon)
+    _view(spark, "routes", given.routes, "language int, model int, cell int")
 
 
 def _view(spark: "SparkSession", name: str, rows: Sequence[object], schema: str) -> None:

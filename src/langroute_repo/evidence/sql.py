@@ -3,8 +3,10 @@
 It stands in a module and not in a file of its own so that every way of packaging carries it. What
 differs between engines is how five tables come to be, never the text:
 
-- ``log(event_id, time, language, model, role, status, score, relevant)``: one row for each answer
-  of a model; ``time`` is a timestamp in UTC without a zone, ``score`` a double
+- ``log(event_id, time, language, model, role, status, score, relevant, final, passed, audited,
+  extra)``: one row for each answer of a model; ``time`` is a timestamp in UTC without a zone,
+  ``score`` a double; the last five are true, false or null, and null throughout where the log does
+  not have them
 - ``models(model, number, minimum, maximum)``: each model of the log, with its score scale if it is
   a known one
 - ``languages(asked, number, known)``: each language of the log, with the number of the language
@@ -14,7 +16,7 @@ differs between engines is how five tables come to be, never the text:
   all rows. ``AGAIN`` gives it; an engine may give answers that stand there once as well
 
 ``NAMES`` comes first, for the models and languages are numbered from it; it needs ``log`` and
-``horizon`` only. Then ``AGAIN``, then the others.
+``horizon`` only. Then ``AGAIN``, then the others. What is counted of labels is in ``label_sql``.
 
 ANSI SQL but for two places. ``DATE_TRUNC`` is not in the standard, which has no function for the
 Monday of a day; DuckDB, Spark and Trino (Athena) agree on its name, on the order of its arguments
@@ -24,6 +26,8 @@ because the standard makes those doubles, where ``0.001`` would be a decimal.
 
 COUNTED = "counted"
 REPEATED = "a repeated row"
+# Its score is right, but it came for another reason than the others: shares leave it out.
+EXTRA = "a copy for the audit alone"
 TOO_OLD = "a time long before the newest row's"
 
 # Grouping by a number takes two thirds of the time of grouping by a text.
@@ -40,8 +44,15 @@ REASONS = (
     "a score that is no finite number",
     "a score off the model's scale",
     REPEATED,
+    EXTRA,
 )
+# Of an event that came and that nobody could decide by this row.
+FAILED = REASONS[REASONS.index("no score") : REASONS.index(REPEATED)]
 _NO = {text: number for number, text in enumerate(REASONS)}
+
+# What a row says of its event. By its score: it decided, and the threshold in force then is not
+# recorded.
+NOT_DECIDED, KEPT, DROPPED, UNKNOWN, BY_SCORE = range(5)
 
 # Which models and languages the log names, and the newest time that is not in the future.
 NAMES = """
@@ -93,29 +104,48 @@ REASON = f"""CASE
     END"""
 
 
-def _placed(rows: str) -> str:
-    """The rows of a table with the reason, the week and the cell that each is counted under."""
+# Without a word of which answer was the final one, a canary's that failed was stood in for.
+DECISION = f"""CASE
+      WHEN NOT COALESCE(final, role IN ('primary', 'canary')) THEN {NOT_DECIDED}
+      WHEN final IS NULL AND role = 'canary' AND fault <> {_NO[COUNTED]} THEN {NOT_DECIDED}
+      WHEN fault <> {_NO[COUNTED]} THEN {UNKNOWN}
+      WHEN passed THEN {KEPT}
+      WHEN NOT passed THEN {DROPPED}
+      ELSE {BY_SCORE}
+    END"""
+
+
+def placed(rows: str, more: str = "") -> str:
+    """The rows of a table with the reason, the week and the cell that each is counted under.
+
+    ``more`` are columns of the table to carry along, each with a comma behind it.
+    """
     return f"""
   SELECT
+    {more}
     event_id,
     role,
     time,
-    relevant,
     language,
     model,
-    reason,
-    CASE WHEN reason = {_NO[COUNTED]} THEN CAST(DATE_TRUNC('week', time) AS DATE) END AS monday,
-    CASE WHEN reason = {_NO[COUNTED]} THEN CAST(FLOOR(height) AS INTEGER) END AS cell,
+    CASE WHEN fault = {_NO[COUNTED]} AND COALESCE(extra, FALSE) THEN {_NO[EXTRA]} ELSE fault END
+      AS reason,
+    CASE WHEN fault = {_NO[COUNTED]} THEN CAST(DATE_TRUNC('week', time) AS DATE) END AS monday,
+    CASE WHEN fault = {_NO[COUNTED]} THEN CAST(FLOOR(height) AS INTEGER) END AS cell,
+    {DECISION} AS decision,
     CAST(time AS DATE) AS calendar_day
   FROM (
     SELECT
+      {more}
       log.event_id,
       log.role,
       log.time,
-      log.relevant,
+      log.final,
+      log.passed,
+      log.extra,
       languages.number AS language,
       models.number AS model,
-      {REASON} AS reason,
+      {REASON} AS fault,
       (log.score - models.minimum) / (models.maximum - models.minimum) * 1E3 + 1E-3 AS height
     FROM {rows} AS log
     CROSS JOIN horizon
@@ -125,7 +155,7 @@ def _placed(rows: str) -> str:
 
 
 def _counted(rows: str) -> str:
-    """One row for each language, model, reason, week and cell of the rows."""
+    """One row for each language, model, reason, week, cell and decision of the rows."""
     return f"""
 SELECT
   language,
@@ -133,23 +163,27 @@ SELECT
   reason,
   monday,
   cell,
+  decision,
   COUNT(*) AS events,
-  COUNT(relevant) AS labelled,
-  SUM(CASE WHEN relevant THEN 1 ELSE 0 END) AS relevant,
   MIN(calendar_day) AS first_day,
   MAX(calendar_day) AS last_day
 FROM ({rows}) AS placed
-GROUP BY language, model, reason, monday, cell
+GROUP BY language, model, reason, monday, cell, decision
 """
 
 
-# One row for each language, model, week and cell that holds scores, and one for each reason for
-# which rows of a language and model are left out: every row of the log as it stands is in exactly
-# one of them.
-COUNTS = _counted(_placed("log"))
+# One row for each language, model, week, cell and decision that holds scores, and one for each
+# reason for which rows of a language and model are left out: every row of the log as it stands is
+# in exactly one of them.
+COUNTS = _counted(placed("log"))
+
+# Of the rows of an answer, in this order the first one counts.
+FIRST = "time, cell, language"
+_FAILURES = ", ".join(str(_NO[reason]) for reason in FAILED)
 
 # What repeats add to COUNTS: of the usable rows of an answer all but the first. Taking them off is
-# cheaper than keeping them out, for that would look every row up.
+# cheaper than keeping them out, for that would look every row up. Failures that a later row of the
+# same answer made good, or that only say it again, are among them, for their event came once.
 REPEATS = _counted(f"""
   SELECT *
   FROM (
@@ -157,11 +191,11 @@ REPEATS = _counted(f"""
       usable.*,
       ROW_NUMBER() OVER (
         PARTITION BY event_id, model, role
-        ORDER BY time, cell, CASE WHEN relevant IS NULL THEN 2 WHEN relevant THEN 0 ELSE 1 END,
-          language
+        ORDER BY CASE WHEN reason = {_NO[COUNTED]} THEN 0 ELSE 1 END, {FIRST}
       ) AS copy
-    FROM ({_placed("again")}) AS usable
+    FROM ({placed("again")}) AS usable
     WHERE reason = {_NO[COUNTED]}
+      OR (decision = {UNKNOWN} AND reason IN ({_FAILURES}))
   ) AS numbered
   WHERE copy > 1""")
 

@@ -22,12 +22,25 @@ def lines(result: Plan, resealed: Resealed) -> Iterator[str]:
     for kept in result.kept:
         yield f"kept {kept.path}: {kept.reason}"
     yield from (f"left out {told}" for told in left_out(result))
+    yield from labels_left_out(result)
     yield from _seals(resealed)
 
 
 def left_out(result: Plan) -> Iterator[str]:
     """The rows that no count holds, by reason."""
     return (_left_out(reason, rows) for reason, rows in result.left_out.items())
+
+
+def labels_left_out(result: Plan) -> Iterator[str]:
+    """The labels that no stratum holds, by reason."""
+    for one in result.unused:
+        when = ""
+        if one.first_day and one.last_day and one.first_day.year > 1900:
+            when = f", said {one.first_day} to {one.last_day}"
+        yield f"left out {counted(one.labels, 'label')}: {one.reason}{when}"
+    if result.undrawn:
+        labels = counted(result.undrawn, "label")
+        yield f"left out {labels}: of a dropped event that no audit drew"
 
 
 def constant_warnings(constant: Iterable[Evidence]) -> Iterator[str]:

@@ -32,6 +32,9 @@ def _contradictions(evidence: Evidence) -> Iterator[str]:
 def _cells(evidence: Evidence) -> Iterator[str]:
     """Cells with more labelled scores than recorded ones, or more relevant than labelled ones."""
     rows = evidence.counts, evidence.labelled, evidence.relevant
+    if evidence.strata:
+        # Of dropped events a shadow's label may be of a copy that the counts leave out.
+        rows = evidence.counts, evidence.strata.rows[0], evidence.strata.rows[1]
     # Without an index, which would cost as much again: a check reads millions of cells.
     odd = [
         (recorded, labelled, relevant)

@@ -11,6 +11,7 @@ import json
 import sys
 from array import array
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, SupportsFloat
 
@@ -56,6 +57,10 @@ class Window(Generated):
 
     first: Day = Field(alias="from")
     last: Day = Field(alias="to")
+
+    @property
+    def days(self) -> int:
+        return (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
 
 
 class Events(Generated):
