@@ -82,9 +82,9 @@ def test_of_a_language_without_an_audit_it_is_known_what_a_higher_threshold_keep
         assert (effect.recall_before, effect.recall_after) == (None, None)
         assert effect.recall_not_known == "nothing that is dropped was labelled"
     assert change.told[1:] == [
-        "keeps 98.6% (98.1–99.0%) of the relevant events that pass today, by 2,103 labels",
+        "keeps 98.6% (97–99%) of the relevant events that pass today, by 2,103 labels",
         "recall not known: nothing that is dropped was labelled",
-        "precision 55.6% (54–57%) → 56.2% (55–58%) by 2,103 labels",
+        "precision 55.6% (52–59%) → 56.2% (53–59%) by 2,103 labels",
     ]
     assert change.effect.recall_kept is not None
     # The canary's part of the language is not known.

@@ -21,9 +21,9 @@ def language(per_day: float, kept: Labels = KEPT, dropped: Labels | None = None)
 @pytest.mark.parametrize(
     ("per_day", "expected"),
     [
-        (1300, [(7, 18, 5), (14, 13, 3), (35, 8, 1)]),
-        (300, [(2, None, 19), (3, 27, 10), (8, 17, 4)]),
-        (60, [(0, None, 93), (1, None, 47), (2, None, 19)]),
+        (1300, [(7, 18, 3), (14, 13, 2), (35, 8, 1)]),
+        (300, [(2, 39, 13), (3, 27, 7), (8, 17, 3)]),
+        (60, [(0, None, 62), (1, None, 31), (2, 38, 13)]),
     ],
 )
 def test_it_costs_events_a_day_and_tells_an_interval(

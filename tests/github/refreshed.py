@@ -1,11 +1,12 @@
 """Evidence counted anew, as a run of `evidence build` leaves it: other counts, seals that fit."""
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from langroute_repo.editing.reseal import reseal
-from langroute_repo.tree.files.evidence import Evidence, render
+from langroute_repo.tree.files.evidence import Evidence, render, with_digest
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 
@@ -31,5 +32,5 @@ def refresh(root: Path, tags: Collection[str] = (), more: int = 7) -> None:
 def _counted(found: Evidence, more: int) -> Evidence:
     """Made anew as a whole: a copy would keep sums of the old counts."""
     counts = [*found.counts[:-1], found.counts[-1] + more]
-    made = Evidence.model_validate(found.model_dump() | {"counts": counts})
-    return Evidence.model_validate(made.model_dump() | {"digest": made.computed_digest()})
+    made = Evidence.model_validate(json.loads(render(found)) | {"counts": counts})
+    return with_digest(made)

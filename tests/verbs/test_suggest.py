@@ -52,7 +52,7 @@ def test_the_shipped_norwegian_is_thin(shipped: Tool) -> None:
         "           thin evidence: about 102 more events would tell it to ± 5 points\n"
         "events     about 23 a day pass if it answers all of them\n"
         "recall     not known: nothing that is dropped was labelled\n"
-        "audit      1% is 0.5 events a day more for the analysts and tells nothing before 66 days "
+        "audit      1% is 0.5 events a day more for the analysts and tells nothing before 44 days "
         "are over\n"
     ) in shipped("suggest", "no", "relevance-chars-v2", "--passes", "33%").out
 
