@@ -67,6 +67,9 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "keyed": decision.keyed,
         "planHash": decision.plan_hash,
         "bucket": decision.bucket,
+        "audited": decision.audited,
+        "copied": decision.copied,
+        "extra": decision.extra,
         "shadows": [as_json(shadow) for shadow in decision.shadows],
         "fallback": as_json(decision.fallback) if decision.fallback else None,
     }

@@ -29,7 +29,7 @@ class Control:
         ]
 
     def get_configuration_profile(self, **_: str) -> dict[str, Any]:
-        return {"Validators": self._validators}
+        return {"Id": "profile", "Validators": self._validators}
 
 
 def older() -> dict[str, Any]:

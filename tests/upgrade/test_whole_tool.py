@@ -13,6 +13,7 @@ from scripts.generated.companys import environments_of, plan_of
 from scripts.generated.workflows import workflows
 from tests.repository import commit, git
 from tests.rules.examples import BASE
+from tests.sample import lay_checkout
 from tests.setup.checkout import REPOSITORY
 from tests.upgrade.newer import BRANCH, NEWER, release_newer, samples, version
 
@@ -21,11 +22,7 @@ from tests.upgrade.newer import BRANCH, NEWER, release_newer, samples, version
 def origin(tmp_path: Path) -> Path:
     """The tool's files of this checkout, as they lie here, with the tag of their version."""
     root = tmp_path / "origin"
-    listed = git(REPOSITORY, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-    for path in filter(None, listed.split("\0")):
-        if path != ORIGIN and (REPOSITORY / path).is_file():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(REPOSITORY / path, root / path)
+    lay_checkout(root, lambda _: True)
     git(root, "init", "-q", "-b", "main")
     commit(root, "as it is here")
     git(root, "tag", f"v{version(root)}")

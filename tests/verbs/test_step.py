@@ -65,6 +65,7 @@ def test_each_end_has_a_name_of_its_own() -> None:
         6: "timed-out",
         7: "differs",
         9: "started",
+        10: "not-read-back",
     }
 
 
