@@ -58,18 +58,18 @@ def make(root: Path, given: Answers, words: Words, today: date, exchange: Exchan
     exchange.write(dict(_independent(given, words)))
     exchange.write(dict(written.languages(given, _placeholders(given))))
     grouped = _counted(read(Folder(exchange.prepared)), given, today) if given.log else None
-    evidence = _evidence(exchange, grouped)
+    evidence = _by_pair(_built(exchange, grouped))
     if given.log and (short := too_short(given, evidence)):
         raise EvidenceError(short, "give a longer log, or none, and say thresholds instead")
-    proposals = proposed(given, evidence)
-    sealed = {slot: (one.threshold, one.remark) for slot, one in proposals.items()}
-    exchange.write(dict(written.languages(given, sealed)))
-    # Once more, for the weeks say what passed at the thresholds that there are now.
+    _write_thresholds(exchange, given, proposed(given, evidence))
+    # Once more, for the weeks say what passed at the thresholds that there are now; and a seal
+    # names the evidence with all that it says.
     result = _built(exchange, grouped)
-    if result:
-        exchange.write(
-            {one.path: render(one.evidence) for one in result.changes if enough(one.evidence)}
-        )
+    for one in result.changes if result else ():
+        if enough(one.evidence):
+            exchange.write({one.path: render(one.evidence)})
+    proposals = proposed(given, _by_pair(result))
+    _write_thresholds(exchange, given, proposals)
     gone = {*_generated(root, exchange), *_of_the_sample(root, exchange)}
     tree = read(Folder(exchange.prepared))
     return Made(proposals, result, run_rules(Given(tree=tree, today=today)), sorted(gone))
@@ -113,10 +113,16 @@ def _built(exchange: Exchange, grouped: Grouped | None) -> Plan | None:
     return plan(read(Folder(exchange.prepared)), grouped) if grouped else None
 
 
-def _evidence(exchange: Exchange, grouped: Grouped | None) -> dict[Pair, Evidence]:
-    result = _built(exchange, grouped)
+def _by_pair(result: Plan | None) -> dict[Pair, Evidence]:
     changes = result.changes if result else ()
     return {(one.evidence.model, one.evidence.language): one.evidence for one in changes}
+
+
+def _write_thresholds(
+    exchange: Exchange, given: Answers, proposals: Mapping[Slot, Proposed]
+) -> None:
+    held = {slot: (one.threshold, one.remark) for slot, one in proposals.items()}
+    exchange.write(dict(written.languages(given, held)))
 
 
 def _generated(root: Path, exchange: Exchange) -> Iterator[str]:
