@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 
     from langroute_repo.tree.files.environment import EnvironmentFile
     from langroute_repo.tree.plan import Plan
+    from langroute_repo.tree.tree import Tree
 
 
 def companys(root: Path, told: "Plan") -> Iterator[tuple[str, str]]:
     """Each of them by its path; ``root`` is the folder that holds config/."""
-    yield from _schemas(root)
-    yield from templates(root, told)
-    yield ".github/CODEOWNERS", _owners(root, told)
+    from langroute_repo.github.codeowners import codeowners
+    from langroute_repo.tree.read import read
+    from langroute_repo.tree.snapshot import Folder
+
+    tree = read(Folder(root))
+    yield from _schemas(tree)
+    yield from templates(tree, told)
+    yield ".github/CODEOWNERS", codeowners(tree, told)
 
 
 def plan_of(root: Path) -> "Plan":
@@ -45,14 +51,12 @@ def environments_of(root: Path) -> "dict[str, EnvironmentFile]":
     return {name: models[name] for name in promotion_order(tree) if name in models}
 
 
-def _schemas(root: Path) -> Iterator[tuple[str, str]]:
+def _schemas(tree: "Tree") -> Iterator[tuple[str, str]]:
     """Editors offer the names that there are; the others are the same in every folder."""
     from langroute_repo.schemas.editor import Schema
     from langroute_repo.schemas.known import known
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
 
-    there = known(read(Folder(root)))
+    there = known(tree)
     schemas = {name: Schema.of(model, there) for name, model in files().items()}
     for name, schema in (schemas | _nameless()).items():
         yield f"schemas/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -109,26 +113,15 @@ def outputs() -> "dict[str, type[BaseModel]]":
     }
 
 
-def _owners(root: Path, told: "Plan") -> str:
-    from langroute_repo.github.codeowners import codeowners
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
-
-    return codeowners(read(Folder(root)), told)
-
-
-def templates(root: Path, told: "Plan") -> Iterator[tuple[str, str]]:
+def templates(tree: "Tree", told: "Plan") -> Iterator[tuple[str, str]]:
     """What is built in AWS for each environment that says where: reviewed before it is deployed.
 
     None as long as there is no language, whose alarms a stack is there for.
     """
     from langroute_repo.infra.settings import InfraError, settings
     from langroute_repo.infra.template import readable, template
-    from langroute_repo.tree.read import read
-    from langroute_repo.tree.snapshot import Folder
     from langroute_repo.tree.tree import valid
 
-    tree = read(Folder(root))
     for name, file, environment in valid(tree.environments):
         if environment.infra and tree.languages:
             try:

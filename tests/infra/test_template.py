@@ -338,19 +338,19 @@ def test_more_languages_than_a_stack_holds_are_refused(root: Path) -> None:
 def test_the_templates_in_the_repository_are_those_of_its_environments() -> None:
     written = {path.name for path in (ACME / "infra").iterdir()}
     assert written == {f"{name}.template.json" for name in read(Folder(ACME)).environments}
-    assert dict(templates(ACME, plan(ACME))) == {
+    assert dict(templates(read(Folder(ACME)), plan(ACME))) == {
         f"infra/{name}": (ACME / "infra" / name).read_text("utf-8") for name in written
     }
 
 
 def test_there_is_no_template_before_there_is_a_language(root: Path) -> None:
-    assert set(dict(templates(root, plan(root)))) == {
+    assert set(dict(templates(read(Folder(root)), plan(root)))) == {
         "infra/production.template.json",
         "infra/staging.template.json",
     }
     for path in (root / "config/languages").iterdir():
         path.unlink()
-    assert dict(templates(root, plan(root))) == {}
+    assert dict(templates(read(Folder(root)), plan(root))) == {}
 
 
 @pytest.mark.slow

@@ -14,10 +14,10 @@ import pytest
 
 from langroute_repo.company.ownership import SAMPLE, is_companys
 from tests.onboarding.kontor import KONTOR, TODAY, commands, log
-from tests.repository import commit, git
-from tests.sample import ACME, lay_checkout
+from tests.repository import git
+from tests.sample import ACME
 from tests.setup.checkout import REPOSITORY
-from tests.upgrade.newer import BRANCH, release_newer, version
+from tests.upgrade.newer import BRANCH, release_newer, released
 from tests.verbs.test_local import read_until
 
 # Two accounts and two regions; GitHub's numbers are not known before its repository is there.
@@ -64,13 +64,7 @@ class Walk:
 
 @pytest.fixture
 def origin(tmp_path: Path) -> Path:
-    """The tool's own repository as it is released: these files, with the sample company."""
-    root = tmp_path / "a walk" / "tool"
-    lay_checkout(root, lambda _: True)
-    git(root, "init", "-q", "-b", "main")
-    commit(root, "as it is here")
-    git(root, "tag", f"v{version(root)}")
-    return root
+    return released(tmp_path / "a walk" / "tool")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from langroute_repo.company.ownership import SAMPLE
 from tests.repository import commit, git
+from tests.sample import lay_checkout
 
 NEWER = "99.0.0"
 BRANCH = f"upgrade-{NEWER}"
@@ -13,6 +14,15 @@ BRANCH = f"upgrade-{NEWER}"
 def version(root: Path) -> str:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     return str(project["version"])
+
+
+def released(root: Path) -> Path:
+    """The tool's own repository as it is released: these files, with the sample company."""
+    lay_checkout(root, lambda _: True)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "as it is here")
+    git(root, "tag", f"v{version(root)}")
+    return root
 
 
 def samples(root: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """Ctrl-C and a kill, in each of the two halves: nothing is left but what was fetched."""
 
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -35,8 +36,7 @@ def test_nothing_is_left(
     """A terminal tells all processes of Ctrl-C; a kill reaches the first alone."""
     files = {"pyproject.toml": project("0.4.0").encode(), half: HANGING}
     if half == "generate.sh":  # the stand-in for the new version hands on to ours
-        words = [*LANGROUTE, "upgrade", "--carry", '"$3"']
-        files["carry.sh"] = f"exec {' '.join(words)}\n".encode()
+        files["carry.sh"] = f'exec {shlex.join([*LANGROUTE, "upgrade", "--carry"])} "$3"\n'.encode()
     made.release("v0.4.0", files)
     hanging = tmp_path / "hanging"
     ours = {"PYTHONPATH": f"{PROJECT / 'src'}{os.pathsep}{PROJECT}", "HANGING": str(hanging)}

@@ -13,20 +13,13 @@ from scripts.generated.companys import environments_of, plan_of
 from scripts.generated.workflows import workflows
 from tests.repository import commit, git
 from tests.rules.examples import BASE
-from tests.sample import lay_checkout
 from tests.setup.checkout import REPOSITORY
-from tests.upgrade.newer import BRANCH, NEWER, release_newer, samples, version
+from tests.upgrade.newer import BRANCH, NEWER, release_newer, released, samples, version
 
 
 @pytest.fixture
 def origin(tmp_path: Path) -> Path:
-    """The tool's files of this checkout, as they lie here, with the tag of their version."""
-    root = tmp_path / "origin"
-    lay_checkout(root, lambda _: True)
-    git(root, "init", "-q", "-b", "main")
-    commit(root, "as it is here")
-    git(root, "tag", f"v{version(root)}")
-    return root
+    return released(tmp_path / "origin")
 
 
 @pytest.fixture

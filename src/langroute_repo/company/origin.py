@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from langroute_repo.company.ownership import ORIGIN
+from langroute_repo.strict_yaml.repeated import repeated
 from langroute_repo.wording import did_you_mean
 
 REPAIR = (
@@ -101,10 +102,8 @@ def write(root: Path, origin: Origin) -> None:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A key that stands twice would silently be the last one: a merge leaves such things behind."""
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
-            raise UnusableOrigin(f'{ORIGIN}: "{name}" stands there twice')
+    if (key := repeated(pairs)) is not None:
+        raise UnusableOrigin(f'{ORIGIN}: "{key}" stands there twice')
     return dict(pairs)
 
 

@@ -13,6 +13,7 @@ from typing import IO
 
 from langroute_repo.evidence.log import SHAPE_HINT, EvidenceError
 from langroute_repo.evidence.mapping import Reading
+from langroute_repo.strict_yaml.repeated import repeated
 
 BLOCK = 2**20  # bytes read at once
 LONGEST_LINE = 16 * 2**20  # bytes: DuckDB's maximum_object_size
@@ -157,12 +158,9 @@ def _read(line: bytes) -> object:
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    row = dict(pairs)
-    if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _Fault(f"{_shown(twice)} is written twice")
-    return row
+    if (key := repeated(pairs)) is not None:
+        raise _Fault(f"{_shown(key)} is written twice")
+    return dict(pairs)
 
 
 def _alike(row: dict[str, object], wanted: Mapping[str, Kind]) -> re.Pattern[bytes] | None:

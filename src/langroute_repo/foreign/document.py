@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from langroute_repo.foreign.paths import Variables
 from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.strict_yaml.repeated import repeated
 
 DEEPEST = 32
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)=(.*)")
@@ -97,12 +98,9 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f'the key "{twice}" stands twice in one object')
-    return members
+    if (key := repeated(pairs)) is not None:
+        raise ValueError(f'the key "{key}" stands twice in one object')
+    return dict(pairs)
 
 
 def leaves(value: Any, place: Keys = ()) -> Iterator[Keys]:

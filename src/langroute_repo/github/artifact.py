@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from langroute_repo.output.review import Review
+from langroute_repo.strict_yaml.repeated import repeated
 
 # A change of 1,000 languages with 2,300 findings made a review of 7 MB.
 LARGEST = 16 * 1024 * 1024  # bytes
@@ -65,10 +66,9 @@ def _parsed(raw: bytes) -> Any:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys differ: of two equal ones each reader would take another."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    if repeated(pairs) is not None:
         raise ValueError("a key is repeated")
-    return made
+    return dict(pairs)
 
 
 def _refused(constant: str) -> Any:

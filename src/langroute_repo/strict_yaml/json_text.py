@@ -5,6 +5,7 @@ import json
 from langroute_repo.strict_yaml.fault import shortened
 from langroute_repo.strict_yaml.plain import MAX_NUMBER
 from langroute_repo.strict_yaml.reader import parse
+from langroute_repo.strict_yaml.repeated import repeated
 from langroute_repo.strict_yaml.syntax import merge_mark
 
 
@@ -33,9 +34,8 @@ def json_fault(raw: bytes) -> str | None:
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> None:
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise _Twice(next(name for name in names if names.count(name) > 1))
+    if (key := repeated(pairs)) is not None:
+        raise _Twice(key)
 
 
 def _short(digits: str) -> int:

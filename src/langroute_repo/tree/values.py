@@ -120,9 +120,6 @@ EvidenceReference = Annotated[
         longest=64,
     ),
 ]
-RuleName = Annotated[
-    str, Text(r"^[a-z]+(-[a-z]+)*$", "the name of a rule", ("no-evidence",), longest=63)
-]
 Accepted = Annotated[
     str,
     Text(
