@@ -260,6 +260,8 @@ if __name__ == "__main__":
     # No plugin has a say in what a file means; to look for one, pydantic reads of every package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = main()
-    # The interpreter would look through everything for cycles as it ends: a tenth of a check.
-    gc.freeze()
+    # The interpreter would look through everything for cycles as it ends: a tenth of a check. But
+    # DuckDB complains at length of what is left of it then, as a failure leaves its connection.
+    if "duckdb" not in sys.modules:
+        gc.freeze()
     sys.exit(code)

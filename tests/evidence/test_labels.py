@@ -229,6 +229,24 @@ def test_an_event_whose_own_row_was_lost_has_an_unknown_decision(
     assert (wide.unknown.events, wide.unknown.labelled, wide.unknown.relevant) == (1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"passed": 1}, "line 2: passed is 1; true or false is needed, or null"),
+        ({"audited": True}, "line 2: audited is true; a whole number is needed, or null"),
+        ({"extra": "no"}, 'line 2: extra is "no"; true or false is needed, or null'),
+    ],
+)
+def test_what_our_recorder_writes_is_held_to_its_kinds(
+    root: Path, tmp_path: Path, capsys: Capture, wrong: dict[str, object], said: str
+) -> None:
+    own: dict[str, object] = {"final": True, "passed": True, "audited": 200, "extra": False}
+    log = [row(1, score=0.9, **own), row(2, score=0.9, **own | wrong)]
+
+    assert build(root, json_lines(tmp_path / "log.jsonl", log)) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_a_column_called_passed_in_another_log_decides_nothing(root: Path, tmp_path: Path) -> None:
     log = [row(1, score=0.9, passed="by the gate"), row(2, score=0.1, passed="by the gate")]
 
@@ -239,12 +257,29 @@ def test_a_column_called_passed_in_another_log_decides_nothing(root: Path, tmp_p
 WRONG: dict[str, tuple[str, str]] = {
     "a number for a label": (
         '{"event_id": "event-1", "relevant": true}\n{"event_id": "event-2", "relevant": 0.3}\n',
-        "labels.jsonl, line 2 has 0.3 as relevant; it has to be true or false",
+        "labels.jsonl cannot be read: line 2: relevant is 0.3; true or false is needed, or null",
     ),
     "an object for an id": (
         '{"event_id": {"id": 1}, "relevant": true}\n',
-        'labels.jsonl, line 1 has {"id": 1} as event_id; it has to be text or a whole number',
+        "line 1: event_id is an object; text or a whole number is needed",
     ),
+    "a key twice": (
+        '{"event_id": "event-1", "relevant": true, "relevant": false}\n',
+        'labels.jsonl cannot be read: line 1: "relevant" is written twice',
+    ),
+    "a comma too many": (
+        '{"event_id": "event-1", "relevant": true,}\n',
+        "labels.jsonl cannot be read: line 1: no JSON",
+    ),
+    "half a line at the end": (
+        '{"event_id": "event-1", "relevant": true}\n{"event_id": "ev',
+        "labels.jsonl cannot be read",
+    ),
+    "a time that is none": (
+        '{"event_id": "event-1", "relevant": true, "time": "yesterday"}\n',
+        "yesterday",
+    ),
+    "nothing": ("", "labels.jsonl: no label at all"),
     "no event": ('{"id": "event-1", "relevant": true}\n', "labels.jsonl has no column event_id"),
 }
 

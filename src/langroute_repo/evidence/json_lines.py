@@ -6,14 +6,22 @@ Parsing them takes longer than everything that is then counted from them.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from langroute_repo.evidence.described import described
 from langroute_repo.evidence.duckdb_dialect import identifier, quoted, select
 from langroute_repo.evidence.log import COLUMNS, DECISIONS, SHAPE_HINT, EvidenceError, Known
-from langroute_repo.evidence.mapping import Place, nested_types, places, readings, recorded_readings
+from langroute_repo.evidence.mapping import (
+    Place,
+    Reading,
+    nested_types,
+    places,
+    readings,
+    recorded,
+    recorded_readings,
+)
 from langroute_repo.evidence.refusals import is_json, opened_bytes, told
 from langroute_repo.evidence.strict_lines import LONGEST_LINE, check, kinds
 
@@ -29,12 +37,15 @@ TYPES = COLUMNS | DECISIONS | {
 def rewritten(connection: "DuckDBPyConnection", path: Path, target: Path, known: Known) -> Path:
     """The same rows with our columns; EvidenceError with the line that is at fault."""
     read = readings(known.log, lines=True)
-    with opened_bytes(path) as file:
-        check(path, file, kinds(read))
     nothing = dict.fromkeys(one.theirs.partition(".")[0] for one in read)
     whole = _with_a_whole_end(path, target.with_suffix(".jsonl"), json.dumps(nothing))
     scan = f"read_json({quoted(whole)}, format = 'newline_delimited'"
-    present = described(connection, path, f"{scan})")
+    try:
+        present = described(connection, path, f"{scan})")
+    except EvidenceError:
+        _check(path, known, read, {})  # which says it better
+        raise
+    _check(path, known, read, present)
     _refuse_no_objects(path, present)
     try:
         found = places(path, known.log, True, present)
@@ -49,6 +60,14 @@ def rewritten(connection: "DuckDBPyConnection", path: Path, target: Path, known:
         rows = select(scan, found, known, lines=True)
         connection.execute(f"COPY ({rows}) TO {quoted(target)} (FORMAT PARQUET)")
     return target
+
+
+def _check(path: Path, known: Known, read: Sequence[Reading], present: Mapping[Place, str]) -> None:
+    """Hold every line against what is read of it, and against what our own recorder writes."""
+    kinds_of = {column: kind for (column, *below), kind in present.items() if not below}
+    own = [Reading(one, one, "own") for one in recorded(known.log, kinds_of)]
+    with opened_bytes(path) as file:
+        check(path, file, kinds([*read, *own]))
 
 
 def _columns(held: Mapping[str, Any]) -> str:

@@ -4,7 +4,6 @@ One row for each time that somebody said something: ``event_id`` and ``relevant`
 ``time`` and ``reason``.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from langroute_repo.evidence.duckdb_dialect import quoted
 from langroute_repo.evidence.log import EvidenceError
 from langroute_repo.evidence.parquet import EMPTY_COLUMN, INTEGERS, JSON_LINES, PARQUET
 from langroute_repo.evidence.refusals import opened_bytes, told
+from langroute_repo.evidence.strict_lines import Kind, check
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,24 +31,12 @@ ACCEPTED = {
     "time": ("TIMESTAMP",),
     "reason": ("VARCHAR", "ENUM"),
 }
-# The same as JSON has them; DuckDB would make true of 0.3 and a text of an object.
-IN_JSON = {
-    "event_id": ("VARCHAR", "BIGINT", "UBIGINT"),
-    "relevant": ("BOOLEAN",),
-    "time": ("VARCHAR",),
-    "reason": ("VARCHAR",),
-}
-WORDS = {
-    "event_id": "text or a whole number",
-    "relevant": "true or false",
-    "time": "text",
-    "reason": "text",
-}
-TYPES: Mapping[str, tuple[type, ...]] = {
-    "event_id": (str, int),
-    "relevant": (bool,),
-    "time": (str,),
-    "reason": (str,),
+# As `strict_lines` holds logs to them.
+KINDS: Mapping[str, Kind] = {
+    "event_id": ("text or a whole number", (str, int)),
+    "relevant": ("true or false", (bool,)),
+    "time": ("text", (str,)),
+    "reason": ("text", (str,)),
 }
 
 
@@ -57,7 +45,10 @@ def labels(connection: "DuckDBPyConnection", paths: Sequence[Path]) -> None:
     selects = [_select(connection, path) for path in paths]
     rows = " UNION ALL ".join(selects) or f"SELECT {EMPTY} WHERE FALSE"
     with told(paths):
-        connection.execute(f"CREATE TABLE labels AS {rows}")
+        made = connection.execute(f"CREATE TABLE labels AS {rows}").fetchone()
+    if paths and made == (0,):
+        names = ", ".join(map(str, paths))
+        raise EvidenceError(f"{names}: no label at all", "leave --labels out to count without any")
 
 
 def _select(connection: "DuckDBPyConnection", path: Path) -> str:
@@ -77,7 +68,7 @@ def _of_parquet(connection: "DuckDBPyConnection", path: Path) -> str:
     for name in COLUMNS.keys() & present.keys():
         if not present[name].startswith((*ACCEPTED[name], *EMPTY_COLUMN)):
             raise EvidenceError(
-                f"{path} holds {name} as {present[name]}; it has to be {WORDS[name]}"
+                f"{path} holds {name} as {present[name]}; it has to be {KINDS[name][0]}"
                 if name != "time"
                 else f"{path} holds time as {present[name]}; it has to be a timestamp",
                 HINT,
@@ -86,23 +77,18 @@ def _of_parquet(connection: "DuckDBPyConnection", path: Path) -> str:
 
 
 def _of_lines(connection: "DuckDBPyConnection", path: Path) -> str:
-    columns = ", ".join(f"{name}: 'JSON'" for name in COLUMNS)
+    with opened_bytes(path) as file:
+        check(path, file, KINDS)
+    columns = ", ".join(f"{name}: 'VARCHAR'" for name in COLUMNS)
     scan = f"read_json({quoted(path)}, format = 'newline_delimited', columns = {{{columns}}})"
-    wrong = " OR ".join(
-        f"json_type({name}) NOT IN ({', '.join(map(quoted, (*kinds, 'NULL')))})"
-        for name, kinds in IN_JSON.items()
-    )
     with told([path]):
         seen = connection.execute(
-            f"SELECT COUNT(*), COUNT(event_id), COUNT(relevant), COUNT(*) FILTER ({wrong}) "
-            f"FROM {scan}"
+            f"SELECT COUNT(*), COUNT(event_id), COUNT(relevant) FROM {scan}"
         ).fetchone()
     assert seen is not None
     if seen[0]:
-        _refuse_missing(path, [name for name, has in zip(REQUIRED, seen[1:], strict=False) if has])
-    if seen[3]:
-        _refuse_line(path)
-    return _selected(scan, {name: f"({name} ->> '$')" for name in COLUMNS})
+        _refuse_missing(path, [name for name, has in zip(REQUIRED, seen[1:], strict=True) if has])
+    return _selected(scan, {name: name for name in COLUMNS})
 
 
 def _selected(scan: str, taken: Mapping[str, str | None]) -> str:
@@ -124,19 +110,3 @@ def _refuse_missing(path: Path, present: Sequence[str] | Mapping[str, str]) -> N
     missing = [name for name in REQUIRED if name not in present]
     if missing:
         raise EvidenceError(f"{path} has no column {', '.join(missing)}", HINT)
-
-
-def _refuse_line(path: Path) -> None:
-    """EvidenceError with the first line that has a value of another kind."""
-    with opened_bytes(path) as file:
-        for number, text in enumerate(file, start=1):
-            row = json.loads(text) if text.strip() else {}
-            for name, kinds in TYPES.items():
-                value = row.get(name)
-                if value is None or type(value) in kinds:
-                    continue
-                shown = json.dumps(value, ensure_ascii=False)[:40]
-                raise EvidenceError(
-                    f"{path}, line {number} has {shown} as {name}; it has to be {WORDS[name]}",
-                    HINT,
-                )

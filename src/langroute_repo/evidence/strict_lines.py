@@ -33,6 +33,8 @@ KINDS: dict[str, Kind] = {
     "relevant": ("true or false", (bool,)),
     "final": ("true or false", (bool,)),
     "passed": ("true or false", (bool,)),
+    "audited": ("a whole number", (int,)),
+    "extra": ("true or false", (bool,)),
 }
 # What a column holds that the company's mapping takes otherwise.
 MAPPED: dict[str, Kind] = {
