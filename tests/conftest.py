@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import tempfile
+from itertools import groupby
 
 import hypothesis
 import pytest
@@ -14,7 +15,12 @@ from scripts import PROJECT
 from scripts.terminal import phases
 from tests.scratch import MEMORY, in_memory
 
-hypothesis.settings.register_profile("repository", deadline=None, print_blob=True)
+# A third of hypothesis's usual examples, for the suite has minutes; `--hypothesis-profile thorough`
+# after `./langroute test --only tests --` takes the time for many.
+hypothesis.settings.register_profile("repository", deadline=None, print_blob=True, max_examples=34)
+hypothesis.settings.register_profile(
+    "thorough", hypothesis.settings.get_profile("repository"), max_examples=1000
+)
 # In CI the same examples each time: a rare one must not turn a change red that has nothing to do
 # with it. New ones are drawn wherever else the tests run.
 hypothesis.settings.register_profile(
@@ -43,6 +49,26 @@ def _look_at_no_company(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_look_at_no_company)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long: begun at the end, it would end alone.
+
+    pytest-xdist gives each worker as many tests in a row as any other one. The slow ones of a file
+    stay together, for they share what they have set up.
+    """
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    files = [list(found) for _, found in groupby(slow, lambda item: item.path)]
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        mine = [item for file in files[worker::workers] for item in file]
+        share = (len(items) - len(dealt)) // (workers - worker)
+        rest = max(0, share - len(mine))
+        dealt += mine + quick[:rest]
+        del quick[:rest]
+    items[:] = dealt + quick
 
 
 @pytest.fixture(autouse=True)

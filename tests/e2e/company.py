@@ -26,6 +26,7 @@ from tests.sample import environments
 REPOSITORY = "acme/langroute"
 IDENTITY = "acme@1234567/langroute@7654321"  # as config/environments has the numbers
 ENVIRONMENTS = tuple(environments())
+PUSHED = dict.fromkeys(ENVIRONMENTS, "success")  # how the jobs of a whole push end
 
 
 def last_day(tree: Tree) -> str:

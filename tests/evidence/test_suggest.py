@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from langroute.scale import CELLS
@@ -25,6 +25,7 @@ from tests.evidence.stratified import Labels, stratified
 
 GRID = grid(Decimal(0), Decimal(1))
 shares = st.integers(0, 1000).map(lambda tenth: Decimal(tenth) / 1000)
+few = settings(max_examples=25)  # each asks for every value of the grid
 
 
 @st.composite
@@ -60,6 +61,7 @@ def reaching(evidence: Evidence, share: Decimal) -> Suggestion:
     return found
 
 
+@few
 @given(evidences(), shares)
 def test_no_value_of_the_grid_passes_a_nearer_share(evidence: Evidence, share: Decimal) -> None:
     found = passing(evidence, float(share))
@@ -69,6 +71,7 @@ def test_no_value_of_the_grid_passes_a_nearer_share(evidence: Evidence, share: D
     assert found.at in GRID
 
 
+@few
 @given(evidences(), shares.filter(bool))
 def test_it_is_the_highest_value_that_reaches_the_recall(
     evidence: Evidence, share: Decimal
@@ -80,6 +83,7 @@ def test_it_is_the_highest_value_that_reaches_the_recall(
     assert found.recall == recall(evidence, float(found.at))
 
 
+@few
 @given(evidences(), shares.filter(bool), shares.filter(bool))
 def test_more_recall_never_takes_a_higher_threshold(
     evidence: Evidence, one: Decimal, other: Decimal
@@ -88,6 +92,7 @@ def test_more_recall_never_takes_a_higher_threshold(
     assert reaching(evidence, high).at <= reaching(evidence, low).at
 
 
+@few
 @given(evidences(), shares, shares)
 def test_passing_more_never_takes_a_higher_threshold(
     evidence: Evidence, one: Decimal, other: Decimal
@@ -96,6 +101,7 @@ def test_passing_more_never_takes_a_higher_threshold(
     assert passing(evidence, high).at <= passing(evidence, low).at
 
 
+@few
 @given(evidences(), shares)
 def test_the_value_lies_within_what_is_known_of_it(evidence: Evidence, share: Decimal) -> None:
     found = passing(evidence, float(share))
@@ -105,6 +111,7 @@ def test_the_value_lies_within_what_is_known_of_it(evidence: Evidence, share: De
         assert found.lowest <= found.at <= found.highest
 
 
+@few
 @given(evidences(), st.sampled_from(GRID))
 def test_a_model_like_itself_passes_what_it_passes(evidence: Evidence, at: Decimal) -> None:
     assert like(evidence, evidence, at).passes.part == evidence.passing(float(at))

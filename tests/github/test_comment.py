@@ -88,7 +88,7 @@ def hostile_reviews(draw: st.DrawFn) -> Review:
     )
 
 
-@settings(max_examples=30)  # a full page takes half a second to read
+@settings(max_examples=12)  # a full page takes half a second to read
 @given(hostile_reviews())
 def test_a_comment_is_whole_however_full_it_is(made: Review) -> None:
     body = comment(made, HEADER, LINKS)
@@ -110,7 +110,7 @@ def test_a_comment_is_whole_however_full_it_is(made: Review) -> None:
     assert all(link.startswith("https://github.com/acme/routes/") for link in read.links)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(hostile_reviews())
 def test_a_summary_fits_into_a_mebibyte(made: Review) -> None:
     page_of_run = summary(made, LINKS)

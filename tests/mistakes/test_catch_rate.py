@@ -22,7 +22,7 @@ from validators.engine import run
 from validators.finding import Given
 
 pytestmark = pytest.mark.slow
-DRAWS = 3
+DRAWS = 2
 
 FLOOR = 0.95
 UNSET: tuple[Way, ...] = ("by hand", "seal copied")
