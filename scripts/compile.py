@@ -6,10 +6,9 @@ import sys
 from langroute.document import canonical, plan_hash
 from langroute_repo.render.findings.text import text
 from langroute_repo.tree.compile import compile_tree
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
 from scripts.files.day import day, today
+from scripts.files.sparse import tree_of
 from scripts.terminal.lines import say
 from validators.engine import run as run_rules
 from validators.finding import Given
@@ -27,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 with the document on stdout, 1 with the findings on stderr when the check blocks."""
-    tree = read(Folder(arguments.root))
+    tree = tree_of(arguments.root)
     if arguments.environment not in tree.environments:
         environment_of(tree, arguments.environment)  # one at fault has findings, told below
     report = run_rules(Given(tree=tree, today=arguments.today or today()))

@@ -26,12 +26,11 @@ from langroute_repo.evidence.log import EvidenceError, Known
 from langroute_repo.evidence.mapping import mapping_of
 from langroute_repo.render.evidence_report import constant_warnings, lines
 from langroute_repo.tree.files.evidence import Evidence
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.files import editing
 from scripts.files import log_engines as evidence_engines
 from scripts.files.edit import Edit
+from scripts.files.sparse import tree_of
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import complain
 from scripts.terminal.phases import Phases
@@ -65,7 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the files that change; 2 when a log cannot be used, and then nothing is written."""
-    tree = read(Folder(arguments.root))
+    tree = tree_of(arguments.root)
     try:
         result = _plan(tree, arguments)
         resealed = _reseal(tree, result.changes)

@@ -30,11 +30,10 @@ from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import readable, template
 from langroute_repo.tree.aws_names import PURPOSES, role_arn
 from langroute_repo.tree.plan import UnusablePlan, plan
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.profiles import access, profile_option
+from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import APART, DONE, FAILED, ROLLED_BACK, TIMED_OUT
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import complain, say
@@ -60,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 done or the same, 2 failed, 4 rolled back, 5 conflict, 6 timed out, 7 (diff) different."""
     try:
         root = arguments.root
-        tree = read(Folder(root))
+        tree = tree_of(root)
         entry = access(arguments, tree)
         chosen = settings(tree, arguments.environment, PROJECT, plan(root))
         if arguments.action == "names":

@@ -16,9 +16,8 @@ from pathlib import Path
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.output.local import LocalEnvironment, LocalOutput
 from langroute_repo.tree.plan import UnusablePlan, plan
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from scripts import PROJECT
+from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
@@ -82,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _wanted(root: Path) -> Wanted:
-    tree = read(Folder(root))
+    tree = tree_of(root)
     broken = [file.path for file in tree.environments.values() if file.model is None]
     if broken:
         cure = f"{_langroute(root)} check says why"

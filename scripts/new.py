@@ -26,6 +26,7 @@ from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import Name
 from scripts.files import editing
 from scripts.files.edit import Edit
+from scripts.files.sparse import tree_of
 from scripts.terminal.failure import Failure
 
 EXAMPLES = """
@@ -86,7 +87,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when it is written, 1 when the check would refuse it."""
-    tree = editing.tree_of(arguments.root)
+    tree = tree_of(arguments.root)
     try:
         path = _path(arguments.kind, arguments.name)
         if os.path.lexists(arguments.root / path):

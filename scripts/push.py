@@ -28,6 +28,7 @@ from langroute_repo.render.live.plan import told, without_alarm
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.read import read
+from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
@@ -37,6 +38,7 @@ from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
 from scripts.files.committed import Source, committed
 from scripts.files.day import today
+from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import DONE, NOT_READ_BACK, REFUSED, STARTED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say, wants_colour
@@ -119,7 +121,8 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
     if arguments.expect_live_hash != NONE:
         _expects_a_hash("--expect-live-hash", arguments.expect_live_hash)
     source = committed(arguments.root, arguments.allow_uncommitted)
-    tree = read(source.snapshot)
+    uncommitted = isinstance(source.snapshot, Folder)
+    tree = tree_of(arguments.root) if uncommitted else read(source.snapshot)
     environment = environment_of(tree, arguments.environment)
     entry = access(arguments, tree)
     given = Given(tree=tree, today=today())

@@ -15,8 +15,6 @@ from datetime import datetime, timedelta
 from langroute_repo.evidence.log import EvidenceError
 from langroute_repo.render.replay_report import ReplayReport
 from langroute_repo.replay.run import run as replay
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.company.having import Having, having
 from scripts.company.having import arguments as having_arguments
@@ -25,6 +23,7 @@ from scripts.deployments.environment import named_or_last
 from scripts.files.against import against
 from scripts.files.day import day, today
 from scripts.files.log_engines import local
+from scripts.files.sparse import tree_of
 from scripts.terminal.counting import counting
 from scripts.terminal.failure import Failure
 from scripts.terminal.phases import Phases
@@ -65,7 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 whatever changes; 2 when a log or a state of the files cannot be used."""
-    after = read(Folder(arguments.root))
+    after = tree_of(arguments.root)
     if (had := having(arguments)) is not None:
         return _of_elsewhere(arguments, had, after)
     if not arguments.against:

@@ -14,6 +14,7 @@ from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.previous_route import previous_route
 from scripts.files import editing
 from scripts.files.edit import Edit
+from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import DONE
 from scripts.terminal.failure import Failure
 
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when it is written or was so already, 1 when the check would refuse it."""
     root, tag = arguments.root, arguments.tag
-    tree = editing.tree_of(root)
+    tree = tree_of(root)
     commit = _commit(arguments)
     try:
         raw = as_it_was(root, commit, tree, tag)

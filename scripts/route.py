@@ -16,12 +16,11 @@ from langroute_repo.render.table import labelled
 from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.language import Canary, LanguageFile
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import basis_points
 from scripts.deployments.environment import named_or_last
 from scripts.files.language import found_for
+from scripts.files.sparse import tree_of
 from scripts.terminal.failure import Failure
 
 EXAMPLES = """
@@ -42,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when some file answers for the language."""
-    tree = read(Folder(arguments.root))
+    tree = tree_of(arguments.root)
     environment = named_or_last(tree, arguments.environment)
     told = facts(tree, environment, arguments.language, arguments.key, arguments.score)
     json = arguments.format == "json"

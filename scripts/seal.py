@@ -22,6 +22,7 @@ from langroute_repo.tree.tree import Tree, valid
 from scripts.files import editing
 from scripts.files.edit import Edit
 from scripts.files.language import subject_of
+from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
 
@@ -43,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when sealed or nothing to do, 1 when a value must be said anew or the check refuses."""
     _refuse_in_ci()
-    tree = editing.tree_of(arguments.root)
+    tree = tree_of(arguments.root)
     tags = [tag for tag, *_ in valid(tree.languages)] if arguments.all else [arguments.tag]
     subjects = [subject_of(tree, tag) for tag in tags]
     sealings = [_sealing(arguments.root, tree, one) for one in subjects]

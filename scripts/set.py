@@ -20,6 +20,7 @@ from scripts.files import editing
 from scripts.files.edit import Edit
 from scripts.files.editing import Tried, Version
 from scripts.files.language import subject_of
+from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import DONE
 from scripts.terminal.failure import Failure
 
@@ -54,7 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when it is written or was so already, 1 when the check would refuse it."""
-    tree = editing.tree_of(arguments.root)
+    tree = tree_of(arguments.root)
     subject = subject_of(tree, arguments.tag)
     request = Request(
         arguments.path.strip(),

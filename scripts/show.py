@@ -39,14 +39,13 @@ from langroute_repo.tree.files.language import Canary, LanguageFile
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.git import Commit, GitError
 from langroute_repo.tree.promotion import promotion_order
-from langroute_repo.tree.read import read
 from langroute_repo.tree.routes import Route, routes_of
-from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import points
 from scripts.files.against import SHALLOW
 from scripts.files.day import day, today
 from scripts.files.language import found_for
+from scripts.files.sparse import tree_of
 from scripts.terminal.failure import Failure
 from scripts.terminal.stdout import marks, write
 
@@ -70,7 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when there is something to show."""
-    tree, json = read(Folder(arguments.root)), arguments.format == "json"
+    tree, json = tree_of(arguments.root), arguments.format == "json"
     if arguments.tag:
         tag = found_for(tree, arguments.tag)
         told = _language(arguments.root, tree, arguments.tag, tag, arguments.today or today())

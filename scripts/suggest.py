@@ -28,8 +28,8 @@ from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import did_you_mean
-from scripts.files import editing
 from scripts.files.language import subject_of
+from scripts.files.sparse import tree_of
 from scripts.terminal.failure import Failure
 
 EXAMPLES = """
@@ -56,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 with a suggestion; 2 when no recorded event says anything about the goal."""
-    tree = editing.tree_of(arguments.root)
+    tree = tree_of(arguments.root)
     subject = subject_of(tree, arguments.tag)
     answer = _answer(tree, subject, arguments)
     json = arguments.format == "json"

@@ -18,7 +18,7 @@ from langroute_repo.editing.write import WriteError, create, overwrite
 from langroute_repo.findings import Finding, Report
 from langroute_repo.render.findings.text import text
 from langroute_repo.tree.git import GitError, Revision
-from langroute_repo.tree.read import KINDS, SINGLE, read, read_file
+from langroute_repo.tree.read import KINDS, SINGLE, read_file
 from langroute_repo.tree.snapshot import Entry, Folder
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
@@ -26,7 +26,6 @@ from scripts.files import accepting
 from scripts.files.against import ran_until
 from scripts.files.day import day, today
 from scripts.files.edit import Edit
-from scripts.files.sparse import refuse_sparse
 from scripts.terminal.exit_codes import DONE, REFUSED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import Colour, paint, wants_colour
@@ -94,13 +93,6 @@ def judged_as_of(arguments: argparse.Namespace) -> date:
     """The day that was given, or the current one."""
     given: date | None = arguments.today
     return given or today()
-
-
-def tree_of(root: Path) -> Tree:
-    """The files as they lie on disk."""
-    tree = read(Folder(root))
-    refuse_sparse(root, tree)
-    return tree
 
 
 def committed(root: Path, tree: Tree) -> Tree:

@@ -220,17 +220,28 @@ def test_a_clone_that_belongs_to_another_user(tool: Tool, monkeypatch: pytest.Mo
     assert tool("check").code == 0, "what needs no git is not held back"
 
 
-@pytest.mark.parametrize("words", [("check",), ("check", "--against", "main"), ("seal", "de")])
+@pytest.mark.parametrize("words", [
+    ("check",), ("check", "--against", "main"), ("seal", "de"), ("show",), ("compile", "staging"),
+    ("route", "--language", "de", "--key", "1"),
+])  # fmt: skip
 def test_a_sparse_checkout_is_told_once(tool: Tool, words: tuple[str, ...]) -> None:
     git(tool.root, "sparse-checkout", "set", "--no-cone", "/*", "!/config/evidence/")
     assert not tool.file("evidence").exists()
     done = tool(*words)
     assert done == failed(
-        "this checkout is sparse: 4 files of config/evidence are not here",
+        "this checkout is sparse: it lacks 4 files of config/evidence",
         "git sparse-checkout disable brings them",
     )
     git(tool.root, "sparse-checkout", "disable")
     assert tool("check").code == 0
+
+
+def test_a_language_that_a_sparse_checkout_leaves_out_is_not_taken_for_removed(tool: Tool) -> None:
+    git(tool.root, "sparse-checkout", "set", "--no-cone", "/*", "!/config/languages/en.yaml")
+    assert tool("compile", "staging") == failed(
+        "this checkout is sparse: it lacks 1 file of config/languages",
+        "git sparse-checkout disable brings them",
+    )
 
 
 def test_evidence_that_was_deleted_is_not_taken_for_a_sparse_checkout(tool: Tool) -> None:
