@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from langroute_repo.evidence.label_files import COLUMNS, HINT, REQUIRED, WORDS
+from langroute_repo.evidence.label_files import COLUMNS, HINT, KINDS, REQUIRED
 from langroute_repo.evidence.log import EvidenceError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _read(spark: "SparkSession", path: str) -> "DataFrame":
         accepted = (*ACCEPTED[name], "void", *(("string",) if lines and name == "time" else ()))
         if not present[name].startswith(accepted):
             raise EvidenceError(
-                f"{path} holds {name} as {present[name]}; it has to be {WORDS[name]}", HINT
+                f"{path} holds {name} as {present[name]}; it has to be {KINDS[name][0]}", HINT
             )
     return rows.selectExpr(*(_made(name, kind, present) for name, kind in TYPES.items()))
 
