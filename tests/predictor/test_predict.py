@@ -54,6 +54,7 @@ def test_an_answer_and_its_record() -> None:
         plan_hash=answer.decision.plan_hash,
         version="git-3f2a9c81b04d",
         error=None,
+        sent="a04de9940ff7bfff",
     )
 
 
@@ -151,7 +152,7 @@ def test_an_event_without_a_field_is_recorded_and_never_sent(event: dict[str, An
     with made(models, records) as predictor, pytest.raises(MissingField):
         predictor.predict("de", "evt-1", event)
     assert models.asked == []
-    assert [seen(one) for one in records] == [("primary words", 400, True)]
+    assert [seen(one) for one in records] == [("primary words", 481, True)]
     assert records[0].error == "event has no 'title', which words needs for de"
 
 
@@ -167,10 +168,10 @@ def test_a_field_that_only_the_canary_needs() -> None:
     assert caught.value.model == "words"
     assert "e5, the canary of de" in caught.value.__notes__[0]
     assert [seen(one) for one in records] == [
-        ("canary e5", 400, False),
+        ("canary e5", 481, False),
         ("primary words", 200, True),
-        ("canary e5", 400, False),
-        ("primary words", 400, True),
+        ("canary e5", 481, False),
+        ("primary words", 481, True),
     ]
 
 
@@ -194,9 +195,9 @@ def test_an_event_that_cannot_be_sent(event: Any, reason: str) -> None:
     records = Kept()
     with made(Models(), records) as predictor, pytest.raises(PredictionFailed) as caught:
         predictor.predict("de", "evt-1", event)
-    assert caught.value.status == 400
+    assert (caught.value.status, caught.value.fault) == (480, "event")
     assert caught.value.reason.startswith(f"the event cannot be sent: {reason}")
-    assert [seen(one) for one in records] == [("primary words", 400, True)]
+    assert [seen(one) for one in records] == [("primary words", 480, True)]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,8 @@ def test_a_codec_that_breaks_down() -> None:
     [
         (CallFailed(429, "too many"), 429, "too many"),
         (TimedOut(2), 504, "no answer within 2000 ms"),
-        (ZeroDivisionError("in\nsome endpoint"), 503, "ZeroDivisionError: in some endpoint"),
+        (ConnectionError("reset"), 503, "ConnectionError: reset"),
+        (ZeroDivisionError("in\nsome endpoint"), 590, "ZeroDivisionError: in some endpoint"),
         (CallFailed(200, "a status that promises a score"), 502, "a status that promises a score"),
     ],
 )
