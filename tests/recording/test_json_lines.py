@@ -55,6 +55,8 @@ def test_a_line_has_the_columns_that_evidence_is_built_from() -> None:
         "audited": None,
         "copied": None,
         "extra": False,
+        "sent": None,
+        "prepare_ms": None,
     }
     assert tuple(made) == Record._fields
     assert set(REQUIRED) <= set(made)

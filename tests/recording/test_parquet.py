@@ -20,6 +20,7 @@ RECORDS = [
     record(3, score=None, role="canary", final=False, error="it's down"),
     record(4, requested="zh-漢"),
     record(5, role="shadow", final=False, audited=200, copied=10_000, extra=True),
+    record(6, sent="a04de9940ff7bfff", prepare_ms=3.25),
 ]
 
 

@@ -62,11 +62,12 @@ class _Attempt:
     def payload(self) -> dict[str, Any]:
         """What is sent. Each call gives a copy, which a codec may do with as it likes."""
         try:
-            return copied(self.decision.payload(self.fields))
+            own: dict[str, Any] = copied(self.decision.payload(self.fields))
         except MissingField:
             raise
         except Exception as error:
             raise _unfit(error) from error
+        return own
 
 
 class Asker:
