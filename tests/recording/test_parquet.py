@@ -96,6 +96,17 @@ def test_where_no_parquet_can_be_made_the_lines_stay(
     assert files(tmp_path) == ["open/predictions-2026-11-09-PID-1.jsonl"]
 
 
+def test_lines_that_are_deleted_before_they_are_parquet_are_counted(tmp_path: Path) -> None:
+    with Recorder(Parquet(tmp_path)) as recorder:
+        for number in range(3):
+            recorder.write(record(number))
+        assert recorder.flush(60)
+        for path in (tmp_path / "open").iterdir():
+            path.unlink()
+    assert recorder.lost == {"Parquet": 3}
+    assert files(tmp_path) == []
+
+
 def test_without_duckdb_it_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'langroute\[parquet\]'"):

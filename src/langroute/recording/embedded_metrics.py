@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from time import monotonic
 from typing import Any, NamedTuple, TextIO
 
@@ -85,11 +86,11 @@ class EmbeddedMetrics(Output):
         self._sources.append(gauges)
 
     def write(self, record: Record, /) -> None:
-        callers = self._proven.is_the_events(record)
-        minute = _minute(record.time)
-        group = _Group(minute, record.language, record.model, record.role, record.final)
+        # What no line can hold would cost all that is held back beside it.
+        group = _group(record)
+        told = _told(record, self._proven.is_the_events(record))
         values = self._groups.setdefault(group, defaultdict(list))
-        for name, value in _values(record, callers):
+        for name, value in told:
             values[name].append(value)
         if len(values["Requests"]) == MOST_VALUES:
             self._write({group: self._groups.pop(group)})
@@ -121,10 +122,16 @@ class EmbeddedMetrics(Output):
             return
         self._gauged = minute
         alike: dict[tuple[tuple[str, str], ...], dict[str, float]] = defaultdict(dict)
+        failed: Exception | None = None
         for source in self._sources:
-            for metric, value, dimensions in source():
-                alike[tuple(dimensions.items())][metric] = value
+            try:
+                for metric, value, dimensions in source():
+                    alike[tuple(dimensions.items())][metric] = value
+            except Exception as error:  # one of the company's: the losses are told all the same
+                failed = error
         self._put([_line(self._gauged_as(minute, *one)) for one in alike.items()], 0)
+        if failed:
+            raise SinkError(f"a gauge cannot be told: {failed!r}", 0) from failed
 
     def _gauged_as(
         self, minute: int, dimensions: Iterable[tuple[str, str]], values: Mapping[str, float]
@@ -146,6 +153,20 @@ class EmbeddedMetrics(Output):
 
 def _minute(time: datetime) -> int:
     return int(time.timestamp() // 60)
+
+
+def _group(record: Record) -> _Group:
+    names = record.language, record.model, record.role
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"no names of an answerer: {names!r:.200}")
+    return _Group(_minute(record.time), *names, record.final)
+
+
+def _told(record: Record, callers: bool) -> list[tuple[str, float]]:
+    told = list(_values(record, callers))
+    if not all(isfinite(value) for _, value in told):
+        raise ValueError(f"no finite score: {record.score!r:.80}")
+    return told
 
 
 def _values(record: Record, callers: bool) -> Iterator[tuple[str, float]]:
