@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.recording import JsonLines, Record, Recorder
+from langroute.recording import JsonLines, Record, Recorder, dated_files
 from langroute.recording.json_lines import line
 from langroute_repo.evidence.log import OPTIONAL, REQUIRED
 from tests.recording.records import START, record
@@ -237,7 +237,10 @@ def test_a_folder_that_is_gone_for_good_counts_what_was_in_it_too(tmp_path: Path
         assert recorder.lost == {"JsonLines": 3}
 
 
-def test_a_file_that_is_moved_away_keeps_what_is_in_it(tmp_path: Path) -> None:
+def test_a_file_that_is_moved_away_keeps_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dated_files, "LOOK_EVERY", 0)
     with Recorder(JsonLines(tmp_path / "p.jsonl")) as recorder:
         recorder.write(record(1))
         assert recorder.flush(60)

@@ -22,6 +22,7 @@ Every = Literal["day", "hour"]
 PERIODS: dict[Every, str] = {"day": "%Y-%m-%d", "hour": "%Y-%m-%dT%H"}
 # Answers come from several threads: a few of the old day may come behind the first of the new one.
 OPEN_AT_ONCE = 2
+LOOK_EVERY = 1.0  # seconds; a path on a network is no quick thing to look up
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
 
 
@@ -124,7 +125,7 @@ class _File:
 
     def __init__(self, path: Path, period: str, taken: Callable[[Path], bool]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.since = monotonic()
+        self.since = self._looked = monotonic()
         self.size = self.rows = 0
         self._whole = True
         for number in count(1):
@@ -149,12 +150,20 @@ class _File:
         self.rows += 1
 
     def is_there(self) -> bool:
-        """Whether what is appended can be read under the file's name, after a whole line."""
+        """Whether what is appended can be read, after a whole line and under the file's name.
+
+        The name is looked at once in a while: a file that was moved loses nothing until then.
+        """
+        now = monotonic()
         try:
-            named, held = self.path.stat(), os.fstat(self.descriptor)
+            held = os.fstat(self.descriptor)
+            if now - self._looked >= LOOK_EVERY:
+                self._looked = now
+                if _identity(self.path.stat()) != self._itself:
+                    return False
         except OSError:
             return False
-        return self._whole and _identity(named) == _identity(held) == self._itself
+        return self._whole and held.st_nlink > 0 and _identity(held) == self._itself
 
     def let_go(self) -> int:
         """Close it; how many of its lines are gone because somebody has deleted it."""
