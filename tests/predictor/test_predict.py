@@ -90,6 +90,14 @@ def test_all_of_an_event_is_by_one_document() -> None:
     assert [sum(one.version == version for one in records) for version in ("v1", "v2")] == [3, 2]
 
 
+def test_of_a_tag_without_end_the_beginning_is_kept() -> None:
+    records = Kept()
+    with made(Models(words=b"0.1"), records) as predictor:
+        answer = predictor.predict("de-" + "x" * 1_000_000, "evt-1", EVENT)
+    assert answer.decision.language == "de"
+    assert records[0].requested == "de-" + "x" * 97
+
+
 # What fails
 
 

@@ -161,11 +161,11 @@ def test_an_encode_that_gives_no_bytes() -> None:
 
 
 def test_a_codec_takes_what_was_prepared() -> None:
-    codecs = {"words": Codec(lambda made: written([made]), score)}
+    codecs = {"words": Codec(lambda made: written({"rows": [made]}), score)}
     models = Models(words=b"0.9")
     with made(models, codecs=codecs, prepare={"words": lambda _: 7}) as predictor:
         predictor.predict("de", "evt-1", EVENT)
-    assert models.asked == [("words", [7])]
+    assert models.asked == [("words", {"rows": [7]})]
 
 
 # Time
@@ -181,13 +181,13 @@ def test_a_codec_takes_what_was_prepared() -> None:
 )
 def test_a_step_that_hangs_is_left(step: str, status: int, reason: str) -> None:
     hanging, records = Hanging(), Kept()
-    more: dict[str, Any] = {
+    steps: dict[str, dict[str, Any]] = {
         "prepare": {"prepare": {"words": hanging}},
         "encode": {"codecs": {"words": Codec(hanging, score)}},
         "decode": {"codecs": {"words": Codec(written, hanging)}},
-    }[step]
+    }
     began = monotonic()
-    caught = failed(records, timeout=0.05, **more)
+    caught = failed(records, timeout=0.05, **steps[step])
     assert monotonic() - began < 30  # and not the 60 for which it hangs, closing included
     hanging.over.set()
     assert (caught.status, caught.reason) == (status, reason)

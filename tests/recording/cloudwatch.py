@@ -150,7 +150,7 @@ def querying(text: str, alarm: Datum, start: datetime, periods: int) -> bool:
         query["Expression"],
     )
     assert found
-    total = {"SUM": sum, "MAX": max}[found[1]]
+    total = sum if found[1] == "SUM" else max
     values: dict[float, list[float]] = {}
     for datum in data(text):
         named = {one["Name"]: one["Value"] for one in datum["Dimensions"]}

@@ -197,7 +197,8 @@ def _scores(settings: Settings) -> Resources:
 def _lost(settings: Settings) -> Resources:
     about = (
         f"In {settings.name} records of answers were lost, so evidence made of the log lacks them. "
-        "Metric LostRecords by Reason says why: full, closed, unwritten, or the name of the output"
+        "Metric LostRecords by Reason says why: full, closed, invalid, recorder, unwritten, or the "
+        "name of the output"
     )
     return {
         "LostRecords": _query(settings, "LostRecords", f"SUM(LostRecords) FROM {REASON}", about)
