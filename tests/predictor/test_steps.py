@@ -1,7 +1,7 @@
 """The company's own steps around a call: under its limit, and named when they are what failed."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from langroute.predictor import CallFailed, Codec, PredictionFailed, Predictor, deadline
+from langroute.predictor import CallFailed, Codec, Deadline, PredictionFailed, Predictor, deadline
 from langroute.predictor.codec import SCORE, TENSORFLOW, score, written
+from langroute.predictor.steps import Steps
 from langroute.recording.record import INVALID_EVENT, THROTTLED
 from tests.predictor.company import E5, EVENT, WORDS, Fixed, Kept, Models, entry, made, seen
 
@@ -146,7 +147,8 @@ def test_an_encode_that_fails_is_the_events_only_if_no_json_can_hold_that() -> N
     )
     assert (records[0].sent, records[0].prepare_ms) == (None, None)
     event = EVENT | {"title": datetime(2026, 11, 9, tzinfo=UTC)}
-    caught = failed(Kept(), codecs={"words": Codec(written, score)}, event=event)
+    codecs = {"words": Codec(lambda payload: written(payload), score)}
+    caught = failed(Kept(), codecs=codecs, event=event)
     assert caught.status == 480
     assert caught.reason.startswith("the event cannot be sent: TypeError: Object of type datetime")
 
@@ -247,6 +249,21 @@ def test_a_step_that_hangs_takes_threads_from_its_own_model_only(
 def suppressed(predictor: Predictor) -> None:
     with suppress(PredictionFailed):
         predictor.predict("de", "evt-1", EVENT)
+
+
+def test_what_is_left_in_line_is_never_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("langroute.predictor.steps.WORKERS", 1)
+    hanging, steps, begun = Hanging(), Steps("words"), []
+    with closing(steps):
+        first = Thread(target=lambda: steps.prepared(hanging, EVENT, Deadline(60)))
+        first.start()
+        assert hanging.begun.wait(10)
+        with pytest.raises(CallFailed, match="not prepared within 10 ms"):
+            steps.prepared(begun.append, EVENT, Deadline(0.01))
+        hanging.over.set()
+        first.join(10)
+        assert steps.prepared(lambda _: 7, EVENT, Deadline(60)) == 7
+    assert begun == []
 
 
 def test_a_step_sees_the_callers_context() -> None:
