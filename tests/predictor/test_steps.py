@@ -253,7 +253,8 @@ def suppressed(predictor: Predictor) -> None:
 
 def test_what_is_left_in_line_is_never_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("langroute.predictor.steps.WORKERS", 1)
-    hanging, steps, begun = Hanging(), Steps("words"), []
+    hanging, steps = Hanging(), Steps("words")
+    begun: list[object] = []
     with closing(steps):
         first = Thread(target=lambda: steps.prepared(hanging, EVENT, Deadline(60)))
         first.start()
