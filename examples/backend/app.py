@@ -84,6 +84,8 @@ class Backend:
         except (UnknownLanguage, MissingField, InvalidKey, ValueError, KeyError) as error:
             return HTTPStatus.BAD_REQUEST, {"error": str(error)}
         except PredictionFailed as error:
+            if error.fault == "event":
+                return HTTPStatus.BAD_REQUEST, {"error": str(error)}
             # Not dropped: whoever sends events keeps this one and sends it again.
             return HTTPStatus.BAD_GATEWAY, {"error": str(error)}
         if answer.shown:

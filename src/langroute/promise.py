@@ -18,6 +18,24 @@ class Promise(NamedTuple):
     passes: int | None  # in basis points; None where the threshold rests on no evidence
 
 
+class Needs(NamedTuple):
+    """What an answerer is sent of an event."""
+
+    fields: tuple[str, ...]
+    required: tuple[str, ...]  # those of them that it cannot do without
+
+
+def needs(languages: Iterable[tuple[str, Language]]) -> Mapping[Asked, Needs]:
+    """What every answerer of a document's languages needs, each with its tag."""
+    return {
+        (tag, role, answerer["model"]): Needs(
+            tuple(answerer["fields"]), tuple(answerer["required"])
+        )
+        for tag, language in languages
+        for role, answerer in _answerers(language)
+    }
+
+
 def promises(languages: Iterable[tuple[str, Language]]) -> Mapping[Asked, Promise]:
     """The promise of every answerer of a document's languages, each with its tag."""
     return MappingProxyType(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from langroute.decision import Decision, Found, Role
 from langroute.document import canonical, parse, plan_hash
 from langroute.lookup import DEFAULT, candidates, folded
-from langroute.promise import Asked, Promise, promises
+from langroute.promise import Asked, Needs, Promise, needs, promises
 from langroute.scale import cell
 from langroute.shape import EVERYBODY, Answerer, Language, Sampled
 
@@ -126,6 +126,10 @@ class Router:
         if self._promises is None:
             self._promises = promises(map(marshal.loads, self._packed.values()))
         return self._promises
+
+    def needs(self) -> Mapping[Asked, Needs]:
+        """What every answerer is sent, for whoever tells an event's fault from a route's."""
+        return needs(map(marshal.loads, self._packed.values()))
 
     def route(self, language: str, key: str | None) -> Decision:
         """Who answers for an event of this language, and which shadows are sent a copy.

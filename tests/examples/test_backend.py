@@ -105,7 +105,7 @@ def test_it_follows_the_document_and_leaves_records_and_metrics(tmp_path: Path) 
         ("es", 200, False, None),
         ("es", 200, False, 10_000),
         ("es", 200, True, None),
-        ("es", 400, None, None),
+        ("es", 481, None, None),
         ("es", 503, None, None),
     ]
     metrics = [json.loads(line) for line in (tmp_path / "app.metrics").read_text().splitlines()]

@@ -65,11 +65,14 @@ def test_what_only_tells_takes_nothing_back(root: Path) -> None:
     template = notifying(root, "{topic: own, silence: 24, unrouted: 100}")
     alarms = {one["AlarmName"]: one for one in of_kind(template, "CloudWatch::Alarm").values()}
     assert sorted(alarms) == [
+        "langroute-production-caller-faults-de",
+        "langroute-production-caller-faults-en",
         "langroute-production-constant-scores",
         "langroute-production-failures-de",
         "langroute-production-failures-en",
         "langroute-production-lost-records",
         "langroute-production-pass-share-off",
+        "langroute-production-preparation-failures",
         "langroute-production-silent-de",
         "langroute-production-silent-en",
         "langroute-production-unrouted-events",
@@ -83,7 +86,9 @@ def test_what_only_tells_takes_nothing_back(root: Path) -> None:
         about = alarm["AlarmDescription"]
         assert len(about) <= 1024
         assert "production" in about
-        if name not in named and "lost" not in name and "unrouted" not in name:
+        if "preparation" in name:
+            assert "By this alone nothing is taken back" in about
+        elif name not in named and "lost" not in name and "unrouted" not in name:
             assert "Nothing is taken back by this" in about
     silent = alarms["langroute-production-silent-de"]
     assert (silent["Period"], silent["EvaluationPeriods"], silent["TreatMissingData"]) == (
@@ -98,6 +103,7 @@ def test_queries_ask_for_the_metrics_that_readers_write(root: Path) -> None:
     """By the very dimensions: a set of others is another metric, which never has data."""
     template = notifying(root, "{topic: own, unrouted: 100}")
     written = {
+        "PreparationFailures": BY_ANSWERER,
         "ConstantScores": BY_ANSWERER,
         "PassShareOff": BY_ANSWERER,
         "LostRecords": ("Environment", "Reason"),

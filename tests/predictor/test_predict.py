@@ -54,6 +54,7 @@ def test_an_answer_and_its_record() -> None:
         plan_hash=answer.decision.plan_hash,
         version="git-3f2a9c81b04d",
         error=None,
+        sent="a04de9940ff7bfff",
     )
 
 
@@ -87,6 +88,14 @@ def test_all_of_an_event_is_by_one_document() -> None:
         records.until(5)
     assert source.read == 2
     assert [sum(one.version == version for one in records) for version in ("v1", "v2")] == [3, 2]
+
+
+def test_of_a_tag_without_end_the_beginning_is_kept() -> None:
+    records = Kept()
+    with made(Models(words=b"0.1"), records) as predictor:
+        answer = predictor.predict("de-" + "x" * 1_000_000, "evt-1", EVENT)
+    assert answer.decision.language == "de"
+    assert records[0].requested == "de-" + "x" * 97
 
 
 # What fails
@@ -151,7 +160,7 @@ def test_an_event_without_a_field_is_recorded_and_never_sent(event: dict[str, An
     with made(models, records) as predictor, pytest.raises(MissingField):
         predictor.predict("de", "evt-1", event)
     assert models.asked == []
-    assert [seen(one) for one in records] == [("primary words", 400, True)]
+    assert [seen(one) for one in records] == [("primary words", 481, True)]
     assert records[0].error == "event has no 'title', which words needs for de"
 
 
@@ -167,10 +176,10 @@ def test_a_field_that_only_the_canary_needs() -> None:
     assert caught.value.model == "words"
     assert "e5, the canary of de" in caught.value.__notes__[0]
     assert [seen(one) for one in records] == [
-        ("canary e5", 400, False),
+        ("canary e5", 481, False),
         ("primary words", 200, True),
-        ("canary e5", 400, False),
-        ("primary words", 400, True),
+        ("canary e5", 481, False),
+        ("primary words", 481, True),
     ]
 
 
@@ -194,9 +203,9 @@ def test_an_event_that_cannot_be_sent(event: Any, reason: str) -> None:
     records = Kept()
     with made(Models(), records) as predictor, pytest.raises(PredictionFailed) as caught:
         predictor.predict("de", "evt-1", event)
-    assert caught.value.status == 400
+    assert (caught.value.status, caught.value.fault) == (480, "event")
     assert caught.value.reason.startswith(f"the event cannot be sent: {reason}")
-    assert [seen(one) for one in records] == [("primary words", 400, True)]
+    assert [seen(one) for one in records] == [("primary words", 480, True)]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +248,8 @@ def test_a_codec_that_breaks_down() -> None:
     [
         (CallFailed(429, "too many"), 429, "too many"),
         (TimedOut(2), 504, "no answer within 2000 ms"),
-        (ZeroDivisionError("in\nsome endpoint"), 503, "ZeroDivisionError: in some endpoint"),
+        (ConnectionError("reset"), 503, "ConnectionError: reset"),
+        (ZeroDivisionError("in\nsome endpoint"), 590, "ZeroDivisionError: in some endpoint"),
         (CallFailed(200, "a status that promises a score"), 502, "a status that promises a score"),
     ],
 )

@@ -10,11 +10,13 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import NoCredentialsError
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from langroute.predictor import CallFailed, Deadline, PredictionFailed, Predictor, SageMaker
 from langroute.predictor.endpoint import LARGEST_ANSWER
+from langroute.recording.record import fault
 from tests.predictor.company import EVENT, Fixed, Kept, answerer, entry, seen
 from tests.predictor.server import dripping, raw, saying, serving, silent
 
@@ -66,24 +68,41 @@ def test_what_is_sent_and_what_comes_back(client: Any, stub: Stubber) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "status", "modeled", "expected"),
+    ("code", "status", "modeled", "said", "expected", "whose"),
     [
-        ("ModelError", 424, {"OriginalStatusCode": 500}, 500),
-        ("ThrottlingException", 429, {}, 429),
-        ("ServiceUnavailable", 503, {}, 503),
-        ("ValidationError", 400, {}, 400),
+        ("ModelError", 424, {"OriginalStatusCode": 500}, "x", 500, "model"),
+        ("ThrottlingException", 400, {}, "Rate exceeded", 429, "throttled"),
+        ("ModelNotReadyException", 429, {}, "x", 503, "model"),
+        ("ServiceUnavailable", 503, {}, "x", 503, "model"),
+        ("ValidationError", 400, {}, "x", 400, "model"),
+        ("ValidationError", 400, {}, "Endpoint e5 of account 1 not found.", 404, "endpoint"),
+        ("AccessDeniedException", 400, {}, "not authorized to perform", 403, "right"),
+        ("ExpiredTokenException", 403, {}, "x", 403, "right"),
     ],
 )
-def test_the_status_is_the_models_own_where_it_is_known(
-    client: Any, stub: Stubber, code: str, status: int, modeled: Any, expected: int
-) -> None:
+def test_the_status_says_whose_fault_it_was(
+    client: Any, stub: Stubber, code: str, status: int, modeled: Any,
+    said: str, expected: int, whose: str,
+) -> None:  # fmt: skip
     stub.add_client_error(
-        "invoke_endpoint", code, "x", status, response_meta=None, modeled_fields=modeled
+        "invoke_endpoint", code, said, status, response_meta=None, modeled_fields=modeled
     )
     with pytest.raises(CallFailed) as caught:
         asked(client)
-    assert caught.value.status == expected
+    assert (caught.value.status, fault(caught.value.status)) == (expected, whose)
     assert f"({code})" in caught.value.reason
+
+
+def test_without_credentials_it_is_the_right_that_is_missing() -> None:
+    def client(_: str) -> Any:
+        raise NoCredentialsError
+
+    with closing(SageMaker(client=client)) as sagemaker, pytest.raises(CallFailed) as caught:
+        sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
+    assert (caught.value.status, caught.value.reason) == (
+        403,
+        "NoCredentialsError: Unable to locate credentials",
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +157,7 @@ def test_the_caller_leaves_when_the_time_is_up_and_others_find_the_thread_busy()
         with pytest.raises(CallFailed) as caught:
             sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
         assert (caught.value.status, caught.value.reason) == (
-            503,
+            590,
             "all 1 threads for SageMaker are busy",
         )
         client.go_on.set()
@@ -174,7 +193,7 @@ def test_without_boto3_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch)
     with closing(SageMaker()) as sagemaker, pytest.raises(CallFailed) as caught:
         sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
     assert (caught.value.status, caught.value.reason) == (
-        503,
+        590,
         "boto3 is not installed: pip install 'langroute[aws]'",
     )
 

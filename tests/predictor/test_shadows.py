@@ -48,7 +48,7 @@ def test_a_shadow_without_its_field_is_its_own_failure() -> None:
     with made(Models(words=b"0.9"), records, source=Fixed(languages)) as predictor:
         assert predictor.predict("de", "evt-1", {"title": "Streik"}).relevant
         records.until(2)
-    assert sorted(map(seen, records)) == [("primary words", 200, True), ("shadow e5", 400, False)]
+    assert sorted(map(seen, records)) == [("primary words", 200, True), ("shadow e5", 481, False)]
     (shadow,) = (one for one in records if one.role == "shadow")
     assert shadow.error == "event has no 'body', which e5 needs for de"
 

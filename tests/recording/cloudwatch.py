@@ -1,6 +1,7 @@
 """What CloudWatch makes of lines in the embedded metric format, in the double of AWS."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -134,3 +135,27 @@ def alarming(account: Account, alarm: Datum, start: datetime, periods: int) -> b
 def _among(times: Iterable[datetime], last: datetime, alarm: Datum) -> int:
     window = alarm["EvaluationPeriods"] * alarm["Period"]
     return sum(0 <= (last - time).total_seconds() < window for time in times)
+
+
+def querying(text: str, alarm: Datum, start: datetime, periods: int) -> bool:
+    """The same of an alarm on a query of Metrics Insights, over lines in the format.
+
+    A query takes the metrics with exactly the dimensions of its schema.
+    """
+    assert (alarm["TreatMissingData"], alarm["EvaluationPeriods"]) == ("notBreaching", 1)
+    (query,) = alarm["Metrics"]
+    found = re.fullmatch(
+        r'SELECT (SUM|MAX)\((\w+)\) FROM SCHEMA\("Langroute", ([\w, ]+)\) '
+        r"WHERE Environment = '(\w+)'",
+        query["Expression"],
+    )
+    assert found
+    total = sum if found[1] == "SUM" else max
+    values: dict[float, list[float]] = {}
+    for datum in data(text):
+        named = {one["Name"]: one["Value"] for one in datum["Dimensions"]}
+        if (datum["MetricName"], list(named)) == (found[2], found[3].split(", ")):
+            at = (datum["Timestamp"] - start).total_seconds() // query["Period"]
+            if named["Environment"] == found[4] and 0 <= at < periods:
+                values.setdefault(at, []).extend(datum["Values"])
+    return any(total(one) > alarm["Threshold"] for one in values.values())

@@ -61,7 +61,8 @@ def test_a_minute_of_one_answerer_is_one_line() -> None:
                         "Namespace": "Langroute",
                         "Dimensions": [TWO],
                         "Metrics": [
-                            {"Name": name} for name in ("Requests", "Failures", "Relevant")
+                            {"Name": name}
+                            for name in ("Requests", "Failures", "CallerFaults", "Relevant")
                         ],
                     },
                 ],
@@ -72,6 +73,7 @@ def test_a_minute_of_one_answerer_is_one_line() -> None:
             "Role": "primary",
             "Requests": [1, 1, 1],
             "Failures": [0, 0, 1],
+            "CallerFaults": [0, 0, 0],
             "Relevant": [1, 0],
             "Score": [0.5, 0.1],
         }

@@ -83,11 +83,15 @@ def test_what_was_recorded_is_what_is_counted(
     assert said.startswith(f"left out {len(failed)} rows: no score (")
 
 
-def test_a_log_from_before_there_were_audits_is_counted_beside_a_new_one(tmp_path: Path) -> None:
-    records = recorded(40)
+@pytest.mark.parametrize(
+    "added", [{"sent", "prepare_ms"}, {"audited", "copied", "extra", "sent", "prepare_ms"}]
+)
+def test_a_log_from_before_a_column_is_counted_beside_a_new_one(
+    tmp_path: Path, added: set[str]
+) -> None:
+    records = [one._replace(sent="a04de9940ff7bfff") for one in recorded(40)]
     new, old = (tmp_path / f"{name}.jsonl" for name in ("new", "old"))
     lines = [json.loads(line(one)) for one in records]
-    added = {"audited", "copied", "extra"}
     before = [{key: held for key, held in one.items() if key not in added} for one in lines]
     assert all(len(one) == len(Record._fields) - len(added) for one in before)
     half = len(records) // 2

@@ -1,8 +1,10 @@
 """JSON lines: whole ones only, in files of one day and one process each."""
 
+import errno
 import json
 import os
 import resource
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta, timezone
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.recording import JsonLines, Record, Recorder
+from langroute.recording import JsonLines, Record, Recorder, dated_files
 from langroute.recording.json_lines import line
 from langroute_repo.evidence.log import OPTIONAL, REQUIRED
 from tests.recording.records import START, record
@@ -55,6 +57,8 @@ def test_a_line_has_the_columns_that_evidence_is_built_from() -> None:
         "audited": None,
         "copied": None,
         "extra": False,
+        "sent": None,
+        "prepare_ms": None,
     }
     assert tuple(made) == Record._fields
     assert set(REQUIRED) <= set(made)
@@ -175,3 +179,109 @@ def test_a_folder_that_cannot_be_made_is_counted(tmp_path: Path) -> None:
         recorder.write(record())
         assert recorder.flush(60)
         assert recorder.lost == {"JsonLines": 1}
+
+
+# Files that somebody else touches
+
+
+def test_a_file_that_is_deleted_is_followed_by_another_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Recorder(JsonLines(tmp_path / "p.jsonl")) as recorder:
+        for number in range(3):
+            recorder.write(record(number))
+        assert recorder.flush(60)
+        for path in tmp_path.iterdir():
+            path.unlink()
+        for number in range(3, 8):
+            recorder.write(record(number))
+        assert recorder.flush(60)
+        assert recorder.lost == {"JsonLines": 3}
+    assert [row["event_id"] for row in rows(tmp_path)] == [f"event-{at}" for at in range(3, 8)]
+    assert "p-2026-11-09" in caplog.text
+    assert "was deleted while it was open" in caplog.text
+
+
+def test_a_file_that_is_deleted_before_the_end_is_counted_at_the_end(tmp_path: Path) -> None:
+    with Recorder(JsonLines(tmp_path / "p.jsonl")) as recorder:
+        for day in range(2):
+            recorder.write(record(time=START + timedelta(days=day)))
+        assert recorder.flush(60)
+        for path in tmp_path.iterdir():
+            path.unlink()
+    assert recorder.lost == {"JsonLines": 2}
+
+
+def test_a_whole_folder_that_is_deleted_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    with Recorder(JsonLines(folder / "p.jsonl")) as recorder:
+        recorder.write(record(1))
+        assert recorder.flush(60)
+        shutil.rmtree(folder)
+        recorder.write(record(2))
+        assert recorder.flush(60)
+        assert recorder.lost == {"JsonLines": 1}
+    assert [row["event_id"] for row in rows(folder)] == ["event-2"]
+
+
+def test_a_folder_that_is_gone_for_good_counts_what_was_in_it_too(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    with Recorder(JsonLines(folder / "p.jsonl")) as recorder:
+        recorder.write(record(1))
+        assert recorder.flush(60)
+        shutil.rmtree(folder)
+        folder.touch()
+        for _ in range(2):
+            recorder.write(record())
+        assert recorder.flush(60)
+        assert recorder.lost == {"JsonLines": 3}
+
+
+def test_a_file_that_is_moved_away_keeps_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dated_files, "LOOK_EVERY", 0)
+    with Recorder(JsonLines(tmp_path / "p.jsonl")) as recorder:
+        recorder.write(record(1))
+        assert recorder.flush(60)
+        (path,) = tmp_path.iterdir()
+        path.rename(tmp_path / "rotated.jsonl")
+        recorder.write(record(2))
+        assert recorder.flush(60)
+    assert recorder.lost == {}
+    assert names(tmp_path) == ["p-2026-11-09-PID-1.jsonl", "rotated.jsonl"]
+    assert [row["event_id"] for row in rows(tmp_path)] == ["event-2", "event-1"]
+
+
+def test_nothing_is_written_into_a_file_that_got_the_number_of_ours(tmp_path: Path) -> None:
+    """As where a process closes all that is open, to go on in the background."""
+    log = JsonLines(tmp_path / "p.jsonl")
+    log.write(record(1))
+    (file,) = log._files._open.values()
+    with (tmp_path / "theirs").open("wb") as theirs:
+        os.dup2(theirs.fileno(), file.descriptor)
+        log.write(record(2))
+        os.close(file.descriptor)
+    log.close()
+    assert (tmp_path / "theirs").read_bytes() == b""
+    (tmp_path / "theirs").unlink()
+    assert [row["event_id"] for row in rows(tmp_path)] == ["event-1", "event-2"]
+
+
+def test_a_line_that_cannot_be_taken_back_is_the_last_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EIO, "input/output error")
+
+    log = JsonLines(tmp_path / "p.jsonl")
+    length = len(line(record()))
+    with monkeypatch.context() as patched, no_file_longer_than(length // 2):
+        patched.setattr(os, "ftruncate", refused)
+        with pytest.raises(OSError, match="input/output"):
+            log.write(record(1))
+    log.write(record(2))
+    log.close()
+    assert names(tmp_path) == ["p-2026-11-09-PID-1.jsonl", "p-2026-11-09-PID-2.jsonl"]
+    whole = tmp_path / f"p-2026-11-09-{PROCESS}-2.jsonl"
+    assert json.loads(whole.read_text())["event_id"] == "event-2"

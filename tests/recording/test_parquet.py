@@ -20,6 +20,7 @@ RECORDS = [
     record(3, score=None, role="canary", final=False, error="it's down"),
     record(4, requested="zh-漢"),
     record(5, role="shadow", final=False, audited=200, copied=10_000, extra=True),
+    record(6, sent="a04de9940ff7bfff", prepare_ms=3.25),
 ]
 
 
@@ -93,6 +94,17 @@ def test_where_no_parquet_can_be_made_the_lines_stay(
             log.write(record())
     assert raised.value.records == 0
     assert files(tmp_path) == ["open/predictions-2026-11-09-PID-1.jsonl"]
+
+
+def test_lines_that_are_deleted_before_they_are_parquet_are_counted(tmp_path: Path) -> None:
+    with Recorder(Parquet(tmp_path)) as recorder:
+        for number in range(3):
+            recorder.write(record(number))
+        assert recorder.flush(60)
+        for path in (tmp_path / "open").iterdir():
+            path.unlink()
+    assert recorder.lost == {"Parquet": 3}
+    assert files(tmp_path) == []
 
 
 def test_without_duckdb_it_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,29 @@
 """A recorder: nothing waits for it, nothing fails by it, and what is lost is counted."""
 
+import io
+import json
 import logging
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from langroute.recording import Output, Record, Recorder, SinkError
+from langroute.recording import (
+    EmbeddedMetrics,
+    Guards,
+    JsonLines,
+    Output,
+    Record,
+    Recorder,
+    SinkError,
+)
 from langroute.recording import recorder as module
 from langroute.recording.sink import Gauge
-from tests.recording.records import record
+from tests.recording.records import STAGING, record
 
 
 class Kept(Output):
@@ -37,7 +50,7 @@ class Kept(Output):
 class Broken(Kept):
     """Fails at everything; one failure in writing costs as many records as it says."""
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: BaseException) -> None:
         super().__init__()
         self._error = error
 
@@ -122,6 +135,106 @@ def test_a_sink_says_how_many_records_its_failure_costs() -> None:
         assert recorder.flush(60)
         assert recorder.lost == {"Broken": 80}  # 40 in writing, 40 in flushing
     assert recorder.lost == {"Broken": 120}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, "a text", SimpleNamespace(**record()._asdict()), record()[:-1], record()._asdict()],
+    ids=["nothing", "text", "another kind", "too short", "a mapping"],
+)
+def test_what_is_no_record_is_counted_and_costs_no_other(
+    given: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = Kept()
+    with caplog.at_level(logging.WARNING), Recorder(kept) as recorder:
+        recorder.write(given)
+        recorder.write(record())
+        assert recorder.flush(60)
+    assert kept.records == [record()]
+    assert recorder.lost == {"invalid": 1}
+    (said,) = (entry.getMessage() for entry in caplog.records)
+    assert type(given).__name__ in said
+
+
+def test_a_record_that_holds_what_no_output_can_write_costs_itself_only(tmp_path: Path) -> None:
+    text, kept = io.StringIO(), Kept()
+    bad = [
+        record(1, time=None),
+        record(2, model=None),
+        record(3, score=float("nan"), cell=None, passed=None),
+        record(4, event_id=object()),
+    ]
+    metrics = EmbeddedMetrics(STAGING, text)
+    with Recorder(JsonLines(tmp_path / "p.jsonl"), metrics, Guards(STAGING), kept) as recorder:
+        recorder.write(record())
+        for one in bad:
+            recorder.write(one)
+        recorder.write(record())
+        assert recorder.flush(60)
+        # JSON has no words for three of them, and metrics none for three; the fourth is a row.
+        assert recorder.lost == {"JsonLines": 3, "EmbeddedMetrics": 3}
+    assert len(kept.records) == 6
+    (file,) = tmp_path.iterdir()
+    assert file.read_text().count("\n") == 3
+    lines = map(json.loads, text.getvalue().splitlines())
+    assert sum(len(one.get("Requests", ())) for one in lines) == 3
+
+
+@pytest.mark.parametrize("error", [SystemExit(1), KeyboardInterrupt(), GeneratorExit()])
+def test_nothing_that_an_output_raises_ends_the_thread(error: Any) -> None:
+    kept = Kept()
+    with Recorder(Broken(error), kept) as recorder:
+        for number in range(3):
+            recorder.write(record(number))
+        assert recorder.flush(60)
+    assert len(kept.records) == 3
+    assert recorder.lost == {"Broken": 3}
+
+
+def test_who_interrupts_its_end_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits is written in the caller's thread where no other can be had."""
+
+    def refused(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    recorder = Recorder(Broken(KeyboardInterrupt()))
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    recorder.write(record())
+    with pytest.raises(KeyboardInterrupt):
+        recorder.close()
+
+
+def test_a_failure_of_its_own_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept()
+    with Recorder(kept) as recorder:
+        handle, failures = recorder._handle, [SystemExit(), MemoryError()]
+
+        def handled(item: Any) -> None:
+            if failures and isinstance(item, Record):
+                raise failures.pop()
+            handle(item)
+
+        monkeypatch.setattr(recorder, "_handle", handled)
+        for number in range(3):
+            recorder.write(record(number))
+        assert recorder.flush(60)
+    assert kept.records == [record(2)]
+    assert recorder.lost == {"recorder": 2}
+
+
+def test_a_log_that_raises_costs_no_record(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_: logging.LogRecord) -> bool:
+        raise ValueError("a filter of the company's")
+
+    kept, log = Kept(), logging.getLogger("langroute.recording")
+    log.addFilter(broken)
+    try:
+        with caplog.at_level(logging.WARNING), Recorder(Broken(OSError()), kept) as recorder:
+            recorder.write(record())
+            assert recorder.flush(60)
+    finally:
+        log.removeFilter(broken)
+    assert (kept.records, recorder.lost) == ([record()], {"Broken": 1})
 
 
 def test_what_does_not_fit_is_counted_and_the_rest_written() -> None:

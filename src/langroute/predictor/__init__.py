@@ -8,6 +8,7 @@ from langroute.predictor.failure import CallFailed, Overloaded, PredictionFailed
 from langroute.predictor.predictor import Answer, Predictor, Shadows
 from langroute.predictor.rest import Http
 from langroute.predictor.sagemaker import SageMaker
+from langroute.predictor.steps import Prepare
 
 __all__ = [
     "SCORE",
@@ -22,6 +23,7 @@ __all__ = [
     "Overloaded",
     "PredictionFailed",
     "Predictor",
+    "Prepare",
     "SageMaker",
     "Shadows",
     "TimedOut",

@@ -14,8 +14,9 @@ Payload = Mapping[str, Any]
 class Codec(NamedTuple):
     """How a payload becomes the body of a request, and an answer's body becomes its score.
 
-    Whatever ``encode`` raises is a fault of the event, and whatever ``decode`` raises one of the
-    answer; both must be safe for threads.
+    What ``encode`` raises is a fault of the event where no JSON can hold that, and else one of the
+    preparation; what ``decode`` raises is one of the answer. Either may raise ``CallFailed`` to say
+    otherwise. Both must be safe for threads; a company's own run on threads of the predictor's.
     """
 
     encode: Callable[[Payload], bytes]

@@ -1,9 +1,11 @@
 """What is raised when a model gives no answer, in the terms of a record's status."""
 
-from langroute.decision import Role
-from langroute.recording.record import TIMED_OUT
+from langroute.decision import MissingField, Role
+from langroute.recording.record import TIMED_OUT, Fault, fault
+from langroute.scale import ScoreError
 
 SHOWN = 80
+LONGEST_ERROR = 200
 
 
 class CallFailed(Exception):
@@ -43,6 +45,11 @@ class PredictionFailed(Exception):
     def __str__(self) -> str:
         return f"{self.model}, the {self.role} of {self.language}, gave no answer: {self.reason}"
 
+    @property
+    def fault(self) -> Fault | None:
+        """Whose it was: of the ``event``, it fails as often as it is sent."""
+        return fault(self.status)
+
 
 class Overloaded(RuntimeError):
     """An event that was not even routed: as many are waiting for a thread as may wait."""
@@ -59,3 +66,10 @@ def excerpt(raw: bytes) -> str:
     """The beginning of what came, in one line and without characters that a terminal obeys."""
     # A character has four bytes at most.
     return repr(raw[: 4 * SHOWN].decode(errors="replace")[:SHOWN])
+
+
+def said(error: BaseException | None) -> str:
+    """An error in one line."""
+    known = isinstance(error, (CallFailed, MissingField, ScoreError))
+    text = f"{error}" if known else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())[:LONGEST_ERROR]

@@ -39,8 +39,11 @@ class Pool:
             self._jobs.put((future, work))
         return future
 
-    def close(self) -> int:
-        """Cancel what is in line, wait for what is being run; says how many were cancelled."""
+    def close(self, longest: float | None = None) -> int:
+        """Cancel what is in line, wait for what is being run; says how many were cancelled.
+
+        ``longest`` is how many seconds each thread is waited for; without it, until it ends.
+        """
         with self._lock:
             self._closed = True
             cancelled = sum(future.cancel() for future in self._waiting())
@@ -48,7 +51,7 @@ class Pool:
                 self._jobs.put(None)
         for thread in self._threads:
             if thread is not current_thread():
-                thread.join()
+                thread.join(longest)
         return cancelled
 
     def _waiting(self) -> "Iterator[Future[Any]]":

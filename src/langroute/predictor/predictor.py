@@ -6,16 +6,17 @@ from functools import partial
 from typing import Any, NamedTuple, Self
 
 from langroute.decision import Decision, MissingField
-from langroute.predictor.attempt import Asker, Event, Outcome, copied, record_of, said
+from langroute.predictor.attempt import Asker, Event, Outcome, copied, record_of
 from langroute.predictor.codec import Codec
 from langroute.predictor.counts import Counter, Counts
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import Endpoint
-from langroute.predictor.failure import Overloaded, PredictionFailed
+from langroute.predictor.failure import Overloaded, PredictionFailed, said
 from langroute.predictor.pool import Pool
 from langroute.predictor.process import PerProcess
 from langroute.predictor.rest import Http
 from langroute.predictor.sagemaker import SageMaker
+from langroute.predictor.steps import Prepare
 from langroute.reader.serving import Source
 from langroute.recording.record import Record
 from langroute.recording.sink import Gauge
@@ -67,7 +68,10 @@ class Predictor:
     ``timeout`` is the seconds that an answer may take in all. A canary that the primary stands in
     for has half of them, so that the primary has the other half at least. ``endpoints`` are the
     ways to reach models, ``http`` and ``sagemaker``; ``codecs`` name, by model, what a server
-    speaks when its URL does not tell. ``workers`` and ``waiting`` are for ``predict_async`` alone.
+    speaks when its URL does not tell. ``prepare``, by model too, makes of the fields what is sent
+    in their place, such as a vector of a text. What the company wrote of these counts as part of
+    the call and is left when the time is up. ``workers`` and ``waiting`` are for ``predict_async``
+    alone.
 
     The predictor closes its endpoints; the source and what takes the records stay the caller's.
     """
@@ -80,6 +84,7 @@ class Predictor:
         timeout: float = 2.0,
         endpoints: Endpoints | None = None,
         codecs: Mapping[str, Codec] | None = None,
+        prepare: Mapping[str, Prepare] | None = None,
         shadows: Shadows = UNLESS_SAID,
         workers: int = 32,
         waiting: int = 1024,
@@ -90,8 +95,8 @@ class Predictor:
         self._record = record
         self._timeout = timeout
         self._shadow_timeout = shadows.timeout
-        self._asker = Asker(endpoints, codecs or {})
-        self._shadow_asker = Asker(of_shadows, codecs or {})
+        self._asker = Asker(endpoints, codecs or {}, prepare)
+        self._shadow_asker = Asker(of_shadows, codecs or {}, prepare)
         self._all = {id(one): one for one in (*endpoints.values(), *of_shadows.values())}
         self._mine = PerProcess(lambda: _Mine(shadows, workers, waiting))
         self._closed = False
@@ -102,6 +107,7 @@ class Predictor:
         ``UnknownLanguage`` and ``InvalidKey`` are counted, and leave no record: there is no model
         to blame. ``MissingField`` and ``PredictionFailed`` are recorded as failures.
         """
+        self._refuse_when_closed()
         return self._predict(language, key, event, Deadline(self._timeout))
 
     async def predict_async(
@@ -139,6 +145,8 @@ class Predictor:
         for _ in range(mine.shadows.close()):
             mine.counter.add("shadows_dropped")
         mine.answers.close()
+        for asker in (self._asker, self._shadow_asker):
+            asker.close()
         for endpoint in self._all.values():
             endpoint.close()
 
@@ -151,7 +159,6 @@ class Predictor:
     def _predict(
         self, language: str, key: str | None, event: Mapping[str, Any], deadline: Deadline
     ) -> Answer:
-        self._refuse_when_closed()
         counter = self._mine.get().counter
         # Read once: all of an answer is by one document.
         serving = self._source.serving

@@ -6,21 +6,15 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
+from langroute.predictor.aws_status import aws_status
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import LARGEST_ANSWER
 from langroute.predictor.failure import CallFailed, TimedOut
 from langroute.predictor.pool import Pool
 from langroute.predictor.process import PerProcess
-from langroute.recording.record import TIMED_OUT, UNREACHABLE, UNUSABLE_ANSWER
+from langroute.recording.record import OURS, UNUSABLE_ANSWER
 
 Client = Any  # boto3 ships no types
-# Of botocore's own errors, by name: nothing of it is imported here.
-STATUSES = {
-    "ConnectTimeoutError": TIMED_OUT,
-    "ReadTimeoutError": TIMED_OUT,
-    "IncompleteReadError": UNUSABLE_ANSWER,
-    "ResponseStreamingError": UNUSABLE_ANSWER,
-}
 
 
 class SageMaker:
@@ -52,7 +46,7 @@ class SageMaker:
         mine = self._mine.get()
         call = mine.pool.submit(partial(_invoke, mine, where, body, content_type))
         if call is None:
-            raise CallFailed(UNREACHABLE, f"all {mine.pool.most} threads for SageMaker are busy")
+            raise CallFailed(OURS, f"all {mine.pool.most} threads for SageMaker are busy")
         try:
             return call.result(deadline.left())
         except TimeoutError as error:
@@ -93,7 +87,7 @@ def _client(region: str, *, workers: int, longest: float) -> Client:
         from botocore.config import Config
     except ImportError as error:
         reason = "boto3 is not installed: pip install 'langroute[aws]'"
-        raise CallFailed(UNREACHABLE, reason) from error
+        raise CallFailed(OURS, reason) from error
     config = Config(
         connect_timeout=longest,
         read_timeout=longest,
@@ -128,11 +122,6 @@ def _invoke(clients: _Clients, where: Mapping[str, str], body: bytes, content_ty
 
 
 def _named(error: Exception) -> CallFailed:
-    """By the status that came: the model's own where SageMaker passes one on."""
-    answer = getattr(error, "response", None)  # botocore's ClientError
-    if isinstance(answer, dict):
-        status = answer.get("OriginalStatusCode")
-        status = status or answer.get("ResponseMetadata", {}).get("HTTPStatusCode", UNREACHABLE)
-        return CallFailed(status, f"{error}")
-    name = type(error).__name__
-    return CallFailed(STATUSES.get(name, UNREACHABLE), f"{name}: {error}")
+    answered = isinstance(getattr(error, "response", None), dict)
+    said = f"{error}" if answered else f"{type(error).__name__}: {error}"
+    return CallFailed(aws_status(error), said)

@@ -31,6 +31,8 @@ TYPES = {
     "audited": "SMALLINT",
     "copied": "SMALLINT",
     "extra": "BOOLEAN",
+    "sent": "VARCHAR",
+    "prepare_ms": "DOUBLE",
 }
 
 

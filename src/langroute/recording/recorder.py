@@ -8,6 +8,7 @@ import atexit
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from math import inf
 from queue import Empty, SimpleQueue
@@ -63,7 +64,8 @@ class Recorder:
         """How many records were lost, by reason.
 
         ``full``: the queue was; ``closed``: written after the end; ``unwritten``: still waiting
-        when the time for closing was up; else the name of the output that failed.
+        when the time for closing was up; ``invalid``: no ``Record``; ``recorder``: a failure of its
+        own; else the name of the output that failed.
         """
         return self._losses.counts()
 
@@ -74,7 +76,11 @@ class Recorder:
     def write(self, record: Record) -> None:
         """Take a record, or count it as lost; returns at once and raises nothing."""
         with self._door:
-            if self._closed:
+            if not isinstance(record, Record):
+                # What reads a record may rely on all of its columns being there.
+                self._losses.add("invalid")
+                self._say("a recorder", TypeError(f"no Record but {type(record).__name__}"))
+            elif self._closed:
                 self._losses.add("closed")
             elif self._queue.qsize() >= self._capacity:
                 self._losses.add("full")
@@ -120,28 +126,34 @@ class Recorder:
         self.close()
 
     def _start(self) -> None:
-        thread = Thread(target=self._run, name="langroute-recorder", daemon=True)
+        self._thread = Thread(target=self._run, name="langroute-recorder", daemon=True)
         try:
-            thread.start()
+            self._thread.start()
         except RuntimeError:  # at the end of the interpreter, or no more threads: the next may
+            self._thread = None
             return
-        self._thread = thread
         atexit.register(self.close)
 
     def _run(self) -> None:
-        ticked = monotonic()
+        self._ticked = monotonic()
         while not (self._closed and self._queue.empty()):
             try:
-                item = self._queue.get(timeout=TICK)
-            except Empty:
-                item = None
-            with self._at_work:
-                self._handle(item)
-                if monotonic() - ticked >= TICK:
-                    ticked = monotonic()
-                    self._each(lambda output: output.tick)
+                self._step()
+            except BaseException as error:  # no output's: each of those is caught by itself
+                self._passed_over("recorder", error, 1)
         with self._at_work:
             self._each(lambda output: output.close)
+
+    def _step(self) -> None:
+        try:
+            item = self._queue.get(timeout=TICK)
+        except Empty:
+            item = None
+        with self._at_work:
+            self._handle(item)
+            if monotonic() - self._ticked >= TICK:
+                self._ticked = monotonic()
+                self._each(lambda output: output.tick)
 
     def _handle(self, item: Record | Event | None) -> None:
         if isinstance(item, Record):
@@ -155,15 +167,26 @@ class Recorder:
         for name, output in zip(self._names, self._outputs, strict=True):
             try:
                 action(output)()
-            except Exception as error:  # whatever it is: the others still get their record
-                self._losses.add(name, getattr(error, "records", records))
-                self._say(name, error)
+            except BaseException as error:  # whatever it is: the others still get their record
+                told = getattr(error, "records", records)
+                self._passed_over(name, error, told if type(told) is int else records)
 
-    def _say(self, name: str, error: Exception) -> None:
+    def _passed_over(self, name: str, error: BaseException, records: int) -> None:
+        """Count and log what must not end the thread, which nobody would notice.
+
+        In a caller's thread only what is an ``Exception``: it may be the caller who is interrupted.
+        """
+        if self._thread is None and not isinstance(error, Exception):
+            raise error
+        self._losses.add(name, records)
+        self._say(name, error)
+
+    def _say(self, name: str, error: BaseException) -> None:
         """Log what goes wrong, of each output once a minute: a full disk fails each time."""
         if monotonic() - self._said.get(name, -inf) >= SAID_EVERY:
             self._said[name] = monotonic()
-            _log.warning("%s cannot write records: %r", name, error)
+            with suppress(Exception):  # a filter or handler of the company's
+                _log.warning("%s cannot write records: %r", name, error)
 
     def _drop(self) -> int:
         """Empty the queue; how many records were in it."""

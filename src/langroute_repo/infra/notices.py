@@ -3,7 +3,8 @@
 Only failures take a rollout back. The other alarms tell: a language's silence shows after hours,
 when the bake is over; scores and shares are held against the promise by the push itself, of each
 language, where one alarm over all would take a change of one back for another; and events that
-find no route, or records that are lost, are not a document's doing.
+find no route or cannot be sent, or records that are lost, are not a document's doing. An event that
+cannot be prepared fails its language as well: that alarm says so by name, and after a minute.
 """
 
 from langroute_repo.appconfig.metrics import NAMESPACE
@@ -11,13 +12,14 @@ from langroute_repo.infra.names import logical
 from langroute_repo.infra.resources import OURS, Data, Resources, here, ref, resource
 from langroute_repo.infra.settings import Settings
 from langroute_repo.tree.files.environment import OWN, Notify
+from langroute_repo.tree.values import basis_points, breaching, seconds
 
 # AWS's own, which calls no function: start, complete and rolled back, as JSON. It takes no role:
 # the topic's policy has to let AppConfig publish.
 EXTENSION = "AWS.AppConfig.DeploymentNotificationsToSns"
 ANSWERER = 'SCHEMA("Langroute", Environment, Language, Model, Role)'  # as readers write them
 REASON = 'SCHEMA("Langroute", Environment, Reason)'
-MINUTES, HOUR = 300, 3600  # seconds: five minutes, and an hour
+MINUTE, MINUTES, HOUR = 60, 300, 3600  # seconds: a minute, five of them, and an hour
 
 
 def acting(settings: Settings) -> Data:
@@ -50,6 +52,8 @@ def notices(settings: Settings) -> Resources:
             },
             **({"DependsOn": ["NoticesPolicy"]} if notify.topic == OWN else {}),
         ),
+        **_unprepared(settings),
+        **{f"CallerFaults{logical(tag)}": _callers(settings, tag) for tag in settings.languages},
         **_scores(settings),
         **_lost(settings),
         **(_unrouted(settings, notify.unrouted) if notify.unrouted is not None else {}),
@@ -127,6 +131,50 @@ def _silence(settings: Settings, tag: str, hours: int) -> Data:
     )
 
 
+def _callers(settings: Settings, tag: str) -> Data:
+    """Whose limits are those of the language's failures: as many events get no answer by either."""
+    alarm = settings.environment.alarm
+    count, periods = breaching(alarm.breaching)
+    return resource(
+        "CloudWatch::Alarm",
+        {
+            "AlarmName": f"{settings.stack}-caller-faults-{tag}",
+            "AlarmDescription": (
+                f"In {settings.name} too many events in {tag} cannot be sent to a model that was "
+                "sent such events before: they lack a field, or hold what JSON has not. Records "
+                "with status 480 and 481 say what; look at the source, and at what hands events "
+                "over. Nothing is taken back by this"
+            ),
+            **acting(settings),
+            "Namespace": NAMESPACE,
+            "MetricName": "CallerFaults",
+            "Dimensions": [
+                {"Name": "Environment", "Value": settings.name},
+                {"Name": "Language", "Value": tag},
+            ],
+            "Statistic": "Average",  # of a 1 for each such event and a 0 for each other one
+            "Period": seconds(alarm.period),
+            "EvaluationPeriods": periods,
+            "DatapointsToAlarm": count,
+            "ComparisonOperator": "GreaterThanThreshold",
+            "Threshold": basis_points(alarm.failures) / 10_000,
+            "TreatMissingData": "notBreaching",
+        },
+    )
+
+
+def _unprepared(settings: Settings) -> Resources:
+    name = settings.name
+    about = (
+        f"In {name} events cannot be prepared for their model, as when a store of vectors is down "
+        "or empty. Metric PreparationFailures by Language, Model and Role says which, and the "
+        "records with status 580 and 584 why. By this alone nothing is taken back"
+    )
+    query = f"SUM(PreparationFailures) FROM {ANSWERER}"
+    metric = "PreparationFailures"
+    return {metric: _query(settings, metric, query, about, period=MINUTE)}
+
+
 def _scores(settings: Settings) -> Resources:
     name = settings.name
     canary = "is it a canary, ./langroute set TAG canary none by pull request; was it the last push"
@@ -149,7 +197,8 @@ def _scores(settings: Settings) -> Resources:
 def _lost(settings: Settings) -> Resources:
     about = (
         f"In {settings.name} records of answers were lost, so evidence made of the log lacks them. "
-        "Metric LostRecords by Reason says why: full, closed, unwritten, or the name of the output"
+        "Metric LostRecords by Reason says why: full, closed, invalid, recorder, unwritten, or the "
+        "name of the output"
     )
     return {
         "LostRecords": _query(settings, "LostRecords", f"SUM(LostRecords) FROM {REASON}", about)
