@@ -139,7 +139,7 @@ def test_the_caller_leaves_when_the_time_is_up_and_others_find_the_thread_busy()
             sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
         assert (caught.value.status, caught.value.reason) == (
             503,
-            "all 1 threads for SageMaker are busy",
+            "not asked: all 1 threads for SageMaker are busy",
         )
         client.go_on.set()
     assert client.calls == 1

@@ -1,15 +1,16 @@
 """Models behind a SageMaker endpoint, through boto3, which is an extra."""
 
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
-from threading import Lock
 from typing import Any
 
+from langroute.predictor.breaker import NotAsked
 from langroute.predictor.deadline import Deadline
-from langroute.predictor.endpoint import LARGEST_ANSWER
+from langroute.predictor.endpoint import LARGEST_ANSWER, address
 from langroute.predictor.failure import CallFailed, TimedOut
-from langroute.predictor.pool import Pool
+from langroute.predictor.pool import Full, Pool
 from langroute.predictor.process import PerProcess
 from langroute.recording.record import TIMED_OUT, UNREACHABLE, UNUSABLE_ANSWER
 
@@ -29,13 +30,14 @@ class SageMaker:
     boto3 has limits for connecting and for each read, and none for a call. So a call runs on a
     thread of its own here, which the caller leaves when the time is up; botocore's limits, of
     ``longest`` seconds each, see to it that the thread is free again. ``workers`` is how many calls
-    there may be at once. botocore does not try again: that would be another call after the limit.
+    there may be at once, of one endpoint half as many; the threads begin when they are needed.
+    botocore does not try again: that would be another call after the limit.
     """
 
     def __init__(
         self,
         *,
-        workers: int = 64,
+        workers: int = 256,
         longest: float = 5.0,
         client: Callable[[str], Client] | None = None,
     ) -> None:
@@ -50,13 +52,18 @@ class SageMaker:
         self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
         mine = self._mine.get()
-        call = mine.pool.submit(partial(_invoke, mine, where, body, content_type))
-        if call is None:
-            raise CallFailed(UNREACHABLE, f"all {mine.pool.most} threads for SageMaker are busy")
+        try:
+            work = partial(_invoke, mine, where, body, content_type)
+            call = mine.pool.submit(work, address(where))
+        except Full as full:
+            whose = f"threads for {full.lane}" if full.lane else "threads for SageMaker"
+            raise NotAsked("crowded", f"not asked: all {full.most} {whose} are busy") from None
         try:
             return call.result(deadline.left())
         except TimeoutError as error:
-            raise TimedOut(deadline.seconds) from error
+            late = TimedOut(deadline.seconds)
+            late.running = call
+            raise late from error
         finally:
             call.cancel()
 
@@ -70,7 +77,7 @@ class _Clients:
     def __init__(self, make: Callable[[str], Client], workers: int) -> None:
         self.pool = Pool("langroute-sagemaker", workers, waiting=0)
         self._make = make
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
 
     def of(self, region: str) -> Client:
