@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from langroute.predictor.breaker import NotAsked
@@ -16,6 +17,11 @@ from langroute.recording.record import TIMED_OUT, UNREACHABLE, UNUSABLE_ANSWER
 
 Client = Any  # boto3 ships no types
 # Of botocore's own errors, by name: nothing of it is imported here.
+NO_CREDENTIALS = (
+    "boto3 finds no AWS credentials: give the machine a role, or set AWS_PROFILE or "
+    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+)
+MAKE_AGAIN = 10.0  # seconds after which a client that could not be made is tried again
 STATUSES = {
     "ConnectTimeoutError": TIMED_OUT,
     "ReadTimeoutError": TIMED_OUT,
@@ -45,7 +51,11 @@ class SageMaker:
         self._mine = PerProcess(lambda: _Clients(self._client, workers))
 
     def prepare(self, region: str) -> None:
-        """Make the region's client now: the first one takes a good part of a second."""
+        """Make the region's client now, and fail now where it cannot be made.
+
+        The first one takes a good part of a second, and a search for credentials that are nowhere
+        two seconds, in which botocore asks for the role of the machine.
+        """
         self._mine.get().of(region)
 
     def ask(
@@ -63,6 +73,8 @@ class SageMaker:
         except TimeoutError as error:
             late = TimedOut(deadline.seconds)
             late.running = call
+            if not mine.has(where["region"]):
+                late.reason += f"; the client for {where['region']} is still being made"
             raise late from error
         finally:
             call.cancel()
@@ -79,14 +91,30 @@ class _Clients:
         self._make = make
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
+        self._failed: dict[str, tuple[float, str]] = {}  # until when, and why
 
     def of(self, region: str) -> Client:
         if known := self._clients.get(region):
             return known
         with self._lock:
             if region not in self._clients:
-                self._clients[region] = self._make(region)
+                self._clients[region] = self._made(region)
             return self._clients[region]
+
+    def has(self, region: str) -> bool:
+        """Whether the region's client is there, or known not to be."""
+        return region in self._clients or region in self._failed
+
+    def _made(self, region: str) -> Client:
+        """A new client, or the failure of the last attempt: each may take the limit of a call."""
+        until, why = self._failed.get(region, (0.0, ""))
+        if monotonic() < until:
+            raise CallFailed(UNREACHABLE, why)
+        try:
+            return self._make(region)
+        except CallFailed as error:
+            self._failed[region] = monotonic() + MAKE_AGAIN, error.reason
+            raise
 
     def close(self) -> None:
         self.pool.close()
@@ -99,7 +127,7 @@ def _client(region: str, *, workers: int, longest: float) -> Client:
         from boto3.session import Session
         from botocore.config import Config
     except ImportError as error:
-        reason = "boto3 is not installed: pip install 'langroute[aws]'"
+        reason = "boto3 is not installed: pip install boto3"
         raise CallFailed(UNREACHABLE, reason) from error
     config = Config(
         connect_timeout=longest,
@@ -108,7 +136,10 @@ def _client(region: str, *, workers: int, longest: float) -> Client:
         max_pool_connections=workers,
     )
     # A session of its own: boto3's default one is not safe for threads.
-    return Session().client("sagemaker-runtime", region_name=region, config=config)
+    session = Session()
+    if session.get_credentials() is None:
+        raise CallFailed(UNREACHABLE, NO_CREDENTIALS)
+    return session.client("sagemaker-runtime", region_name=region, config=config)
 
 
 def _invoke(clients: _Clients, where: Mapping[str, str], body: bytes, content_type: str) -> bytes:
