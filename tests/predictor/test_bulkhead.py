@@ -207,7 +207,7 @@ def test_a_canary_that_hangs_costs_nothing_until_its_trial(now: list[float]) -> 
         now[0] += 2.0
         models.replies["e5"] = b"0.7"  # the trial is answered, and so are all from then on
         assert [predictor.predict("it", "k", EVENT).score for _ in range(3)] == [0.7] * 3
-        assert predictor.open_breakers == ()
+        assert not predictor.open_breakers
         assert list(predictor.gauges()) == []
     assert sum(one.final for one in records) == 23
     assert [(one.status, one.error) for one in records if one.role == "canary"][4:6] == [

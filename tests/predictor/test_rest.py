@@ -377,7 +377,7 @@ def resolving(*found: tuple[str, int]) -> Callable[..., list[Any]]:
 
 
 @contextmanager
-def deaf() -> Iterator[tuple[str, int]]:
+def out_of_reach() -> Iterator[tuple[str, int]]:
     """An address that takes no connection and says nothing: its line is full."""
     with closing(socket.create_server(("127.0.0.1", 0), backlog=0)) as listening:
         waiting = [socket.socket() for _ in range(4)]
@@ -400,7 +400,7 @@ def test_the_next_address_is_tried_and_the_dead_one_last_for_a_while(
         return connect(address, seconds)
 
     monkeypatch.setattr(addresses, "_connected", noted)
-    with deaf() as dead, alone(saying(b"0.75")) as (http, server):
+    with out_of_reach() as dead, alone(saying(b"0.75")) as (http, server):
         live = ("127.0.0.1", server.server_port)
         monkeypatch.setattr(socket, "getaddrinfo", resolving(dead, live))
         for seconds in (5.0, 5.0, 31.0, 0.0):
