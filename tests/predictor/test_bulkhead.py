@@ -2,10 +2,12 @@
 
 import io
 import logging
+import pickle
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import closing
 from itertools import islice
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -148,8 +150,9 @@ def test_a_call_that_its_caller_left_keeps_its_place_until_it_is_over() -> None:
         runtime.go_on.set()
         assert sagemaker._mine.get().pool.wait(10)
         # The place is free just after the thread is.
+        until = monotonic() + LONG
         while gates.of(behind("hangs"))._inside:
-            pass
+            assert monotonic() < until
         assert guarded.ask(behind("hangs"), b"{}", "application/json", Deadline(LONG)) == b"0.9"
 
 
@@ -297,6 +300,24 @@ def test_opening_and_closing_are_logged_once(
         "cannot be reached",
         "https://models.example/e5 answers again",
     ]
+
+
+def test_a_breaker_of_an_endpoint_that_nobody_asks_is_not_told_for_ever(now: list[float]) -> None:
+    """A document may have taken the model out."""
+    models = Models(words=b"0.9", e5=DOWN)
+    with made(models, limits=Limits(failures=1)) as predictor:
+        predictor.predict("it", "k", EVENT)
+        now[0] += 61.0
+        assert predictor.open_breakers == ("http://models.test/e5",)
+        now[0] += 1.0
+        assert not predictor.open_breakers
+        predictor.predict("it", "k", EVENT)  # the trial, which fails
+        assert predictor.open_breakers == ("http://models.test/e5",)
+
+
+def test_a_call_that_was_not_made_survives_a_process_boundary() -> None:
+    again = pickle.loads(pickle.dumps(NotAsked("broken", "not asked: e5 failed")))
+    assert (again.why, again.status, str(again)) == ("broken", 503, "not asked: e5 failed")
 
 
 ENDS = st.sampled_from([None, DOWN, TimedOut(1), CallFailed(500, "x"), KeyboardInterrupt()])

@@ -10,6 +10,8 @@ from langroute.recording.record import TIMED_OUT, UNREACHABLE
 
 # What costs the caller its time, or comes from nobody; any other failure is an answer.
 DOWN = {TIMED_OUT, UNREACHABLE}
+# An open breaker is told of for so long after its pause: a document may ask the endpoint no more.
+FORGOTTEN = 60.0  # seconds
 _log = logging.getLogger("langroute.predictor")
 
 
@@ -18,6 +20,7 @@ class NotAsked(CallFailed):
 
     def __init__(self, why: Literal["crowded", "broken"], reason: str) -> None:
         super().__init__(UNREACHABLE, reason)
+        self.args = (why, reason)
         self.why = why
 
 
@@ -46,8 +49,9 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether events are not asked about, but for a trial."""
-        return self._until is not None
+        """Whether events are not asked about, but for a trial; not where nobody asks any more."""
+        until = self._until
+        return until is not None and monotonic() < until + FORGOTTEN
 
     def enter(self) -> bool:
         """Whether this call is the trial; ``NotAsked`` while others wait for what comes of it."""

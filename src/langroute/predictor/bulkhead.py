@@ -48,11 +48,11 @@ class Gate:
 
     def _leave_after(self, error: BaseException | None) -> None:
         """Once nothing of the call goes on, also where the caller has left it."""
-        running = error.running if isinstance(error, CallFailed) else None
-        if running is None:
-            self._leave()
+        if isinstance(error, CallFailed) and error.running is not None:
+            error.running.add_done_callback(self._leave)
+            error.running = None  # whoever keeps the error needs not keep that
         else:
-            running.add_done_callback(self._leave)
+            self._leave()
 
     def _leave(self, *_: object) -> None:
         with self._lock:

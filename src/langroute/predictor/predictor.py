@@ -68,7 +68,7 @@ class Predictor:
         shadows: Shadows = UNLESS_SAID,
         limits: Limits = USUAL,
         workers: int = 64,
-        waiting: int = 1024,
+        waiting: int = 2048,
     ) -> None:
         of_shadows = shadows.endpoints or endpoints or _endpoints(shadows.timeout)
         endpoints = endpoints or _endpoints(timeout)

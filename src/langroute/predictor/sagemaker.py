@@ -62,6 +62,7 @@ class SageMaker:
         self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
         mine = self._mine.get()
+        seconds = deadline.left()
         try:
             work = partial(_invoke, mine, where, body, content_type)
             call = mine.pool.submit(work, address(where))
@@ -69,7 +70,7 @@ class SageMaker:
             whose = f"threads for {full.lane}" if full.lane else "threads for SageMaker"
             raise NotAsked("crowded", f"not asked: all {full.most} {whose} are busy") from None
         try:
-            return call.result(deadline.left())
+            return call.result(seconds)
         except TimeoutError as error:
             late = TimedOut(deadline.seconds)
             late.running = call

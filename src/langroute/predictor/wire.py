@@ -167,20 +167,22 @@ class Idle:
 
     def take(self, origin: Origin) -> Connection | None:
         """The last one used of those that lead there, are young enough and still quiet."""
-        self._give_up_old()
         while connection := self._pop(origin):
-            if _quiet(connection):
+            if self._is_young(connection) and _quiet(connection):
                 return connection
             connection.hang_up()
         return None
 
     def give(self, connection: Connection) -> None:
-        self._give_up_old()
+        given_up = []
         with self._lock:
             self._held.append(connection)
-            surplus = self._held.pop(0) if len(self._held) > self._most else None
-        if surplus:
-            surplus.hang_up()
+            while len(self._held) > self._most or (
+                self._held and not self._is_young(self._held[0])
+            ):
+                given_up.append(self._held.pop(0))
+        for one in given_up:
+            one.hang_up()
 
     def close(self) -> None:
         with self._lock:
@@ -188,17 +190,9 @@ class Idle:
         for connection in held:
             connection.hang_up()
 
-    def _give_up_old(self) -> None:
+    def _is_young(self, one: Connection) -> bool:
         now = monotonic()
-        with self._lock:
-            old = [one for one in self._held if self._is_old(one, now)]
-            if old:
-                self._held = [one for one in self._held if not self._is_old(one, now)]
-        for connection in old:
-            connection.hang_up()
-
-    def _is_old(self, one: Connection, now: float) -> bool:
-        return now - one.used > self._keeping.idle or now - one.made > self._keeping.age
+        return now - one.used <= self._keeping.idle and now - one.made <= self._keeping.age
 
     def _pop(self, origin: Origin) -> Connection | None:
         with self._lock:
