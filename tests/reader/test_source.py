@@ -71,6 +71,7 @@ def test_a_poll_may_be_asked_for_at_once(origin: Scripted) -> None:
         origin.next = Unavailable("no route to AppConfig")
         assert not source.poll_now(PATIENCE)
         assert source.serving.version == "git-b"
+        assert origin.fetched == 3  # once at the start, and then when asked: no oftener
     assert not source.poll_now(PATIENCE)
 
 
