@@ -150,7 +150,7 @@ class Keeping(NamedTuple):
 
     most: int = 64  # of all origins
     # Proxies and balancers drop what is idle without a word, which then costs a call its limit;
-    # common servers hang up after 5 seconds (uvicorn, gunicorn, Node).
+    # common servers hang up after 5 seconds (uvicorn, Node).
     idle: float = 4.0  # seconds since its last answer
     # A name may lead elsewhere by now: balancers give their addresses for a minute.
     age: float = 60.0  # seconds since it was made
