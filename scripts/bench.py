@@ -36,6 +36,7 @@ EXAMPLES = """
   ./langroute bench --runs 15         steadier medians
   ./langroute bench --only large      the trees of 1,000 and 10,000 languages
   ./langroute bench --only route      a decision beside flag systems, a swap, an import
+  ./langroute bench --only hanging    what an endpoint that hangs costs the events of others
   ./langroute bench --only mistakes   which mistakes are stopped: docs/catch-rate.md
   ./langroute bench --only labels     how often intervals of recall cover: docs/evidence.md
   ./langroute bench --only evidence --rows 20000000
@@ -158,6 +159,11 @@ JOIN (VALUES ('relevance-words-v1', 'primary', 1), ('relevance-e5-v3', 'shadow',
 """
 
 
+def _hanging(_: Path, __: int) -> None:
+    _program("tests.bench.hanging")
+    print()
+
+
 def _mistakes(_: Path, runs: int) -> None:
     from tests.mistakes.run import catch_rate
 
@@ -247,6 +253,7 @@ BENCHES: dict[str, Callable[[Path, int], None]] = {
     "large": _large,
     "replay": _replay,
     "route": _route,
+    "hanging": _hanging,
     "mistakes": _mistakes,
     "labels": _labels,
     "validator": _validator,

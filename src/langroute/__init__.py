@@ -5,6 +5,8 @@ from langroute.document import DocumentError, UnknownFormat, canonical, parse, p
 from langroute.router import InvalidKey, Router, UnknownLanguage, bucket
 from langroute.scale import CELLS, ScoreError, cell
 
+__version__ = "0.2.0"  # as in pyproject.toml
+
 __all__ = [
     "CELLS",
     "Decision",
@@ -15,6 +17,7 @@ __all__ = [
     "ScoreError",
     "UnknownFormat",
     "UnknownLanguage",
+    "__version__",
     "bucket",
     "canonical",
     "cell",

@@ -41,7 +41,7 @@ class UnknownLanguage(LookupError):
 
 
 class InvalidKey(TypeError):
-    """A key that has no bucket: no text, empty, or not valid Unicode."""
+    """A key that has no bucket: neither text nor a whole number, empty, or not valid Unicode."""
 
     def __init__(self, key: object) -> None:
         super().__init__(key)
@@ -50,12 +50,12 @@ class InvalidKey(TypeError):
     def __str__(self) -> str:
         kind = type(self.key).__name__
         return (
-            f"key {self.key!r:.80} ({kind}) has no bucket: pass the event's stable id as a str "
-            "that is not empty, or None for an event without one"
+            f"key {_shown(self.key)} ({kind}) has no bucket: pass the event's stable id as a str "
+            "that is not empty or as an int, or None for an event without one"
         )
 
 
-def bucket(salt: str, language: str, key: str) -> int:
+def bucket(salt: str, language: str, key: str | int) -> int:
     """Where an event falls between 0 and 9999: the canary answers below its basis points.
 
     ``salt`` is the name of the model that is drawn for, or ``AUDIT``; ``language`` is the tag of
@@ -131,12 +131,13 @@ class Router:
         """What every answerer is sent, for whoever tells an event's fault from a route's."""
         return needs(map(marshal.loads, self._packed.values()))
 
-    def route(self, language: str, key: str | None) -> Decision:
+    def route(self, language: str, key: str | int | None) -> Decision:
         """Who answers for an event of this language, and which shadows are sent a copy.
 
         An event that is drawn for the audit is copied to all of them.
-        ``key`` is the event's stable id. An event without one goes to the primary, is drawn for
-        nothing, not even for a shadow or an audit of 100 %, and says so by ``keyed``.
+        ``key`` is the event's stable id; a whole number is its decimal digits. An event without one
+        goes to the primary, is drawn for nothing, not even for a shadow or an audit of 100 %, and
+        says so by ``keyed``.
         ``UnknownLanguage`` and ``InvalidKey`` are raised whether or not the entry draws anything.
         """
         try:
@@ -272,13 +273,22 @@ def _prefix(salt: str, language: str) -> bytes:
     return f"{salt}:{language}:".encode()
 
 
-def _encoded(key: str) -> bytes:
-    if not isinstance(key, str) or not key:
-        raise InvalidKey(key)
+def _encoded(key: str | int) -> bytes:
     try:
-        return key.encode()
-    except UnicodeEncodeError:
-        raise InvalidKey(key) from None
+        if type(key) is int:  # no truth value, which is one by inheritance
+            return str(key).encode()
+        if isinstance(key, str) and key:
+            return key.encode()
+    except ValueError:  # half a surrogate pair, or more digits than Python writes
+        pass
+    raise InvalidKey(key)
+
+
+def _shown(key: object) -> str:
+    try:
+        return f"{key!r:.80}"
+    except ValueError:  # a number of more digits than Python writes
+        return "of too many digits"
 
 
 def _bucket(prefix: bytes, encoded: bytes) -> int:

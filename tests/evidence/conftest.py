@@ -15,9 +15,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def _spark(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Spark of this machine alone, in a zone whose days are not those of UTC."""
-    pytest.importorskip(
-        "pyspark", reason="pyspark is not installed: pip install 'langroute[spark]'"
-    )
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install pyspark")
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv(

@@ -168,9 +168,7 @@ def test_spark_that_is_not_installed_is_told(root: Path, tmp_path: Path, capsys:
     log = json_lines(tmp_path / "log.jsonl", [row(1)])
 
     assert build(root, log, options=["--engine", "spark"]) == 2
-    assert capsys.readouterr().err == (
-        "error: Spark is not installed\nhint: pip install 'langroute[spark]'\n"
-    )
+    assert capsys.readouterr().err == ("error: Spark is not installed\nhint: pip install pyspark\n")
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
 from threading import Event, get_ident
 from typing import Any
 
@@ -11,6 +12,7 @@ from langroute import MissingField, UnknownLanguage
 from langroute.predictor import (
     CallFailed,
     Counts,
+    Limits,
     Overloaded,
     PredictionFailed,
     Predictor,
@@ -145,14 +147,86 @@ def test_a_line_that_is_full_takes_nobody() -> None:
         await asyncio.sleep(0)
         with pytest.raises(Overloaded) as caught:
             await predictor.predict_async("de", "evt-4", EVENT)
-        assert str(caught.value) == "3 events are being answered or wait for it, and no more may"
+        assert str(caught.value) == (
+            "3 events are being answered by http://models.test/words or wait for it, "
+            "and no more may"
+        )
         held.go_on.set()
         return [answer.score for answer in await asyncio.gather(*taken)]
 
     models = Models(words=held)
-    with made(models, workers=1, waiting=2) as predictor:
+    with made(models, workers=1, waiting=4) as predictor:
         assert asyncio.run(ask(predictor)) == [0.9] * 3
         assert predictor.counts == Counts(answers=3, overloaded=1)
+
+
+def test_an_endpoint_that_hangs_takes_half_of_threads_and_line() -> None:
+    held = Held()
+
+    async def ask(predictor: Predictor) -> list[float]:
+        def asked(language: str) -> asyncio.Task[Any]:
+            return asyncio.create_task(predictor.predict_async(language, "k", EVENT))
+
+        hanging = [asked("fr") for _ in range(5)]  # two are asked, three wait
+        await asyncio.to_thread(held.begun.wait, 10)
+        with pytest.raises(Overloaded, match=r"5 events are being answered by .*/e5 or"):
+            await asked("fr")
+        healthy = [(await asked("de")).score for _ in range(50)]
+        held.go_on.set()
+        return healthy + [answer.score for answer in await asyncio.gather(*hanging)]
+
+    with made(Models(words=b"0.1", e5=held), workers=4, waiting=6) as predictor:
+        assert asyncio.run(ask(predictor)) == [0.1] * 50 + [0.9] * 5
+        assert predictor.counts == Counts(answers=55, overloaded=1)
+
+
+def test_a_canary_whose_line_is_full_is_stood_in_for() -> None:
+    held = Held()
+    records = Kept()
+
+    async def ask(predictor: Predictor) -> tuple[str, list[float]]:
+        hanging = [asyncio.create_task(predictor.predict_async("it", "k", EVENT)) for _ in "123"]
+        await asyncio.to_thread(held.begun.wait, 10)
+        answer = await predictor.predict_async("it", "k", EVENT)
+        held.go_on.set()
+        return str(answer.failed), [one.score for one in await asyncio.gather(*hanging)]
+
+    limits = Limits(calls=1)
+    models = Models(words=b"0.1", e5=held)
+    with made(models, records, workers=2, waiting=4, limits=limits) as predictor:
+        failed, hanging = asyncio.run(ask(predictor))
+        assert predictor.counts == Counts(answers=4, fallbacks=1, crowded=1)
+    assert hanging == [0.9] * 3
+    assert failed.endswith(
+        "not asked: 1 calls to http://models.test/e5 are in flight, and no more may be"
+    )
+
+
+def test_a_model_is_asked_in_the_context_of_the_caller() -> None:
+    trace: ContextVar[str] = ContextVar("trace")
+    seen: list[tuple[str, str]] = []
+
+    def noted(model: str) -> Callable[[bytes], bytes]:
+        def reply(_: bytes) -> bytes:
+            seen.append((model, trace.get()))
+            return b"0.9"
+
+        return reply
+
+    async def ask(predictor: Predictor, name: str) -> None:
+        trace.set(name)
+        await predictor.predict_async("es", "k", EVENT)
+
+    async def both(predictor: Predictor) -> None:
+        await asyncio.gather(ask(predictor, "one"), ask(predictor, "two"))
+
+    models = Models(**{name: noted(name) for name in ("words", "e5", "chars")})
+    with made(models) as predictor:
+        asyncio.run(both(predictor))
+        assert predictor.flush(10)
+    assert sorted(seen) == [
+        (model, name) for model in ("chars", "e5", "words") for name in ("one", "two")
+    ]
 
 
 def test_the_time_in_line_counts(monkeypatch: pytest.MonkeyPatch) -> None:

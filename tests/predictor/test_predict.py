@@ -280,7 +280,7 @@ def test_what_has_no_route_is_counted_and_leaves_no_record() -> None:
     with made(Models(), records) as predictor:
         with pytest.raises(UnknownLanguage):
             predictor.predict("xx", "evt-1", EVENT)
-        for key in ("", 17):
+        for key in ("", 1.5):
             with pytest.raises(InvalidKey):
                 predictor.predict("de", key, EVENT)  # type: ignore[arg-type]
         assert predictor.counts == Counts(unknown_languages=1, invalid_keys=2)
@@ -293,6 +293,14 @@ def test_what_has_no_route_is_counted_and_leaves_no_record() -> None:
             Gauge("UnroutedEvents", 1, {"Reason": "unknown-language"})
         ]
     assert records == []
+
+
+def test_a_whole_number_is_recorded_as_its_digits() -> None:
+    records = Kept()
+    with made(Models(words=b"0.9", e5=b"0.9", chars=b"0.9"), records) as predictor:
+        predictor.predict("es", 17, EVENT)
+        records.until(3)
+    assert [one.event_id for one in records] == ["17"] * 3
 
 
 def test_a_record_that_cannot_be_kept_fails_no_answer() -> None:

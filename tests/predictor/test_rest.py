@@ -5,15 +5,26 @@ import shutil
 import socket
 import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext, create_default_context
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
-from langroute.predictor import CallFailed, Deadline, Http, PredictionFailed, Predictor
+from langroute.predictor import (
+    CallFailed,
+    Deadline,
+    Http,
+    PredictionFailed,
+    Predictor,
+    TimedOut,
+    addresses,
+    wire,
+)
 from langroute.predictor.endpoint import LARGEST_ANSWER
 from langroute.predictor.wire import Wire
 from tests.predictor.company import EVENT, Fixed, Kept, answerer, entry, seen
@@ -300,6 +311,158 @@ def test_only_so_many_connections_are_kept() -> None:
         for server in (one, two, one, one):
             asked(http, server)
         assert (one.connections, two.connections) == (2, 1)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time by which connections age and addresses are shunned."""
+    time = [1000.0]
+    for module in (wire, addresses):
+        monkeypatch.setattr(module, "monotonic", lambda: time[0])
+    return time
+
+
+@pytest.mark.parametrize(
+    ("pauses", "connections"),
+    [
+        ([4.0] * 5, 1),  # idle for as long as may be
+        ([4.1] * 5, 6),
+        ([3.0] * 20, 1),  # as old as may be
+        ([3.0] * 21, 2),
+    ],
+)
+def test_a_connection_is_kept_for_a_while(
+    now: list[float], pauses: list[float], connections: int
+) -> None:
+    with alone(saying(b"0.75")) as (http, server):
+        asked(http, server)
+        for seconds in pauses:
+            now[0] += seconds
+            asked(http, server)
+        assert server.connections == connections
+
+
+def test_what_a_proxy_has_dropped_without_a_word_is_not_waited_for(now: list[float]) -> None:
+    """Nothing comes on such a connection, no end either: only its age tells."""
+
+    def dropped(handler: Handler) -> None:
+        if handler.number > 1:
+            silent(handler)
+        else:
+            handler.say(b"0.75")
+
+    with alone(dropped) as (http, server):
+        for _ in range(3):
+            assert asked(http, server, seconds=SHORT * 10) == b"0.75"
+            now[0] += 5.0
+
+
+def test_connections_that_are_too_old_are_given_up_whoever_asks(now: list[float]) -> None:
+    behaviours = {"/m": saying(b"0.75")}
+    with serving(behaviours) as one, serving(behaviours) as two, closing(Http()) as http:
+        asked(http, one)
+        now[0] += 5.0
+        asked(http, two)
+        assert [held.origin.port for held in http._idle.get()._held] == [two.server_port]
+
+
+# A host with several addresses
+
+
+def resolving(*found: tuple[str, int]) -> Callable[..., list[Any]]:
+    def getaddrinfo(*_: object) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", where) for where in found]
+
+    return getaddrinfo
+
+
+@contextmanager
+def out_of_reach() -> Iterator[tuple[str, int]]:
+    """An address that takes no connection and says nothing: its line is full."""
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=0)) as listening:
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(listening.getsockname())
+        yield listening.getsockname()
+        for one in waiting:
+            one.close()
+
+
+def test_the_next_address_is_tried_and_the_dead_one_last_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, now: list[float]
+) -> None:
+    tried: list[int] = []
+    connect = addresses._connected
+
+    def noted(address: Any, seconds: float) -> socket.socket:
+        tried.append(address[4][1])
+        return connect(address, seconds)
+
+    monkeypatch.setattr(addresses, "_connected", noted)
+    with out_of_reach() as dead, alone(saying(b"0.75")) as (http, server):
+        live = ("127.0.0.1", server.server_port)
+        monkeypatch.setattr(socket, "getaddrinfo", resolving(dead, live))
+        for seconds in (5.0, 5.0, 31.0, 0.0):
+            assert asked(http, server) == b"0.75"
+            now[0] += seconds
+    assert tried == [dead[1], live[1], live[1], live[1], dead[1], live[1]]
+
+
+@pytest.mark.parametrize(
+    ("limit", "parts"), [(9.0, [0.25, 0.25, 9.0]), (0.3, [0.1, 0.15, 0.3]), (None, [0.25, 0.25])]
+)
+def test_an_address_leaves_time_for_the_next(
+    monkeypatch: pytest.MonkeyPatch, limit: float | None, parts: list[float]
+) -> None:
+    given: list[float] = []
+
+    def connect(_: object, seconds: float) -> socket.socket:
+        given.append(seconds)
+        raise ConnectionRefusedError(f"attempt {len(given)}")
+
+    class Fixed(Deadline):
+        def left(self) -> float:
+            if limit is None and len(given) == 2:
+                raise TimedOut(2.0)
+            return limit or 2.0
+
+    monkeypatch.setattr(addresses, "_connected", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", resolving(*((f"192.0.2.{n}", 80) for n in "123")))
+    with pytest.raises(TimedOut if limit is None else ConnectionRefusedError):
+        addresses.Addresses().connect("models.example", 80, Fixed(2.0))
+    assert given == pytest.approx(parts)
+
+
+# Headers of the backend's own
+
+
+def test_headers_are_asked_for_in_the_context_of_the_call() -> None:
+    trace: ContextVar[str] = ContextVar("trace")
+    http = Http(headers=lambda: {"traceparent": trace.get()})
+    with serving({"/m": saying(b"0.75")}) as server, closing(http):
+        for name in ("00-a-b-01", "00-c-d-01"):
+            trace.set(name)
+            asked(http, server)
+    assert [one["traceparent"] for one in server.headers] == ["00-a-b-01", "00-c-d-01"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"trace": "secret\r\nHost: evil"},
+        {"a b": "secret"},
+        {"": "secret"},
+        {"trace": "secr\u00e9t"},
+    ],
+)
+def test_what_cannot_be_a_header_is_never_sent_nor_told(header: dict[str, str]) -> None:
+    http = Http(headers=lambda: header)
+    with serving({"/m": saying(b"0.75")}) as server, closing(http):
+        with pytest.raises(ValueError, match="has a character that none may have") as caught:
+            asked(http, server)
+        assert server.connections == 0
+    assert "secr" not in str(caught.value)
 
 
 # https

@@ -5,16 +5,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import boto3
 import pytest
+from boto3.session import Session
 from botocore.exceptions import NoCredentialsError
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from langroute.predictor import CallFailed, Deadline, PredictionFailed, Predictor, SageMaker
+from langroute.predictor import (
+    CallFailed,
+    Deadline,
+    PredictionFailed,
+    Predictor,
+    SageMaker,
+    TimedOut,
+)
 from langroute.predictor.endpoint import LARGEST_ANSWER
 from langroute.recording.record import fault
 from tests.predictor.company import EVENT, Fixed, Kept, answerer, entry, seen
@@ -158,7 +167,7 @@ def test_the_caller_leaves_when_the_time_is_up_and_others_find_the_thread_busy()
             sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
         assert (caught.value.status, caught.value.reason) == (
             590,
-            "all 1 threads for SageMaker are busy",
+            "not asked: all 1 threads for SageMaker are busy",
         )
         client.go_on.set()
     assert client.calls == 1
@@ -194,7 +203,50 @@ def test_without_boto3_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch)
         sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
     assert (caught.value.status, caught.value.reason) == (
         590,
-        "boto3 is not installed: pip install 'langroute[aws]'",
+        "boto3 is not installed: pip install boto3",
+    )
+
+
+def test_without_credentials_the_first_call_says_so_and_all_others_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    looked: list[int] = []
+    found = Session.get_credentials
+
+    def look(session: Session) -> Any:
+        looked.append(1)
+        return found(session)
+
+    monkeypatch.setattr(Session, "get_credentials", look)
+    with closing(SageMaker()) as sagemaker:
+        with pytest.raises(CallFailed, match=r"^boto3 finds no AWS credentials: give the"):
+            sagemaker.prepare("eu-central-1")
+        for _ in range(3):
+            with pytest.raises(CallFailed, match=r"^boto3 finds no AWS credentials") as caught:
+                sagemaker.ask(WHERE, b"{}", JSON, Deadline(LONG))
+            assert fault(caught.value.status) == "right"
+    assert len(looked) == 1
+
+
+def test_the_time_that_a_client_takes_is_told() -> None:
+    go_on = Event()
+
+    def slowly(_: str) -> Any:
+        assert go_on.wait(10)
+        return Hanging()
+
+    with closing(SageMaker(client=slowly)) as sagemaker:
+        with pytest.raises(TimedOut) as caught:
+            sagemaker.ask(WHERE, b"{}", JSON, Deadline(0.05))
+        go_on.set()
+        sagemaker.prepare("eu-central-1")
+        sagemaker._mine.get().of("eu-central-1").go_on.set()
+    assert caught.value.reason == (
+        "no answer within 50 ms; the client for eu-central-1 is still being made"
     )
 
 

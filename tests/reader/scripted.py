@@ -32,10 +32,12 @@ class Scripted:
     def __init__(self) -> None:
         self.next: Brought = None
         self.version: str | None = None
+        self.fetched = 0
         self.sessions = 0
         self.forks = 0
 
     def fetch(self) -> Fetched:
+        self.fetched += 1
         if isinstance(self.next, Exception):
             raise self.next
         return Fetched(self.next, self.version, INTERVAL)

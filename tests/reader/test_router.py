@@ -138,7 +138,9 @@ def test_an_event_without_a_key_goes_to_the_primary(tag: str) -> None:
 @pytest.mark.parametrize(
     ("key", "start"),
     [
-        (17, "key 17 (int) has no bucket"),
+        (True, "key True (bool) has no bucket"),
+        (1.0, "key 1.0 (float) has no bucket"),
+        pytest.param(10**5000, "key of too many digits (int) has no bucket", id="digits"),
         (b"event-1", "key b'event-1' (bytes) has no bucket"),
         ("", "key '' (str) has no bucket"),
         ("\ud800", "key '\\ud800' (str) has no bucket"),
@@ -150,9 +152,16 @@ def test_a_key_without_a_bucket_is_refused(key: Any, start: str) -> None:
             refuse()
         assert isinstance(caught.value, TypeError)
         assert str(caught.value) == (
-            f"{start}: pass the event's stable id as a str that is not empty, "
+            f"{start}: pass the event's stable id as a str that is not empty or as an int, "
             "or None for an event without one"
         )
+
+
+@pytest.mark.parametrize("key", [0, 17, -4, 2**64])
+def test_a_whole_number_is_the_key_of_its_digits(key: int) -> None:
+    """As evidence and labels read it: the backend's log and the labels name one event alike."""
+    assert ROUTER.route("de", key) == ROUTER.route("de", str(key))
+    assert bucket("model", "de", key) == bucket("model", "de", str(key))
 
 
 # Languages

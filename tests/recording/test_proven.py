@@ -53,8 +53,8 @@ class Company:
         self.metrics = EmbeddedMetrics(self.source, self.stream)
         self.records: list[Record] = []
         self.now = START
-        models = Models(words=b"0.5")
-        self.predictor = made(models, source=self.source, **more)
+        self.models = Models(words=b"0.5")
+        self.predictor = made(self.models, source=self.source, **more)
         self.predictor._record = self.keep
 
     def keep(self, record: Record) -> None:
@@ -124,7 +124,7 @@ def test_a_change_of_another_language_proves_nothing_anew(company: Company) -> N
 def test_a_model_that_fails_beside_such_events_is_found(company: Company) -> None:
     """They are no part of what the rate of failures is taken of."""
     company.minutes(10, EVENT)
-    company.predictor._asker._endpoints["http"].replies["words"] = b"?"  # type: ignore[attr-defined]
+    company.models.replies["words"] = b"?"
     for _ in range(6):
         for event in (EVENT, *[{}] * 30):
             with suppress(PredictionFailed, MissingField):

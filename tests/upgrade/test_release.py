@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import langroute
 from langroute_repo.upgrade.order import Order, order
 from langroute_repo.upgrade.release import MARKS, release
 from tests.repository import commit, git
@@ -33,6 +34,10 @@ FIRST = {
 def test_the_changelog_begins_with_the_version() -> None:
     chapters = re.findall(r"^## (.+)$", (REPOSITORY / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert chapters[0] == PROJECT["version"]
+
+
+def test_what_a_backend_installs_knows_its_version() -> None:
+    assert langroute.__version__ == PROJECT["version"]
 
 
 def test_this_version_is_one_that_can_be_taken(tmp_path: Path) -> None:

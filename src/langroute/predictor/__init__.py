@@ -1,11 +1,13 @@
 """Asks the model that was chosen, and the shadows beside it."""
 
+from langroute.predictor.breaker import Limits, NotAsked
 from langroute.predictor.codec import SCORE, TENSORFLOW, Codec
 from langroute.predictor.counts import Counts
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import Endpoint
 from langroute.predictor.failure import CallFailed, Overloaded, PredictionFailed, TimedOut
-from langroute.predictor.predictor import Answer, Predictor, Shadows
+from langroute.predictor.predictor import Answer, Predictor
+from langroute.predictor.resources import Shadows
 from langroute.predictor.rest import Http
 from langroute.predictor.sagemaker import SageMaker
 from langroute.predictor.steps import Prepare
@@ -20,6 +22,8 @@ __all__ = [
     "Deadline",
     "Endpoint",
     "Http",
+    "Limits",
+    "NotAsked",
     "Overloaded",
     "PredictionFailed",
     "Predictor",

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from langroute.decision import Decision, MissingField
+from langroute.predictor.breaker import NotAsked
 from langroute.predictor.codec import SCORE, TENSORFLOW, Codec, codec_for, written
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import Endpoint
@@ -98,7 +99,8 @@ class Asker:
         except Exception as error:
             score, cause = None, error
         status = ANSWERED if cause is None else _status(cause)
-        sent = None if status == OURS else attempt.sent
+        unsent = status == OURS or isinstance(cause, NotAsked)
+        sent = None if unsent else attempt.sent
         took = (monotonic() - began) * 1000
         return Outcome(
             datetime.now(UTC), took, status, score, cell, cause, sent, attempt.prepare_ms

@@ -1,17 +1,20 @@
 """How often what happened, for what no record can tell."""
 
+import threading
 from collections.abc import Iterator
-from threading import Lock
 from typing import NamedTuple
 
 from langroute.recording.sink import Gauge
 
 UNROUTED = "UnroutedEvents"
+UNASKED = "UnaskedCalls"
 # What no record tells: the metric of each, and its dimensions.
 METRICS = {
     "unknown_languages": (UNROUTED, {"Reason": "unknown-language"}),
     "invalid_keys": (UNROUTED, {"Reason": "invalid-key"}),
     "overloaded": (UNROUTED, {"Reason": "overloaded"}),
+    "crowded": (UNASKED, {"Reason": "crowded"}),
+    "broken": (UNASKED, {"Reason": "breaker"}),
     "shadows_dropped": ("DroppedShadows", {}),
 }
 
@@ -25,6 +28,8 @@ class Counts(NamedTuple):
     unknown_languages: int = 0  # no document's entry answers for them, so no record either
     invalid_keys: int = 0  # the same
     overloaded: int = 0  # of predict_async: no room in line
+    crowded: int = 0  # calls not made: as many to that endpoint were in flight as may be
+    broken: int = 0  # calls not made: the endpoint's breaker was open
     shadows_sent: int = 0
     shadows_dropped: int = 0  # no room in line, or still in it at the end
     records_failed: int = 0  # what takes the records raised
@@ -35,7 +40,7 @@ class Counter:
     """Counts from any thread."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._counts = dict.fromkeys(Counts._fields, 0)
         self._told = dict.fromkeys(METRICS, 0)
 

@@ -23,3 +23,13 @@ class Endpoint(Protocol):
 
     def close(self) -> None:
         """Give up what is held open. Called once, when no call is in flight."""
+
+
+def address(where: Mapping[str, str]) -> str:
+    """What tells endpoints apart: a URL without its query, or a name and its region.
+
+    Not a URL's host alone: behind one of those there may be many services, or many models.
+    """
+    if url := where.get("url"):
+        return url.partition("?")[0]
+    return f"{where.get('kind')} {where.get('name')} in {where.get('region')}"

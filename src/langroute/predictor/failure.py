@@ -1,5 +1,8 @@
 """What is raised when a model gives no answer, in the terms of a record's status."""
 
+from concurrent.futures import Future
+from typing import Any
+
 from langroute.decision import MissingField, Role
 from langroute.recording.record import TIMED_OUT, Fault, fault
 from langroute.scale import ScoreError
@@ -10,6 +13,8 @@ LONGEST_ERROR = 200
 
 class CallFailed(Exception):
     """One call that brought no score. ``status`` is the one that its record gets."""
+
+    running: "Future[Any] | None" = None  # what goes on although the caller has left
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(status, reason)
@@ -52,14 +57,19 @@ class PredictionFailed(Exception):
 
 
 class Overloaded(RuntimeError):
-    """An event that was not even routed: as many are waiting for a thread as may wait."""
+    """An event that no model was asked about: as many are waiting for a thread as may wait.
 
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
+    ``endpoint`` is the address of the one whose line is full; None where it is that of all.
+    """
+
+    def __init__(self, most: int, endpoint: str | None = None) -> None:
+        super().__init__(most, endpoint)
         self.most = most
+        self.endpoint = endpoint
 
     def __str__(self) -> str:
-        return f"{self.most} events are being answered or wait for it, and no more may"
+        by = f" by {self.endpoint}" if self.endpoint else ""
+        return f"{self.most} events are being answered{by} or wait for it, and no more may"
 
 
 def excerpt(raw: bytes) -> str:

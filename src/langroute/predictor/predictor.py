@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, NamedTuple, Self
 
 from langroute.decision import Decision, MissingField
 from langroute.predictor.attempt import Asker, Event, Outcome, copied, record_of
+from langroute.predictor.breaker import Limits
 from langroute.predictor.codec import Codec
 from langroute.predictor.counts import Counter, Counts
 from langroute.predictor.deadline import Deadline
-from langroute.predictor.endpoint import Endpoint
+from langroute.predictor.endpoint import address
 from langroute.predictor.failure import Overloaded, PredictionFailed, said
-from langroute.predictor.pool import Pool
+from langroute.predictor.pool import Full
 from langroute.predictor.process import PerProcess
+from langroute.predictor.resources import Answers, Endpoints, Resources, Shadows, apart
 from langroute.predictor.rest import Http
 from langroute.predictor.sagemaker import SageMaker
 from langroute.predictor.steps import Prepare
@@ -21,8 +24,6 @@ from langroute.reader.serving import Source
 from langroute.recording.record import Record
 from langroute.recording.sink import Gauge
 from langroute.router import InvalidKey, Router, UnknownLanguage
-
-Endpoints = Mapping[str, Endpoint]  # by the kind that the document names
 
 
 class Answer(NamedTuple):
@@ -41,25 +42,8 @@ class Answer(NamedTuple):
         return self.relevant or self.decision.audited is not None
 
 
-class Shadows(NamedTuple):
-    """How much may be spent on shadows; what exceeds it is dropped and counted."""
-
-    workers: int = 4
-    waiting: int = 64
-    timeout: float = 5.0  # seconds, from when a thread takes one up
-    endpoints: Endpoints | None = None  # of their own, so that a shadow never uses up an answer's
-
-
 UNLESS_SAID = Shadows()
-
-
-class _Mine:
-    """What a process has of its own."""
-
-    def __init__(self, shadows: Shadows, workers: int, waiting: int) -> None:
-        self.counter = Counter()
-        self.shadows = Pool("langroute-shadow", shadows.workers, shadows.waiting)
-        self.answers = Pool("langroute-answer", workers, waiting)
+USUAL = Limits()
 
 
 class Predictor:
@@ -70,8 +54,8 @@ class Predictor:
     ways to reach models, ``http`` and ``sagemaker``; ``codecs`` name, by model, what a server
     speaks when its URL does not tell. ``prepare``, by model too, makes of the fields what is sent
     in their place, such as a vector of a text. What the company wrote of these counts as part of
-    the call and is left when the time is up. ``workers`` and ``waiting`` are for ``predict_async``
-    alone.
+    the call and is left when the time is up. ``limits`` is what one endpoint may take. ``workers``
+    and ``waiting`` are for ``predict_async`` alone, and one endpoint gets half of each.
 
     The predictor closes its endpoints; the source and what takes the records stay the caller's.
     """
@@ -86,8 +70,9 @@ class Predictor:
         codecs: Mapping[str, Codec] | None = None,
         prepare: Mapping[str, Prepare] | None = None,
         shadows: Shadows = UNLESS_SAID,
-        workers: int = 32,
-        waiting: int = 1024,
+        limits: Limits = USUAL,
+        workers: int = 64,
+        waiting: int = 2048,
     ) -> None:
         of_shadows = shadows.endpoints or endpoints or _endpoints(shadows.timeout)
         endpoints = endpoints or _endpoints(timeout)
@@ -95,37 +80,48 @@ class Predictor:
         self._record = record
         self._timeout = timeout
         self._shadow_timeout = shadows.timeout
-        self._asker = Asker(endpoints, codecs or {}, prepare)
-        self._shadow_asker = Asker(of_shadows, codecs or {}, prepare)
         self._all = {id(one): one for one in (*endpoints.values(), *of_shadows.values())}
-        self._mine = PerProcess(lambda: _Mine(shadows, workers, waiting))
+        spent = Answers(workers, waiting, timeout)
+        self._mine = PerProcess(lambda: Resources(spent, shadows, limits))
+        answers = apart(endpoints, lambda: self._mine.get().gates)
+        self._asker = Asker(answers, codecs or {}, prepare)
+        of_shadows = apart(of_shadows, lambda: self._mine.get().shadow_gates)
+        self._shadow_asker = Asker(of_shadows, codecs or {}, prepare)
         self._closed = False
 
-    def predict(self, language: str, key: str | None, event: Mapping[str, Any]) -> Answer:
+    def predict(self, language: str, key: str | int | None, event: Mapping[str, Any]) -> Answer:
         """The answer about one event of a language; ``key`` is the event's stable id, if any.
 
         ``UnknownLanguage`` and ``InvalidKey`` are counted, and leave no record: there is no model
         to blame. ``MissingField`` and ``PredictionFailed`` are recorded as failures.
         """
-        self._refuse_when_closed()
-        return self._predict(language, key, event, Deadline(self._timeout))
+        deadline = Deadline(self._timeout)
+        return self._answered(*self._routed(language, key, event), deadline)
 
     async def predict_async(
-        self, language: str, key: str | None, event: Mapping[str, Any]
+        self, language: str, key: str | int | None, event: Mapping[str, Any]
     ) -> Answer:
         """The same without holding up the loop; ``Overloaded`` when too many are waiting.
 
         The time in line counts. Cancelled in line it is never asked; cancelled later, the call in
-        flight goes on to its end and is recorded.
+        flight goes on to its end and is recorded. Context variables are the caller's.
         """
-        mine = self._mine.get()
-        work = partial(self._predict, language, key, event, Deadline(self._timeout))
-        future = mine.answers.submit(work)
-        if future is None:
-            self._refuse_when_closed()
-            mine.counter.add("overloaded")
-            raise Overloaded(mine.answers.most)
-        return await asyncio.wrap_future(future)
+        deadline = Deadline(self._timeout)
+        decision, asked = self._routed(language, key, event)
+        work = partial(self._answered, decision, asked, deadline)
+        return await asyncio.wrap_future(self._in_line(decision, work))
+
+    def flush(self, timeout: float = 5.0) -> bool:
+        """Whether within so many seconds all shadows that were sent have answered or failed.
+
+        For where a process is frozen after each answer, as AWS Lambda's are.
+        """
+        return self._mine.get().shadows.wait(timeout)
+
+    @property
+    def open_breakers(self) -> tuple[str, ...]:
+        """Addresses of the endpoints that are not asked at present, for they did not answer."""
+        return self._mine.get().open_breakers()
 
     @property
     def counts(self) -> Counts:
@@ -134,7 +130,9 @@ class Predictor:
 
     def gauges(self) -> Iterable[Gauge]:
         """What no record tells, for ``EmbeddedMetrics.observe``: each event once."""
-        return self._mine.get().counter.gauges()
+        if many := len(self.open_breakers):
+            yield Gauge("OpenBreakers", many, {})
+        yield from self._mine.get().counter.gauges()
 
     def close(self) -> None:
         """Wait for the calls in flight, cancel what is in line, and hang up."""
@@ -156,19 +154,36 @@ class Predictor:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _predict(
-        self, language: str, key: str | None, event: Mapping[str, Any], deadline: Deadline
-    ) -> Answer:
+    def _routed(
+        self, language: str, key: str | int | None, event: Mapping[str, Any]
+    ) -> tuple[Decision, Event]:
+        """Who is asked, by one document, after the shadows have got their copies."""
+        self._refuse_when_closed()
         counter = self._mine.get().counter
         # Read once: all of an answer is by one document.
         serving = self._source.serving
         decision = _routed(serving.router, language, key, counter)
         if not decision.keyed:
             counter.add("keyless")
-        asked = Event(key, event, serving.version)
+        asked = Event(None if key is None else str(key), event, serving.version)
         for shadow in decision.shadows:
             self._start(shadow, asked)
-        return self._answered(decision, asked, deadline)
+        return decision, asked
+
+    def _in_line(self, decision: Decision, work: Callable[[], Answer]) -> "Future[Answer]":
+        """In that of the endpoint, or of the one that may stand in for it."""
+        mine = self._mine.get()
+        try:
+            try:
+                return mine.answers.submit(work, address(decision.endpoint))
+            except Full as full:
+                if full.lane is None or decision.fallback is None:
+                    raise
+                return mine.answers.submit(work, address(decision.fallback.endpoint))
+        except Full as full:
+            self._refuse_when_closed()
+            mine.counter.add("overloaded")
+            raise Overloaded(full.most, full.lane) from None
 
     def _refuse_when_closed(self) -> None:
         if self._closed:
@@ -209,10 +224,11 @@ class Predictor:
         try:
             fields = {name: copied(event.fields.get(name)) for name in shadow.fields}
             work = partial(self._ask_shadow, shadow, event._replace(fields=fields))
-            taken = mine.shadows.submit(work)
+            mine.shadows.submit(work, address(shadow.endpoint))
         except Exception:
-            taken = None
-        mine.counter.add("shadows_sent" if taken else "shadows_dropped")
+            mine.counter.add("shadows_dropped")
+        else:
+            mine.counter.add("shadows_sent")
 
     def _ask_shadow(self, shadow: Decision, event: Event) -> None:
         outcome = self._shadow_asker.ask(shadow, event, Deadline(self._shadow_timeout))
@@ -232,7 +248,7 @@ def _endpoints(timeout: float) -> Endpoints:
     return {"http": Http(), "sagemaker": SageMaker(longest=timeout)}
 
 
-def _routed(router: Router, language: str, key: str | None, counter: Counter) -> Decision:
+def _routed(router: Router, language: str, key: str | int | None, counter: Counter) -> Decision:
     try:
         return router.route(language, key)
     except UnknownLanguage:

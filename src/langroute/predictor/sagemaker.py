@@ -1,20 +1,27 @@
 """Models behind a SageMaker endpoint, through boto3, which is an extra."""
 
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
-from threading import Lock
+from time import monotonic
 from typing import Any
 
 from langroute.predictor.aws_status import aws_status
+from langroute.predictor.breaker import NotAsked
 from langroute.predictor.deadline import Deadline
-from langroute.predictor.endpoint import LARGEST_ANSWER
+from langroute.predictor.endpoint import LARGEST_ANSWER, address
 from langroute.predictor.failure import CallFailed, TimedOut
-from langroute.predictor.pool import Pool
+from langroute.predictor.pool import Full, Pool
 from langroute.predictor.process import PerProcess
-from langroute.recording.record import OURS, UNUSABLE_ANSWER
+from langroute.recording.record import NO_RIGHT, OURS, UNUSABLE_ANSWER
 
 Client = Any  # boto3 ships no types
+NO_CREDENTIALS = (
+    "boto3 finds no AWS credentials: give the machine a role, or set AWS_PROFILE or "
+    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+)
+MAKE_AGAIN = 10.0  # seconds after which a client that could not be made is tried again
 
 
 class SageMaker:
@@ -23,13 +30,14 @@ class SageMaker:
     boto3 has limits for connecting and for each read, and none for a call. So a call runs on a
     thread of its own here, which the caller leaves when the time is up; botocore's limits, of
     ``longest`` seconds each, see to it that the thread is free again. ``workers`` is how many calls
-    there may be at once. botocore does not try again: that would be another call after the limit.
+    there may be at once, of one endpoint half as many; the threads begin when they are needed.
+    botocore does not try again: that would be another call after the limit.
     """
 
     def __init__(
         self,
         *,
-        workers: int = 64,
+        workers: int = 256,
         longest: float = 5.0,
         client: Callable[[str], Client] | None = None,
     ) -> None:
@@ -37,20 +45,32 @@ class SageMaker:
         self._mine = PerProcess(lambda: _Clients(self._client, workers))
 
     def prepare(self, region: str) -> None:
-        """Make the region's client now: the first one takes a good part of a second."""
+        """Make the region's client now, and fail now where it cannot be made.
+
+        The first one takes a good part of a second, and a search for credentials that are nowhere
+        two seconds, in which botocore asks for the role of the machine.
+        """
         self._mine.get().of(region)
 
     def ask(
         self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
         mine = self._mine.get()
-        call = mine.pool.submit(partial(_invoke, mine, where, body, content_type))
-        if call is None:
-            raise CallFailed(OURS, f"all {mine.pool.most} threads for SageMaker are busy")
+        seconds = deadline.left()
         try:
-            return call.result(deadline.left())
+            work = partial(_invoke, mine, where, body, content_type)
+            call = mine.pool.submit(work, address(where))
+        except Full as full:
+            whose = f"threads for {full.lane}" if full.lane else "threads for SageMaker"
+            raise NotAsked("crowded", f"not asked: all {full.most} {whose} are busy") from None
+        try:
+            return call.result(seconds)
         except TimeoutError as error:
-            raise TimedOut(deadline.seconds) from error
+            late = TimedOut(deadline.seconds)
+            late.running = call
+            if not mine.has(where["region"]):
+                late.reason += f"; the client for {where['region']} is still being made"
+            raise late from error
         finally:
             call.cancel()
 
@@ -64,16 +84,33 @@ class _Clients:
     def __init__(self, make: Callable[[str], Client], workers: int) -> None:
         self.pool = Pool("langroute-sagemaker", workers, waiting=0)
         self._make = make
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
+        self._failed: dict[str, tuple[float, CallFailed]] = {}  # until when, and why
 
     def of(self, region: str) -> Client:
         if known := self._clients.get(region):
             return known
         with self._lock:
             if region not in self._clients:
-                self._clients[region] = self._make(region)
+                self._clients[region] = self._made(region)
             return self._clients[region]
+
+    def has(self, region: str) -> bool:
+        """Whether the region's client is there, or known not to be."""
+        return region in self._clients or region in self._failed
+
+    def _made(self, region: str) -> Client:
+        """A new client, or the failure of the last attempt: each may take the limit of a call."""
+        if region in self._failed:
+            until, last = self._failed[region]
+            if monotonic() < until:
+                raise CallFailed(last.status, last.reason)
+        try:
+            return self._make(region)
+        except CallFailed as error:
+            self._failed[region] = monotonic() + MAKE_AGAIN, CallFailed(error.status, error.reason)
+            raise
 
     def close(self) -> None:
         self.pool.close()
@@ -86,7 +123,7 @@ def _client(region: str, *, workers: int, longest: float) -> Client:
         from boto3.session import Session
         from botocore.config import Config
     except ImportError as error:
-        reason = "boto3 is not installed: pip install 'langroute[aws]'"
+        reason = "boto3 is not installed: pip install boto3"
         raise CallFailed(OURS, reason) from error
     config = Config(
         connect_timeout=longest,
@@ -95,7 +132,10 @@ def _client(region: str, *, workers: int, longest: float) -> Client:
         max_pool_connections=workers,
     )
     # A session of its own: boto3's default one is not safe for threads.
-    return Session().client("sagemaker-runtime", region_name=region, config=config)
+    session = Session()
+    if session.get_credentials() is None:
+        raise CallFailed(NO_RIGHT, NO_CREDENTIALS)
+    return session.client("sagemaker-runtime", region_name=region, config=config)
 
 
 def _invoke(clients: _Clients, where: Mapping[str, str], body: bytes, content_type: str) -> bytes:

@@ -6,14 +6,13 @@ takes them from no other model.
 """
 
 from collections.abc import Callable, Mapping
-from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
 from langroute.predictor.codec import Codec, Payload
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.failure import CallFailed, said
-from langroute.predictor.pool import Pool
+from langroute.predictor.pool import Full, Pool
 from langroute.predictor.process import PerProcess
 from langroute.recording.record import PREPARED_LATE, TIMED_OUT, UNPREPARED, UNUSABLE_ANSWER
 
@@ -51,11 +50,11 @@ class Steps:
 
     def _by(self, deadline: Deadline, work: Callable[[], Result], late: int, what: str) -> Result:
         left = deadline.left()
-        # With the caller's context variables, by which requests are traced.
-        pool = self._pool.get()
-        call = pool.submit(partial(copy_context().run, work))
-        if call is None:
-            raise CallFailed(late, f"not {what}: {pool.most} events of {self._model} are before it")
+        try:
+            call = self._pool.get().submit(work)
+        except Full as full:
+            reason = f"not {what}: {full.most} events of {self._model} are before it"
+            raise CallFailed(late, reason) from None
         try:
             return call.result(left)
         except TimeoutError as error:  # of the waiting: the work's own is a CallFailed

@@ -4,15 +4,18 @@ The time limit of a socket begins anew with each byte, so that a server that dri
 it; here what is left of the whole call is the limit of each step.
 """
 
+import selectors
 import socket
+import threading
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
-from selectors import EVENT_READ, DefaultSelector
 from ssl import SSLContext, SSLSocket
-from threading import Lock
+from time import monotonic
 from typing import Any, NamedTuple
 
+from langroute.predictor.addresses import Addresses
 from langroute.predictor.deadline import Deadline
 
 PORTS = {"http": 80, "https": 443}
@@ -31,18 +34,25 @@ class Connection(HTTPConnection):
 
     auto_open = 0
 
-    def __init__(self, origin: Origin, context: SSLContext | None, deadline: Deadline) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        context: SSLContext | None,
+        deadline: Deadline,
+        addresses: Addresses,
+    ) -> None:
         super().__init__(origin.host, origin.port)
+        self.made = self.used = monotonic()
         self.origin = origin
         # Left out of the header Host where it is the usual one.
         self.default_port = PORTS["https" if origin.secure else "http"]
         self._context = context
-        self._wire = Wire(self._reached(deadline), deadline)
+        self._wire = Wire(self._reached(addresses, deadline), deadline)
         self.sock = self._wire
         self.reusable = False  # whether it is still open after an answer, and nothing of it left
 
-    def _reached(self, deadline: Deadline) -> socket.socket:
-        plain = _connected(self.host, self.port, deadline)
+    def _reached(self, addresses: Addresses, deadline: Deadline) -> socket.socket:
+        plain = addresses.connect(self.host, self.port, deadline)
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._context is None:
@@ -54,16 +64,16 @@ class Connection(HTTPConnection):
             raise
 
     def post(
-        self, path: str, body: bytes, content_type: str, most: int, deadline: Deadline
+        self, path: str, body: bytes, headers: Mapping[str, str], most: int, deadline: Deadline
     ) -> tuple[int, bytes]:
         """The status and the body of the answer, whole and at most so many bytes."""
         self._wire.begin(deadline)
-        headers = {"Content-Type": content_type, "Accept": "application/json"}
         self.request("POST", path, body, headers)
         with self.getresponse() as response:
             answer = response.read(most + 1)
         fault = _fault(response, len(answer), most)
         self.reusable = not (response.will_close or fault)
+        self.used = monotonic()
         if fault and response.status == HTTPStatus.OK:
             raise HTTPException(fault)
         return response.status, answer
@@ -135,34 +145,54 @@ class _Reader(RawIOBase):
         return self._wire.receive(buffer)
 
 
+class Keeping(NamedTuple):
+    """How long a connection is kept between calls."""
+
+    most: int = 64  # of all origins
+    # Proxies and balancers drop what is idle without a word, which then costs a call its limit;
+    # common servers hang up after 5 seconds (uvicorn, Node).
+    idle: float = 4.0  # seconds since its last answer
+    # A name may lead elsewhere by now: balancers give their addresses for a minute.
+    age: float = 60.0  # seconds since it was made
+
+
 class Idle:
     """Connections between two calls: any thread may take one, the longest idle are given up."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._held: list[Connection] = []
+    def __init__(self, keeping: Keeping) -> None:
+        self._keeping = keeping
+        self._most = keeping.most
+        self._lock = threading.Lock()
+        self._held: list[Connection] = []  # the longest idle first
 
     def take(self, origin: Origin) -> Connection | None:
-        """The last one used of those that lead there and are still quiet."""
+        """The last one used of those that lead there, are young enough and still quiet."""
         while connection := self._pop(origin):
-            if _quiet(connection):
+            if self._is_young(connection) and _quiet(connection):
                 return connection
             connection.hang_up()
         return None
 
     def give(self, connection: Connection) -> None:
+        given_up = []
         with self._lock:
             self._held.append(connection)
-            surplus = self._held.pop(0) if len(self._held) > self._most else None
-        if surplus:
-            surplus.hang_up()
+            while len(self._held) > self._most or (
+                self._held and not self._is_young(self._held[0])
+            ):
+                given_up.append(self._held.pop(0))
+        for one in given_up:
+            one.hang_up()
 
     def close(self) -> None:
         with self._lock:
             held, self._held, self._most = self._held, [], 0
         for connection in held:
             connection.hang_up()
+
+    def _is_young(self, one: Connection) -> bool:
+        now = monotonic()
+        return now - one.used <= self._keeping.idle and now - one.made <= self._keeping.age
 
     def _pop(self, origin: Origin) -> Connection | None:
         with self._lock:
@@ -180,24 +210,6 @@ def _quiet(connection: Connection) -> bool:
     sock = connection.raw
     if isinstance(sock, SSLSocket) and sock.pending():
         return False
-    with DefaultSelector() as watched:
-        watched.register(sock, EVENT_READ)
+    with selectors.DefaultSelector() as watched:
+        watched.register(sock, selectors.EVENT_READ)
         return not watched.select(0)
-
-
-def _connected(host: str, port: int, deadline: Deadline) -> socket.socket:
-    """A socket to the first of the host's addresses that takes one."""
-    failed: OSError = OSError(f"{host} has no address")
-    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM):
-        sock = socket.socket(family, kind, protocol)
-        try:
-            sock.settimeout(deadline.left())
-            sock.connect(address)
-            return sock
-        except OSError as error:
-            sock.close()
-            failed = error
-        except BaseException:
-            sock.close()
-            raise
-    raise failed

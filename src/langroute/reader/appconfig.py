@@ -24,7 +24,7 @@ NOT_SENT = {"EndpointConnectionError", "ConnectTimeoutError"}
 
 
 class AppConfigSource(PolledSource):
-    """The document that AppConfig serves; needs boto3 (``pip install 'langroute[aws]'``).
+    """The document that AppConfig serves; needs boto3.
 
     ``poll`` is in seconds, from 15 to 86,400; AppConfig may ask for more. ``saved`` is a file that
     keeps the last good document, for a start without AWS; processes may share it. ``compiled_for``
@@ -163,7 +163,7 @@ def client_maker(region: str | None) -> Callable[[], Any]:
         from botocore.config import Config
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
-            f"{error.name} is not installed: pip install 'langroute[aws]'", name=error.name
+            f"{error.name} is not installed: pip install boto3", name=error.name
         ) from None
     # Once each: a token that is sent twice ends the session.
     config = Config(

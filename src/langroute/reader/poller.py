@@ -13,8 +13,10 @@ class Poller:
 
     def __init__(self, step: Callable[[], float]) -> None:
         self._step = step
-        self._stop = Event()
+        self._ended = False
+        self._wake = Event()
         self._lock = Lock()
+        self._asked: list[Event] = []  # each is set after a step that began later
         self._thread: Thread | None = None
 
     @property
@@ -33,9 +35,27 @@ class Poller:
                 self._thread = thread
             return True
 
+    def step_now(self, timeout: float) -> bool:
+        """Whether a step that began after this was asked is over within so many seconds."""
+        if self._thread is current_thread():
+            return False
+        done = Event()
+        with self._lock:
+            self._asked.append(done)
+        self._wake.set()
+        return done.wait(timeout)
+
     def stop(self) -> None:
         """Wake it, and let it end after what it does now."""
-        self._stop.set()
+        self._ended = True
+        self._wake.set()
+
+    def forked(self) -> None:
+        """In a child process: gevent's threads live on there, and this one is the parent's.
+
+        It ends by itself. A lock of the parent's may be held for ever, so none is asked for.
+        """
+        self._ended = True
 
     def join(self, timeout: float) -> bool:
         """Whether it has ended within so many seconds; from within it there is no waiting."""
@@ -46,14 +66,21 @@ class Poller:
         return not thread.is_alive()
 
     def pause(self, seconds: float) -> None:
-        """Wait, unless it is to stop."""
-        self._stop.wait(seconds)
+        """Wait, unless it is to stop or to take its next step now."""
+        if not self._ended:
+            self._wake.wait(seconds)
 
     def _run(self) -> None:
-        while not self._stop.is_set():
+        while not self._ended:
+            # In this order, that nobody who asks is overlooked.
+            self._wake.clear()
+            with self._lock:
+                asked, self._asked = self._asked, []
             try:
                 seconds = self._step()
             except Exception:  # a logging handler of the backend's, say: polling goes on
                 _log.exception("a poll ended in a way that was not foreseen")
                 seconds = AFTER_A_CRASH
+            for done in asked:
+                done.set()
             self.pause(seconds)

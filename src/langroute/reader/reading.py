@@ -22,6 +22,8 @@ DOUBLINGS = 16
 SPREAD = 0.1
 SPREAD_AFTER_FAILURE = 0.5
 LOOK_AGAIN = 16  # polls
+# Of botocore, raised before anybody is asked: what is missing is the caller's to set.
+HOPELESS = {"NoCredentialsError", "PartialCredentialsError", "NoRegionError", "ProfileNotFound"}
 SAVED = "saved"
 
 Callback = Callable[[Serving], object]
@@ -50,6 +52,7 @@ class _State(NamedTuple):
     origin: str = ""
     confirmed: float | None = None
     failures: int = 0
+    hopeless: bool = False
     last_error: str | None = None
     refused: int = 0
     refusal: _Refusal | None = None
@@ -82,6 +85,16 @@ class Reading:
     @property
     def has_document(self) -> bool:
         return self._state.serving is not None
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether the last poll failed by what no waiting mends."""
+        return self._state.hopeless
+
+    @property
+    def answered(self) -> bool:
+        """Whether the last poll did."""
+        return not self._state.failures
 
     def health(self, polling: bool) -> Health:
         """How it is going; ``polling`` is whether somebody polls."""
@@ -201,7 +214,8 @@ class Reading:
 
     def _failed(self, error: Exception) -> float:
         failures, reason = self._state.failures + 1, described(error)
-        self._note(failures=failures, last_error=reason)
+        hopeless = type(error).__name__ in HOPELESS
+        self._note(failures=failures, last_error=reason, hopeless=hopeless)
         if failures == 1:
             _log.warning("%s gives no answer, %s; %s", self._origin.name, reason, self._going_on())
         wait = error.wait if isinstance(error, Unavailable) else None

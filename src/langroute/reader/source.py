@@ -22,8 +22,9 @@ class PolledSource:
     """A document to route by, at any time and from any thread, without waiting.
 
     Making one waits for the first poll, at most ``timeout`` seconds; without a document at the end
-    of them it raises ``NoDocument``. A forked process goes on with the document it was forked with
-    and polls by a thread and a session of its own from when it first asks for ``serving``.
+    of them, or at once without credentials, it raises ``NoDocument``. A forked process goes on
+    with the document it was forked with and polls by a thread and a session of its own from when it
+    first asks for ``serving``.
     """
 
     def __init__(self, reading: Reading, timeout: float) -> None:
@@ -71,6 +72,16 @@ class PolledSource:
         """
         return self._reading.on_change(callback)
 
+    def poll_now(self, timeout: float = 2.0) -> bool:
+        """Whether within so many seconds a new poll has told what is the newest document.
+
+        For where a process is frozen between two events, as AWS Lambda's are. The agent may be
+        asked for each event; AppConfig itself refuses to be asked more often than every ``poll``.
+        """
+        if self._asleep:
+            self._wake()
+        return not self._closed and self._poller.step_now(timeout) and self._reading.answered
+
     def close(self, timeout: float = 5.0) -> bool:
         """Stop polling and go on serving the last document; again does no harm.
 
@@ -99,11 +110,12 @@ class PolledSource:
 
     def _poll(self) -> float:
         seconds = self._reading.poll()
-        if self._reading.has_document:
+        if self._reading.has_document or self._reading.hopeless:
             self._ready.set()
         return seconds
 
     def _forked(self) -> None:
+        self._poller.forked()
         self._reading.forked()
         self._begin()
 

@@ -90,7 +90,7 @@ def _duckdb() -> ModuleType:
         import duckdb
     except ModuleNotFoundError:
         raise ModuleNotFoundError(
-            "Parquet needs DuckDB: pip install 'langroute[parquet]'", name="duckdb"
+            "Parquet needs DuckDB: pip install duckdb", name="duckdb"
         ) from None
     return duckdb
 

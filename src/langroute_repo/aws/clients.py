@@ -147,7 +147,7 @@ def session(region: str, keys: Keys) -> Any:
         import boto3
         from botocore.exceptions import BotoCoreError, ProfileNotFound
     except ModuleNotFoundError as error:
-        raise AwsError(f"{error.name} is not installed", "pip install 'langroute[aws]'") from None
+        raise AwsError(f"{error.name} is not installed", "pip install boto3") from None
     try:
         return boto3.session.Session(region_name=region, **keys)
     except ProfileNotFound as error:

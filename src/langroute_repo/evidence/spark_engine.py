@@ -124,7 +124,7 @@ def _session() -> Iterator["SparkSession"]:
     try:
         from pyspark.sql import SparkSession
     except ModuleNotFoundError:
-        raise EvidenceError("Spark is not installed", "pip install 'langroute[spark]'") from None
+        raise EvidenceError("Spark is not installed", "pip install pyspark") from None
     running = SparkSession.getActiveSession()
     spark = running or SparkSession.builder.appName("langroute evidence").getOrCreate()
     before = {name: spark.conf.get(name) for name in SETTINGS}
