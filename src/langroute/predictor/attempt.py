@@ -66,6 +66,8 @@ class Asker:
         body = _body(codec, decision, event.fields)
         kind = decision.endpoint["kind"]
         deadline.left()
+        if limit := decision.endpoint.get("timeout"):
+            deadline = deadline.at_most(limit / 1000)
         endpoint = self._endpoints.get(kind)
         if endpoint is None:
             raise CallFailed(UNREACHABLE, f"no way to reach an endpoint of kind {kind!r:.80}")

@@ -1,7 +1,7 @@
 """What a way to reach models has to be, whatever it speaks."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from langroute.predictor.deadline import Deadline
 
@@ -13,12 +13,12 @@ class Endpoint(Protocol):
     """Reaches the models of one kind of endpoint, from any thread."""
 
     def ask(
-        self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
+        self, where: Mapping[str, Any], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
         """The body of the answer; ``CallFailed`` with the status that says what came instead.
 
-        ``where`` is the endpoint as in the document: kind, then region and name, or url. Returns
-        or raises by the deadline.
+        ``where`` is the endpoint as in the document: kind, then region and name, or url, and what
+        format 2 has beside them. Returns or raises by the deadline.
         """
 
     def close(self) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException
 from ssl import SSLContext, SSLEOFError, create_default_context
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import LARGEST_ANSWER
 from langroute.predictor.failure import CallFailed, TimedOut, excerpt
 from langroute.predictor.process import PerProcess
+from langroute.predictor.request import headers
 from langroute.predictor.wire import PORTS, Connection, Idle, Origin
 from langroute.recording.record import ANSWERED, UNREACHABLE, UNUSABLE_ANSWER
+
+Headers = Mapping[str, str]
 
 
 class Target(NamedTuple):
@@ -22,7 +25,7 @@ class Target(NamedTuple):
     path: str
 
     @classmethod
-    def of(cls, url: str) -> "Target":
+    def of(cls, url: str, ca: str | None = None) -> "Target":
         try:
             parts = urlsplit(url)
             port = parts.port or PORTS[parts.scheme]
@@ -31,7 +34,8 @@ class Target(NamedTuple):
         except (KeyError, ValueError) as error:
             raise CallFailed(UNREACHABLE, f"{url!r:.200} is no URL of a model") from error
         query = f"?{parts.query}" if parts.query else ""
-        return cls(Origin(parts.scheme == "https", parts.hostname, port), parts.path + query or "/")
+        origin = Origin(parts.scheme == "https", parts.hostname, port, ca)
+        return cls(origin, (parts.path or "/") + query)
 
 
 class Http:
@@ -47,13 +51,15 @@ class Http:
     def __init__(self, *, idle: int = 64, context: SSLContext | None = None) -> None:
         self._idle = PerProcess(lambda: Idle(idle))
         self._context = PerProcess(lambda: context or create_default_context())
+        self._authorities: PerProcess[dict[str, SSLContext]] = PerProcess(dict)
 
     def ask(
-        self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
+        self, where: Mapping[str, Any], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
-        target = Target.of(where["url"])
+        target = Target.of(where["url"], where.get("ca"))
+        own = headers(where, content_type)
         with _named(deadline):
-            status, answer = self._answer(target, body, content_type, deadline)
+            status, answer = self._answer(target, body, own, deadline)
         if status != ANSWERED:
             raise CallFailed(status, f"answered {status}: {excerpt(answer)}")
         return answer
@@ -61,8 +67,21 @@ class Http:
     def close(self) -> None:
         self._idle.get().close()
 
+    def _trusting(self, ca: str | None) -> SSLContext:
+        """What a server has to prove; a file of authorities is read once in each process."""
+        if ca is None:
+            return self._context.get()
+        contexts = self._authorities.get()
+        if ca not in contexts:
+            try:
+                contexts[ca] = create_default_context(cafile=ca)
+            except OSError as error:  # SSLError is one
+                reason = f"the file of authorities {ca} cannot be used: {error}"
+                raise CallFailed(UNREACHABLE, reason) from error
+        return contexts[ca]
+
     def _answer(
-        self, target: Target, body: bytes, content_type: str, deadline: Deadline
+        self, target: Target, body: bytes, own: Headers, deadline: Deadline
     ) -> tuple[int, bytes]:
         """On an idle connection, or on a new one when the server has closed that.
 
@@ -72,19 +91,19 @@ class Http:
         idle = self._idle.get().take(target.origin)
         if idle:
             try:
-                return self._on(idle, target, body, content_type, deadline)
+                return self._on(idle, target, body, own, deadline)
             except (ConnectionError, SSLEOFError):
                 if idle.answered:
                     raise
-        context = self._context.get() if target.origin.secure else None
+        context = self._trusting(target.origin.ca) if target.origin.secure else None
         new = Connection(target.origin, context, deadline)
-        return self._on(new, target, body, content_type, deadline)
+        return self._on(new, target, body, own, deadline)
 
     def _on(
-        self, connection: Connection, target: Target, body: bytes, content_type: str, by: Deadline
+        self, connection: Connection, target: Target, body: bytes, own: Headers, by: Deadline
     ) -> tuple[int, bytes]:
         try:
-            answer = connection.post(target.path, body, content_type, LARGEST_ANSWER, by)
+            answer = connection.post(target.path, body, own, LARGEST_ANSWER, by)
         except BaseException:
             connection.hang_up()
             raise

@@ -5,6 +5,7 @@ it; here what is left of the whole call is the limit of each step.
 """
 
 import socket
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
@@ -24,6 +25,7 @@ class Origin(NamedTuple):
     secure: bool
     host: str
     port: int
+    ca: str | None = None  # file of the authorities it is held against; None for the system's
 
 
 class Connection(HTTPConnection):
@@ -54,11 +56,15 @@ class Connection(HTTPConnection):
             raise
 
     def post(
-        self, path: str, body: bytes, content_type: str, most: int, deadline: Deadline
+        self,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        most: int,
+        deadline: Deadline,
     ) -> tuple[int, bytes]:
         """The status and the body of the answer, whole and at most so many bytes."""
         self._wire.begin(deadline)
-        headers = {"Content-Type": content_type, "Accept": "application/json"}
         self.request("POST", path, body, headers)
         with self.getresponse() as response:
             answer = response.read(most + 1)
