@@ -52,7 +52,8 @@ def found(answer: object, path: str) -> object:
         answer = _below(answer, step, walked or "the answer")
         walked += _written(step, first=not walked)
     if isinstance(answer, dict | list):
-        raise NoScore(f"expected a number at {path}, found {_kind(answer)}")
+        at = "the answer" if path == "." else path
+        raise NoScore(f"expected a number at {at}, found {_kind(answer)}")
     return answer
 
 

@@ -11,7 +11,7 @@ from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import LARGEST_ANSWER
 from langroute.predictor.failure import CallFailed, TimedOut, excerpt
 from langroute.predictor.process import PerProcess
-from langroute.predictor.request import headers
+from langroute.predictor.request import headers, masked
 from langroute.predictor.wire import PORTS, Connection, Idle, Origin
 from langroute.recording.record import ANSWERED, UNREACHABLE, UNUSABLE_ANSWER
 
@@ -60,6 +60,7 @@ class Http:
         own = headers(where, content_type)
         with _named(deadline):
             status, answer = self._answer(target, body, own, deadline)
+        answer = masked(answer, where)
         if status != ANSWERED:
             raise CallFailed(status, f"answered {status}: {excerpt(answer)}")
         return answer
