@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from langroute_repo.evidence.seal import line
 from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.endpoints import bears, named_endpoints
 from langroute_repo.tree.files.environment import (
     Alarm,
@@ -22,7 +23,7 @@ from langroute_repo.tree.promotion import PRODUCTION
 # The pace of the sample company: a change is tried in minutes, and arrives in half an hour.
 QUICKLY = Rollout(duration="2m", step="50%", growth="linear", bake="6m")
 SLOWLY = Rollout(duration="30m", step="20%", growth="linear", bake="30m")
-_PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_/-]*|[0-9]+m?s")
+_PLAIN = re.compile(r"[A-Za-z0-9/][A-Za-z0-9_./-]*")
 OF_SCOPES = "# A field that some languages lack says so: {languages: [en, de]} or {except: [ja]}."
 
 
@@ -128,7 +129,8 @@ def _value(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value.items()) + "}"
     text = str(value)
-    return text if _PLAIN.fullmatch(text) else json.dumps(text)
+    plain = _PLAIN.fullmatch(text) and parse(f"- {text}".encode()).data == [text]
+    return text if plain else json.dumps(text)
 
 
 def source_file(name: str, fields: Mapping[str, str]) -> str:
