@@ -53,7 +53,10 @@ def test_headers_are_sent_and_credentials_looked_up_for_each_event(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with serving({"/m?tenant=acme": saying(b'{"p": 0.75}')}) as server:
-        said = {"protocol": {"kind": "json", "score": "p"}, "headers": {"X-Tenant": "a", **BEARER}}
+        said: dict[str, Any] = {
+            "protocol": {"kind": "json", "score": "p"},
+            "headers": {"X-Tenant": "a", **BEARER},
+        }
         source = Source(server.url("/m?tenant=acme"), **said)
         with Predictor(source, timeout=LONG) as predictor:
             assert predictor.predict("de", "evt-1", EVENT).score == 0.75

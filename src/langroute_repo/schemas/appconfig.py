@@ -12,17 +12,15 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field
 
 from langroute.endpoint_shape import LONGEST_TIMEOUT
 from langroute_repo.schemas.editor import Schema
+from langroute_repo.tree.endpoint_values import BackendPath, HeaderValue, TargetModel
 from langroute_repo.tree.files.protocol import Headers, Protocol
 from langroute_repo.tree.values import (
-    BackendPath,
     EndpointName,
     FieldName,
-    HeaderValue,
     Name,
     Omittable,
     Region,
     Tag,
-    TargetModel,
     Url,
 )
 

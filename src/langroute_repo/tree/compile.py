@@ -10,10 +10,11 @@ from typing import Any
 from langroute.document import canonical, plan_hash
 from langroute.endpoint_shape import LATER, endpoints
 from langroute_repo.tree.audit import audit_of
+from langroute_repo.tree.endpoint_values import milliseconds
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.files.model import PER_ENVIRONMENT, ModelFile
 from langroute_repo.tree.tree import Tree, valid
-from langroute_repo.tree.values import basis_points, milliseconds
+from langroute_repo.tree.values import basis_points
 
 
 def compile_tree(tree: Tree, environment: str) -> dict[str, Any]:

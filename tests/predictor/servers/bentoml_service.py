@@ -1,5 +1,7 @@
 """A BentoML service whose answers have the forms that such services have."""
 
+# mypy: disable-error-code="untyped-decorator"
+
 from typing import Any
 
 import bentoml  # type: ignore[import-not-found]

@@ -5,14 +5,13 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Discriminator, Field
 from pydantic import Tag as UnionTag
 
+from langroute_repo.tree.endpoint_values import BackendPath, HeaderValue, TargetModel, Timeout
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.files.protocol import Headers, Protocol
 from langroute_repo.tree.values import (
-    BackendPath,
     EndpointName,
     EnvironmentName,
     FieldName,
-    HeaderValue,
     Name,
     Number,
     Omittable,
@@ -20,8 +19,6 @@ from langroute_repo.tree.values import (
     Rate,
     Region,
     Tag,
-    TargetModel,
-    Timeout,
     Url,
 )
 

@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field
 from pydantic import Tag as UnionTag
 
-from langroute_repo.tree.files.part import Part
-from langroute_repo.tree.values import (
+from langroute_repo.tree.endpoint_values import (
     HeaderName,
     HeaderValue,
     HeaderWord,
     KeyName,
-    Omittable,
     ScorePath,
     VariableName,
 )
+from langroute_repo.tree.files.part import Part
+from langroute_repo.tree.values import Omittable
 
 
 class Json(Part):
