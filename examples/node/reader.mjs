@@ -154,7 +154,9 @@ function parsed(bytes) {
   }
   const { format } = object(document, "document");
   insist(Number.isInteger(format), "format is no whole number");
-  if (!FORMATS.includes(format)) throw new UnknownFormat(`format ${format} is unknown`);
+  if (!FORMATS.includes(format)) {
+    throw new UnknownFormat(`format ${format} is unknown, not ${FORMATS.join(" or ")}`);
+  }
   text(document.environment, "environment");
   return document;
 }

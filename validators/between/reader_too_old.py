@@ -25,7 +25,7 @@ def reader_too_old(given: Given) -> Iterator[Fault]:
                 given.tree.models[name].place("endpoint", key, key=True),
                 f'"{key}" needs format {FORMAT} of the document, and the readers in {environment} '
                 f"know {file.model.reader or 1}",
-                f'update every backend there, then write "reader: {FORMAT}" in {file.path}',
+                f'update every backend there, then say so with "reader: {FORMAT}" in {file.path}',
                 ((file.place("reader" if file.model.reader else "environment"), "the readers"),),
                 depends={"model": name, "key": key, "environment": environment},
             )

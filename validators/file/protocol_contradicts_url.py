@@ -9,8 +9,8 @@ from langroute_repo.tree.tree import valid
 from validators.finding import Fault, Given
 
 INFER = re.compile(r"/v2/models/[^/]+(/versions/[^/]+)?/infer/?\Z")
-TENSORS = 'write "protocol: {kind: kserve-v2}"'
-ROWS = 'write "protocol: {kind: tensorflow-rows}"'
+TENSORS = 'say "protocol: {kind: kserve-v2}" below endpoint'
+ROWS = 'say "protocol: {kind: tensorflow-rows}" below endpoint'
 ELSE = "; where the backend's own code speaks to it, accept the warning and say so"
 
 
