@@ -1,17 +1,27 @@
 """Say where one event goes, and why, step by step; nothing is sent anywhere."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
-from langroute.decision import Decision
+from langroute.decision import Decision, MissingField
 from langroute.document import DocumentError
 from langroute.lookup import candidates, folded
 from langroute.router import AUDIT, InvalidKey, Router, bucket
 from langroute.scale import ScoreError
-from langroute_repo.output.route import RouteAudit, RouteDraw, RouteOutput, RouteScore, RouteShadow
+from langroute_repo.output.route import (
+    RouteAudit,
+    RouteDraw,
+    RouteOutput,
+    RouteRequest,
+    RouteScore,
+    RouteShadow,
+)
 from langroute_repo.render.endpoints import endpoint_of, place
+from langroute_repo.render.request import example, request_lines, request_of
 from langroute_repo.render.table import labelled
 from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.compile import compile_tree
@@ -27,14 +37,17 @@ EXAMPLES = """
   ./langroute route --language de --key evt-20261103-4003
   ./langroute route --language pt-AO --key evt-1 --environment staging
   ./langroute route --language de --key evt-1 --score 0.193
+  ./langroute route --language de --event '{"title": "Streik im Hafen"}'
   ./langroute route --language de --key evt-1 --format json   schemas/route-output.schema.json
 """
+EVENT = """pass it as one, such as --event '{"title": "Streik im Hafen"}'"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="TAG", required=True, help="the event's language")
     parser.add_argument("--key", metavar="KEY", help="the event's stable id")
     parser.add_argument("--environment", metavar="ENV", help="the last one when left out")
+    parser.add_argument("--event", metavar="JSON", help="the event, to show what is sent of it")
     parser.add_argument("--score", metavar="NUMBER", help="the model's answer, to decide on")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -43,9 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when some file answers for the language."""
     tree = tree_of(arguments.root)
     environment = named_or_last(tree, arguments.environment)
-    told = facts(tree, environment, arguments.language, arguments.key, arguments.score)
-    json = arguments.format == "json"
-    sys.stdout.write(told.as_json() if json else labelled(list(steps(told))))
+    event = None if arguments.event is None else event_of(arguments.event)
+    told = facts(tree, environment, arguments.language, arguments.key, arguments.score, event)
+    machine = arguments.format == "json"
+    sys.stdout.write(told.as_json() if machine else labelled(list(steps(told))))
     return 0
 
 
@@ -66,8 +80,33 @@ def _decision(tree: Tree, environment: str, asked: str, key: str | None) -> Deci
         raise Failure(str(error), "./langroute check says what to mend") from error
 
 
+def event_of(text: str) -> dict[str, Any]:
+    """The event as it is given on the command line."""
+    try:
+        event = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Failure("the event is no JSON", EVENT) from error
+    if not isinstance(event, dict):
+        raise Failure("the event is no JSON object", EVENT)
+    return event
+
+
+def _request(decision: Decision, event: dict[str, Any] | None) -> RouteRequest:
+    try:
+        return request_of(decision, example(decision) if event is None else event)
+    except MissingField as error:
+        raise Failure(f"nothing would be sent: {error}", EVENT) from error
+    except ValueError as error:
+        raise Failure(f"the event cannot be sent: {error}", EVENT) from error
+
+
 def facts(
-    tree: Tree, environment: str, asked: str, key: str | None, score: str | None
+    tree: Tree,
+    environment: str,
+    asked: str,
+    key: str | None,
+    score: str | None,
+    event: dict[str, Any] | None = None,
 ) -> RouteOutput:
     """Everything that decides where the event goes, in the order in which it does."""
     decision = _decision(tree, environment, asked, key)
@@ -89,6 +128,7 @@ def facts(
         endpoint=endpoint_of(decision.endpoint),
         fields=list(decision.fields),
         required=list(decision.required),
+        request=_request(decision, event),
         fallback=decision.fallback.model if decision.fallback else None,
         shadows=list(_shadows(language, decision, key)),
         audit=_audit(audit_of(tree, language), decision, key),
@@ -160,6 +200,7 @@ def steps(told: RouteOutput) -> Iterator[tuple[str, str]]:
         "sent",
         ", ".join(f"{one} (required)" if one in told.required else one for one in told.fields),
     )
+    yield from request_lines(told.request)
     if told.fallback:
         yield "fallback", f"{told.fallback}, the primary, answers if {told.model} fails"
     if told.audit:

@@ -9,6 +9,7 @@ from langroute_repo.render.findings.text import printable
 from langroute_repo.strict_yaml.position import Span
 from langroute_repo.strict_yaml.reader import locate
 from langroute_repo.tree.owners import owners_of
+from langroute_repo.tree.secrets import HINT, hides, repeats
 from langroute_repo.tree.tree import Place, Tree
 from validators.ending import ending
 from validators.finding import Fault, Given, Rule
@@ -17,6 +18,8 @@ from validators.rules import RULES
 from validators.verdict import Stood, free_path, judged, stood
 
 START = Span(1, 1, 1, 1)
+MODELS = "config/models/"
+UNSHOWN = "what stands here is refused, and not shown: it looks like a secret"
 # Groups that wait for what the others found.
 LATER = ("document", "acceptance")
 
@@ -84,6 +87,11 @@ class _Places:
         span = self.span(fault.place)
         whole_line = len(self._line(path, span.line)) + 1
         end = span.end_column if span.end_line == span.line else whole_line
+        line = self._line(path, span.line)
+        hidden = hides(line) if path.startswith(MODELS) else None
+        # Those repeat what they refuse.
+        quoting = hidden is not None and rule.name in ("syntax", "schema")
+        repeated = quoting and repeats(fault.message + fault.hint, hidden or "")
         return Finding(
             rule=rule.name,
             level=rule.level,
@@ -91,12 +99,12 @@ class _Places:
             line=span.line,
             column=span.column,
             end_column=max(end, span.column + 1),
-            message=fault.message,
-            hint=fault.hint,
+            message=UNSHOWN if repeated else fault.message,
+            hint=HINT if repeated else fault.hint,
             fingerprint=fingerprint(rule.name, path, self._steps(fault.place), fault.depends),
             depends=fault.depends,
             magnitude=fault.magnitude,
-            excerpt=self._line(path, span.line),
+            excerpt=line if hidden is None else "",
             related=tuple(self._related(fault.related)),
         )
 

@@ -58,6 +58,11 @@ def fires_later(before: Any, after: Any) -> bool:
     return now > was or (now == was and among < of)
 
 
+def newer(before: Any, after: Any) -> bool:
+    """None is the first."""
+    return bool((after or 1) > (before or 1))
+
+
 def added(before: Any, after: Any) -> bool:
     return before is None and after is not None
 
@@ -86,6 +91,7 @@ def made_for_all(before: Any, after: Any) -> bool:
 
 ENVIRONMENT = (
     Guard(("after",), given_up),
+    Guard(("reader",), newer),
     Guard(("rollout", "duration"), lowered),
     Guard(("rollout", "step"), raised),
     Guard(("rollout", "bake"), lowered),

@@ -21,10 +21,12 @@ from validators.between.missing_endpoint import missing_endpoint
 from validators.between.missing_required_field import missing_required_field
 from validators.between.no_owner import no_owner
 from validators.between.promotion_out_of_reach import promotion_out_of_reach
+from validators.between.reader_too_old import reader_too_old
 from validators.between.retired_model import retired_model
 from validators.between.same_target import same_target
 from validators.between.threshold_off_grid import threshold_off_grid
 from validators.between.threshold_off_scale import threshold_off_scale
+from validators.between.too_many_fields import too_many_fields
 from validators.between.unknown_environment import unknown_environment
 from validators.between.unknown_field import unknown_field
 from validators.between.unknown_mapped_name import unknown_mapped_name
@@ -41,6 +43,7 @@ from validators.change.fields_changed import fields_changed
 from validators.change.guard_weakened import guard_weakened
 from validators.change.language_removed import language_removed
 from validators.change.pass_share_jump import pass_share_jump
+from validators.change.protocol_changed import protocol_changed
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
 from validators.change.source_changed import source_changed
@@ -71,6 +74,7 @@ from validators.file.column_mapped_twice import column_mapped_twice
 from validators.file.field_scope_both import field_scope_both
 from validators.file.file_name_differs import file_name_differs
 from validators.file.freeze_over import freeze_over
+from validators.file.header_of_the_connection import header_of_the_connection
 from validators.file.idle_canary import idle_canary
 from validators.file.mapping_contradicts_itself import mapping_contradicts_itself
 from validators.file.missing_modeline import missing_modeline
@@ -79,11 +83,13 @@ from validators.file.notifies_nobody import notifies_nobody
 from validators.file.odd_date import odd_date
 from validators.file.odd_duration import odd_duration
 from validators.file.one_language_twice import one_language_twice
+from validators.file.protocol_contradicts_url import protocol_contradicts_url
 from validators.file.repeated_entry import repeated_entry
 from validators.file.repeated_shadow import repeated_shadow
 from validators.file.rollout_cannot_finish import rollout_cannot_finish
 from validators.file.schema import schema
 from validators.file.score_scale_empty import score_scale_empty
+from validators.file.secret_written_out import secret_written_out
 from validators.file.stack_name_refused import stack_name_refused
 from validators.file.syntax import syntax
 from validators.file.unexpected_file import unexpected_file
@@ -93,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     Rule(unexpected_file, "error", "file"),
     Rule(syntax, "error", "file"),
     Rule(schema, "error", "file"),
+    Rule(secret_written_out, "error", "file"),
     Rule(missing_modeline, "error", "file"),
     Rule(file_name_differs, "error", "file"),
     Rule(one_language_twice, "error", "file"),
@@ -102,6 +109,8 @@ RULES: tuple[Rule, ...] = (
     Rule(repeated_entry, "error", "file"),
     Rule(idle_canary, "warning", "file"),
     Rule(score_scale_empty, "error", "file"),
+    Rule(protocol_contradicts_url, "warning", "file"),
+    Rule(header_of_the_connection, "error", "file"),
     Rule(field_scope_both, "error", "file"),
     Rule(rollout_cannot_finish, "error", "file"),
     Rule(alarm_cannot_fire, "error", "file"),
@@ -118,12 +127,14 @@ RULES: tuple[Rule, ...] = (
     Rule(unknown_source, "error", "between"),
     Rule(unknown_field, "error", "between"),
     Rule(field_not_accepted, "error", "between"),
+    Rule(too_many_fields, "error", "between"),
     Rule(missing_required_field, "error", "between"),
     Rule(language_not_supported, "error", "between"),
     Rule(retired_model, "error", "between"),
     Rule(deprecated_model, "warning", "between"),
     Rule(missing_endpoint, "error", "between"),
     Rule(unknown_environment, "error", "between"),
+    Rule(reader_too_old, "error", "between"),
     Rule(untried_environment, "warning", "between"),
     Rule(endpoint_shared, "error", "between"),
     Rule(endpoint_in_two_environments, "warning", "between"),
@@ -166,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     Rule(canary_nearly_stopped, "warning", "change"),
     Rule(canary_skipped, "warning", "change"),
     Rule(endpoint_moved, "warning", "change"),
+    Rule(protocol_changed, "warning", "change"),
     Rule(language_removed, "warning", "change"),
     Rule(too_many_languages_at_once, "warning", "change"),
     Rule(document_shrinks, "warning", "change"),

@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 
-const FORMAT = 1;
+const FORMATS = [1, 2];
 const DEFAULT = "und";
 const AUDIT = ":audit"; // salts a draw that is no model's
 const EVERYBODY = 10_000; // hundredths of a percent
@@ -43,7 +43,7 @@ export class Router {
     const document = parsed(bytes);
     this.planHash = createHash("sha256").update(bytes).digest("hex");
     for (const [tag, language] of Object.entries(object(document.languages, "languages"))) {
-      this.#entries.set(folded(tag), entry(tag, language));
+      this.#entries.set(folded(tag), entry(tag, language, document.format));
       this.#longest = Math.max(this.#longest, tag.length);
     }
     insist(this.#entries.size > 0, "languages has no entry");
@@ -154,36 +154,38 @@ function parsed(bytes) {
   }
   const { format } = object(document, "document");
   insist(Number.isInteger(format), "format is no whole number");
-  if (format !== FORMAT) throw new UnknownFormat(`format ${format} is unknown, not ${FORMAT}`);
+  if (!FORMATS.includes(format)) {
+    throw new UnknownFormat(`format ${format} is unknown, not ${FORMATS.join(" or ")}`);
+  }
   text(document.environment, "environment");
   return document;
 }
 
 // Everything is looked at before the document is used, so that none fails at its first event.
 
-function entry(tag, language) {
+function entry(tag, language, format) {
   const { source, primary, canary, shadows, audit } = object(language, tag);
   text(source, `${tag}.source`);
   return {
     tag,
-    primary: answerer(tag, "primary", primary),
-    canary: canary === undefined ? null : canaryOf(tag, canary),
+    primary: answerer(tag, "primary", primary, format),
+    canary: canary === undefined ? null : canaryOf(tag, canary, format),
     audit: audit === undefined ? 0 : share(audit, `${tag}.audit`),
-    shadows: list(shadows, `${tag}.shadows`).map((shadow) => sampled(tag, "shadow", shadow)),
+    shadows: list(shadows, `${tag}.shadows`).map((one) => sampled(tag, "shadow", one, format)),
   };
 }
 
-function canaryOf(tag, value) {
-  const canary = sampled(tag, "canary", value);
+function canaryOf(tag, value, format) {
+  const canary = sampled(tag, "canary", value, format);
   const standIn = value.on_failure !== undefined;
   insist(!standIn || value.on_failure === "primary", `${tag}.canary.on_failure is unknown`);
   return { ...canary, standIn };
 }
 
-function sampled(tag, role, value) {
+function sampled(tag, role, value, format) {
   const { traffic } = object(value, `${tag}.${role}`);
   share(traffic, `${tag}.${role}.traffic`);
-  return { answerer: answerer(tag, role, value), traffic };
+  return { answerer: answerer(tag, role, value, format), traffic };
 }
 
 function share(value, place) {
@@ -192,9 +194,9 @@ function share(value, place) {
   return value;
 }
 
-function answerer(tag, role, value) {
+function answerer(tag, role, value, format) {
   const place = `${tag}.${role}`;
-  const { model, endpoint, fields, required, threshold, score } = object(value, place);
+  const { model, fields, required, threshold, score } = object(value, place);
   text(model, `${place}.model`);
   texts(fields, `${place}.fields`);
   texts(required, `${place}.required`);
@@ -204,7 +206,7 @@ function answerer(tag, role, value) {
   number(threshold, `${place}.threshold`);
   const fits = threshold >= score.minimum && threshold <= score.maximum;
   insist(fits, `${place}.threshold is off the scale`);
-  reachable(endpoint, `${place}.endpoint`);
+  const endpoint = reachable(value.endpoint, `${place}.endpoint`, format);
   return { language: tag, role, model, endpoint, fields, required, threshold, score };
 }
 
@@ -216,11 +218,75 @@ function scale(value, place) {
   insist(width > 0 && Number.isFinite(width), `${place} has no finite width above zero`);
 }
 
-function reachable(endpoint, place) {
+function reachable(endpoint, place, format) {
   const { kind, region, name, url } = object(endpoint, place);
   insist(kind === "sagemaker" || kind === "http", `${place}.kind is unknown`);
   texts(kind === "http" ? [url] : [region, name], place);
+  // What format 1 does not know means nothing in it.
+  if (format === 1) return kind === "http" ? { kind, url } : { kind, region, name };
+  const later = { ...OF_BOTH, ...(kind === "http" ? OF_HTTP : OF_SAGEMAKER) };
+  each(endpoint, later, place);
+  return endpoint;
 }
+
+/** Holds those of an object's members that are there against what each has to be. */
+function each(value, checks, place) {
+  for (const [key, check] of Object.entries(checks)) {
+    if (Object.hasOwn(value, key)) check(value[key], `${place}.${key}`);
+  }
+}
+
+function protocolOf(value, place) {
+  const { kind, score } = object(value, place);
+  insist(Object.hasOwn(PROTOCOLS, kind), `${place}.kind is unknown`);
+  insist(kind !== "json" || score !== undefined, `${place}.score is missing`);
+  each(value, PROTOCOLS[kind], place);
+}
+
+function milliseconds(value, place) {
+  const fits = Number.isInteger(value) && value >= 1 && value <= LONGEST;
+  insist(fits, `${place} is not from 1 to ${LONGEST}`);
+}
+
+function headersOf(value, place) {
+  for (const [name, held] of Object.entries(object(value, place))) {
+    insist(WORD.test(name), `${place} has a name that no header has`);
+    if (typeof held === "string") {
+      insist(ONE_LINE.test(held), `${place}.${name} is not printable ASCII`);
+      continue;
+    }
+    const { variable } = object(held, `${place}.${name}`);
+    insist(VARIABLE.test(text(variable, place)), `${place}.${name} names no variable`);
+    each(held, { scheme: formed(WORD) }, place);
+  }
+}
+
+function formed(pattern) {
+  return (value, place) => insist(pattern.test(text(value, place)), `${place} has another form`);
+}
+
+const LONGEST = 3_600_000; // milliseconds
+const WORD = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const ONE_LINE = /^[!-~]([ -~]*[!-~])?$/;
+const KEY = "[A-Za-z0-9_-]+";
+const STEP = `\\[(0|[1-9][0-9]{0,3})\\]|\\[${KEY}=[^\\[\\]=]+\\]`;
+const PATH = new RegExp(`^(?=.{1,200}$)(\\.|(${KEY}|${STEP})(\\.${KEY}|${STEP})*)$`, "su");
+const PROTOCOLS = {
+  json: { score: formed(PATH), body: formed(/^(object|list|value)$/), under: text },
+  "tensorflow-rows": { signature: text, output: text },
+  "tensorflow-columns": { signature: text, output: text },
+  "kserve-v2": { output: text },
+};
+const OF_BOTH = { protocol: protocolOf, timeout: milliseconds };
+const OF_HTTP = { headers: headersOf, ca: text };
+const OF_SAGEMAKER = {
+  content_type: formed(ONE_LINE),
+  custom_attributes: formed(ONE_LINE),
+  inference_component: text,
+  target_variant: text,
+  target_model: text,
+};
 
 function object(value, place) {
   const is = typeof value === "object" && value !== null && !Array.isArray(value);
@@ -239,6 +305,7 @@ function texts(value, place) {
 
 function text(value, place) {
   insist(typeof value === "string" && value && value.isWellFormed(), `${place} is no text`);
+  return value;
 }
 
 function number(value, place) {

@@ -124,6 +124,7 @@ test("document.json: read", () => {
   for (const { about, text, expect } of DOCUMENTS.read) {
     const decision = new Router(Buffer.from(text)).route(expect.requested, expect.key);
     assert.deepEqual([decision.role, decision.model], [expect.role, expect.model], about);
+    if (expect.endpoint) assert.deepEqual(decision.endpoint, expect.endpoint, about);
   }
 });
 

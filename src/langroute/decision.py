@@ -31,7 +31,7 @@ class Decision(NamedTuple):
     language: str  # the tag of the entry found, as the document writes it
     role: Role
     model: str
-    endpoint: Mapping[str, str]  # as in the document: kind, then region and name, or url
+    endpoint: Mapping[str, Any]  # as in the document: kind, then region and name, or url, and more
     fields: tuple[str, ...]
     required: tuple[str, ...]  # those of the fields that the model cannot do without
     threshold: float

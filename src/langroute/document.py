@@ -8,10 +8,10 @@ from math import isfinite, nan
 from numbers import Real
 from typing import Any, NoReturn
 
-from langroute.shape import FORMAT, Document, DocumentError, Key, UnknownFormat, check
+from langroute.shape import FORMATS, Document, DocumentError, Key, UnknownFormat, check
 
 __all__ = [
-    "FORMAT",
+    "FORMATS",
     "Document",
     "DocumentError",
     "UnknownFormat",

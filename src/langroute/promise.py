@@ -23,13 +23,17 @@ class Needs(NamedTuple):
 
     fields: tuple[str, ...]
     required: tuple[str, ...]  # those of them that it cannot do without
+    # What its server speaks, by the keys of the document; not every protocol can send every value.
+    protocol: tuple[tuple[str, object], ...]
 
 
 def needs(languages: Iterable[tuple[str, Language]]) -> Mapping[Asked, Needs]:
     """What every answerer of a document's languages needs, each with its tag."""
     return {
         (tag, role, answerer["model"]): Needs(
-            tuple(answerer["fields"]), tuple(answerer["required"])
+            tuple(answerer["fields"]),
+            tuple(answerer["required"]),
+            tuple(sorted(answerer["endpoint"].get("protocol", {}).items())),
         )
         for tag, language in languages
         for role, answerer in _answerers(language)

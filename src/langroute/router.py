@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from langroute.decision import Decision, Found, Role
-from langroute.document import canonical, parse, plan_hash
+from langroute.document import Document, canonical, parse, plan_hash
+from langroute.endpoint_shape import LATER, endpoints
 from langroute.lookup import DEFAULT, candidates, folded
 from langroute.promise import Asked, Needs, Promise, needs, promises
 from langroute.scale import cell
@@ -86,6 +87,8 @@ class Router:
         raw = document if isinstance(document, bytes) else canonical(document)
         parsed = parse(raw)
         languages = parsed["languages"]
+        if parsed["format"] == 1:
+            _without_later(parsed)
         self._environment = parsed["environment"]
         self._plan_hash = plan_hash(raw)
         self._tags = tuple(languages)
@@ -192,6 +195,13 @@ class Router:
         if len(language) <= REMEMBERED_LENGTH:
             self._remembered[language] = entry, found
         return entry, found
+
+
+def _without_later(document: Document) -> None:
+    """Keys that format 1 does not know are ignored, whatever a later one makes of them."""
+    for _, endpoint in endpoints(document):
+        for key in LATER.intersection(endpoint):
+            del endpoint[key]
 
 
 class _Draw(NamedTuple):

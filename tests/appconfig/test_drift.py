@@ -88,9 +88,9 @@ def test_the_same_in_another_writing(one: Pusher, capsys: Output) -> None:
 
 
 def test_a_format_of_tomorrow(one: Pusher, capsys: Output) -> None:
-    newer = one.document().replace(b'"format":1', b'"format":2')
+    newer = one.document().replace(b'"format":1', b'"format":3')
     one.account.deploy(newer, one.label())
-    assert "readers refuse it: format: 2 is unknown, this reader knows 1\n" in (
+    assert "readers refuse it: format: 3 is unknown, this reader knows 1 and 2\n" in (
         one.says(capsys, "drift", "staging").out
     )
 

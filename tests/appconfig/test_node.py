@@ -99,13 +99,13 @@ def test_it_routes_like_the_backend_and_keeps_what_it_can_read(
     assert (answer["failure"], answer["version"]) == (None, "by-hand")
     assert answer["decisions"] == routed(second)
 
-    company.start_at_once("staging", b'{"format": 2}')
+    company.start_at_once("staging", b'{"format": 3}')
     answer = poll()
-    assert answer["refusal"] == "format 2 is unknown, not 1"
+    assert answer["refusal"] == "format 3 is unknown, not 1 or 2"
     assert answer["decisions"] == routed(second)
     assert len(set(answer["tokens"])) == len(answer["tokens"]) == 4
 
     assert poll(spoil=True)["failure"] == "BadRequestException"
     answer = poll()  # with a session of its own, which delivers anew
-    assert (answer["failure"], answer["refusal"]) == (None, "format 2 is unknown, not 1")
+    assert (answer["failure"], answer["refusal"]) == (None, "format 3 is unknown, not 1 or 2")
     assert answer["decisions"] == routed(second)

@@ -47,6 +47,7 @@ BROKEN = edit(DE, ("source: newswire", "source: [newswire"))
 AUSTRIAN = copy(DE, AUSTRIA, ("language: de", "language: de-AT"))
 RAMPED = edit(DE, ("traffic: 10%", "traffic: 25%"))
 MOVED = edit(WORDS, ("production: words}", "production: words-2}"))
+PROTOCOL = append(EMBEDDING, "  protocol: {kind: json, score: probability}\n")
 EN_LOWERED = edit(EN, ("at: 0.415, passes: 27.3%", "at: 0.400, passes: 28.8%"))
 OF_EMBEDDING = "at: 0.287, passes: 44.0%, evidence: de-81791f67"
 NEW_PRIMARY = edit(
@@ -183,6 +184,15 @@ CHANGES: dict[str, Iterable[Edit]] = {
     ),
     "a language left to a file at fault": (remove(AUSTRIA), BROKEN),
     "endpoint moved": (MOVED,),
+    "protocol said": (PROTOCOL,),
+    "another number read as the score": (
+        edit(EMBEDDING, ("score: probability", 'score: "predictions[0]"')),
+    ),
+    "asked with a credential, and for less long": (
+        append(EMBEDDING, "  headers: {Authorization: {variable: SCORER_TOKEN}}\n"),
+        append(EMBEDDING, "  timeout: 800ms\n"),
+    ),
+    "readers of another format": (edit(PRODUCTION, ("region:", "reader: 2\nregion:")),),
     "endpoint overloaded": (
         edit(DE, ("traffic: 10%", "traffic: 90%")),
         edit(EMBEDDING, ("20/s", "2/s")),
@@ -258,6 +268,7 @@ STANDING: dict[str, Iterable[Edit]] = {
     "a file mended as an endpoint moves": (BROKEN,),
     "a language left to a file at fault": (AUSTRIAN,),
     "canary without its fallback": (FALLBACK,),
+    "another number read as the score": (PROTOCOL,),
     "a shadow ramped": (SHADOWED,),
     "a shadow reduced": (SHADOWED,),
     "a shadow removed": (SHADOWED,),

@@ -90,6 +90,17 @@ DE = "languages.de"
             "de  endpoint-moved primary.endpoint.name words → words-2",
         ),
         (
+            f"{DE}.primary.endpoint.protocol",
+            {"kind": "kserve-v2"},
+            "de  protocol-changed primary.endpoint.protocol — → {kind: kserve-v2}",
+        ),
+        (
+            f"{DE}.shadows.0.endpoint.timeout",
+            800,
+            "de  timeout-changed shadows.chars.endpoint.timeout — → 800",
+        ),
+        ("format", 2, "document  no-effect format 1 → 2"),
+        (
             f"{DE}.canary.score.maximum",
             2,
             "de  score-scale-changed canary.score.maximum 1 → 2",

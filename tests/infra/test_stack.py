@@ -105,7 +105,7 @@ def test_the_function_that_was_made_holds_the_rules(aws: LocalAws, root: Path) -
     control = aws.client("appconfig", REGION)
     place = find(connect(environment(root, "staging")), environment(root, "staging"))
     refused = []
-    for text in ('{"environment":"production","format":1,"languages":{}}', '{"format":2}'):
+    for text in ('{"environment":"production","format":1,"languages":{}}', '{"format":3}'):
         version = control.create_hosted_configuration_version(
             **place.in_profile, Content=text.encode(), ContentType="application/json"
         )["VersionNumber"]

@@ -39,8 +39,8 @@ def entry(primary: Json, canary: Json | None = None, *shadows: Json) -> Json:
     return made if canary is None else made | {"canary": canary | everybody}
 
 
-def document(**languages: Json) -> Json:
-    return {"environment": "production", "format": 1, "languages": languages}
+def document(form: int = 1, **languages: Json) -> Json:
+    return {"environment": "production", "format": form, "languages": languages}
 
 
 WORDS, E5, CHARS = (answerer(model) for model in ("words", "e5", "chars"))
@@ -55,8 +55,10 @@ LANGUAGES = {
 class Fixed:
     """A source whose document stays."""
 
-    def __init__(self, languages: Json | None = None, version: str = "git-3f2a9c81b04d") -> None:
-        self.serving = Serving(Router(document(**languages or LANGUAGES)), version, SINCE)
+    def __init__(
+        self, languages: Json | None = None, version: str = "git-3f2a9c81b04d", form: int = 1
+    ) -> None:
+        self.serving = Serving(Router(document(form, **languages or LANGUAGES)), version, SINCE)
 
 
 Reply = bytes | Exception | Callable[[bytes], bytes]

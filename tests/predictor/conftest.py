@@ -10,4 +10,7 @@ import pytest
 def _no_thread_is_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
+    # What a test let go on at its end needs a moment for that.
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
     assert set(threading.enumerate()) <= before

@@ -240,7 +240,7 @@ def test_the_time_in_line_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def ask(predictor: Predictor) -> list[Any]:
         both = (predictor.predict_async("de", f"evt-{number}", EVENT) for number in range(2))
-        return await asyncio.gather(*both, return_exceptions=True)
+        return list(await asyncio.gather(*both, return_exceptions=True))
 
     models = Models(words=slow)
     with made(models, records, workers=1, timeout=2.0) as predictor:
@@ -266,7 +266,7 @@ def test_closed_while_some_are_in_line() -> None:
         await asyncio.to_thread(held.begun.wait, 10)
         held.go_on.set()
         await asyncio.to_thread(predictor.close)
-        return await asyncio.gather(*asking, return_exceptions=True)
+        return list(await asyncio.gather(*asking, return_exceptions=True))
 
     predictor = made(Models(words=held), workers=1)
     got = asyncio.run(close(predictor))

@@ -225,6 +225,28 @@ def test_a_canary_that_hangs_costs_nothing_until_its_trial(now: list[float]) -> 
     ]
 
 
+def test_a_model_of_a_short_limit_of_its_own_opens_a_breaker_too(now: list[float]) -> None:
+    def hanging(_: bytes) -> bytes:
+        now[0] += 0.08
+        raise TimedOut(0.08)
+
+    def asked(**more: Any) -> dict[str, Any]:
+        where = E5["endpoint"] | {"url": "http://models.test/e5"} | more
+        return entry(E5 | {"endpoint": where})
+
+    # One endpoint, however differently it is asked.
+    by_query = {"url": "http://models.test/e5?v=2", "headers": {"X-Tenant": "acme"}}
+    languages = {"fr": asked(timeout=80), "it": asked(timeout=60_000, **by_query)}
+    records = Kept()
+    source = Fixed(languages, form=2)
+    with made(Models(e5=hanging), records, timeout=2.0, source=source) as predictor:
+        for language in ("fr",) * 5 + ("fr", "it"):
+            with pytest.raises(PredictionFailed):
+                predictor.predict(language, "k", EVENT)
+        assert predictor.open_breakers == ("http://models.test/e5",)
+    assert [one.status for one in records] == [504] * 5 + [503] * 2
+
+
 def test_while_one_call_tries_nobody_else_is_asked(now: list[float]) -> None:
     held = Held()
     models = Models(e5=DOWN)
@@ -291,12 +313,12 @@ def test_opening_and_closing_are_logged_once(
     now: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "langroute.predictor")
-    one = Breaker("https://models.example/e5", Limits(failures=2), 0.5)
+    one = Breaker("https://models.example/e5", Limits(failures=2))
     for _ in range(4):
-        one.leave(False, DOWN, 1.0)
+        one.leave(False, DOWN, fair=True)
     now[0] += 2.0
-    one.leave(one.enter(), None, 1.0)
-    one.leave(one.enter(), None, 1.0)
+    one.leave(one.enter(), None, fair=True)
+    one.leave(one.enter(), None, fair=True)
     assert caplog.messages == [
         "https://models.example/e5 is not asked any more: failed 2 times in a row, the last one: "
         "cannot be reached",
@@ -334,7 +356,7 @@ def test_it_is_asked_unless_as_many_in_a_row_failed_within_the_pause(
     failed, last = 0, 0.0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(breaker, "monotonic", lambda: time)
-        one = Breaker("e5", Limits(failures=failures, pause=1.0), 0.5)
+        one = Breaker("e5", Limits(failures=failures, pause=1.0))
         for passed, end in calls:
             time += passed
             asked = failed < failures or time - last >= 1.0
@@ -344,7 +366,7 @@ def test_it_is_asked_unless_as_many_in_a_row_failed_within_the_pause(
                 assert not asked
                 continue
             assert (asked, trial) == (True, failed >= failures)
-            one.leave(trial, end, 1.0)
+            one.leave(trial, end, fair=True)
             if end is DOWN or isinstance(end, TimedOut):
                 failed, last = failed + 1, time
             elif end is not NO_WAY and not isinstance(end, KeyboardInterrupt):

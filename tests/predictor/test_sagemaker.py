@@ -76,6 +76,22 @@ def test_what_is_sent_and_what_comes_back(client: Any, stub: Stubber) -> None:
     assert asked(client) == b'{"score": 0.75}'
 
 
+def test_what_the_document_has_of_the_call_is_what_botocore_knows(
+    client: Any, stub: Stubber
+) -> None:
+    own = {"inference_component": "words-de", "target_variant": "blue", "target_model": "de.tar.gz"}
+    more = {
+        "InferenceComponentName": "words-de",
+        "TargetVariant": "blue",
+        "TargetModel": "de.tar.gz",
+        "CustomAttributes": "tenant=acme",
+    }
+    stub.add_response("invoke_endpoint", {"Body": body(b"0.75")}, EXPECTED | more)
+    with closing(SageMaker(client=lambda _: client)) as sagemaker:
+        where = WHERE | own | {"custom_attributes": "tenant=acme"}
+        assert sagemaker.ask(where, b"{}", JSON, Deadline(LONG)) == b"0.75"
+
+
 @pytest.mark.parametrize(
     ("code", "status", "modeled", "said", "expected", "whose"),
     [

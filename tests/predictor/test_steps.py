@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from langroute.predictor import CallFailed, Codec, Deadline, PredictionFailed, Predictor, deadline
-from langroute.predictor.codec import SCORE, TENSORFLOW, score, written
+from langroute.predictor.codec import SCORE, TENSORFLOW, score
+from langroute.predictor.json_body import written
 from langroute.predictor.steps import Steps
 from langroute.recording.record import INVALID_EVENT, THROTTLED
 from tests.predictor.company import E5, EVENT, WORDS, Fixed, Kept, Models, entry, made, seen
@@ -197,6 +198,15 @@ def test_a_step_that_hangs_is_left(step: str, status: int, reason: str) -> None:
     assert (records[0].prepare_ms is not None) == (step == "prepare")
 
 
+def test_the_limit_of_a_models_file_is_that_of_its_preparation_too() -> None:
+    hanging = Hanging()
+    limited = WORDS | {"endpoint": WORDS["endpoint"] | {"timeout": 50}}
+    source = Fixed({"de": entry(limited)}, form=2)
+    caught = failed(Kept(), source=source, prepare={"words": hanging})
+    hanging.over.set()
+    assert (caught.status, caught.reason) == (584, "not prepared within 50 ms")
+
+
 def test_a_canary_that_is_prepared_for_ever_leaves_the_primary_its_half(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -288,6 +298,18 @@ def test_what_is_ours_runs_on_the_callers_thread() -> None:
     with made(Models(words=b"0.9"), source=Fixed(languages), codecs=codecs) as predictor:
         assert predictor._asker._steps == {}
         assert predictor.predict("de", "evt-1", EVENT).score == 0.9
+
+
+def test_what_a_document_says_is_spoken_is_ours_and_takes_what_was_prepared() -> None:
+    protocol = {"kind": "kserve-v2"}
+    tensors = WORDS | {"endpoint": WORDS["endpoint"] | {"protocol": protocol}}
+    models = Models(words=b'{"outputs": [{"name": "s", "data": [0.9]}]}')
+    source = Fixed({"de": entry(tensors)}, form=2)
+    with made(models, source=source, prepare={"words": to_vector}) as predictor:
+        assert predictor._asker._coded == set()
+        assert predictor.predict("de", "evt-1", EVENT).score == 0.9
+    (tensor,) = models.asked[0][1]["inputs"]
+    assert tensor == {"name": "vector", "shape": [1, 2], "datatype": "FP64", "data": [0.5, 0.25]}
 
 
 def test_a_shadow_is_prepared_too() -> None:

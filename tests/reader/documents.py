@@ -21,7 +21,7 @@ def good(number: int, environment: str = ENVIRONMENT) -> bytes:
 
 def newer(number: int) -> bytes:
     document = json.loads(good(number))
-    return canonical({**document, "format": 2})
+    return canonical({**document, "format": 3})
 
 
 BAD = {
@@ -33,7 +33,7 @@ BAD = {
     "another-json": b"[]",
 }
 SAID = {
-    "newer": "format: 2 is unknown, this reader knows 1",
+    "newer": "format: 3 is unknown, this reader knows 1 and 2",
     "cut-off": "cut off or not JSON: Unterminated string starting at at character 36 of 40",
     "another-environment": "environment: is for production, this reads staging",
     "wrong-bytes": "not UTF-8 at byte 0 of 8",

@@ -73,8 +73,12 @@ MISTAKES = {
     "an empty text taken for a missing one": ("event[name] !== null", "event[name]"),
     "all of the event sent": ("this.fields.filter(has)", "Object.keys(event)"),
     "the first missing field overlooked": ("if (missing !== undefined)", "if (missing === 1)"),
-    "a format that is not looked at": ("if (format !== FORMAT)", "if (format === 3)"),
+    "a format that is not looked at": ("if (!FORMATS.includes(format))", "if (!format)"),
     "bytes mended": ("fatal: true", "fatal: false"),
+    "the first format alone": ("FORMATS = [1, 2]", "FORMATS = [1]"),
+    "a key of format 2 taken from format 1": ("if (format === 1) return", "if (!format) return"),
+    "an endpoint cut down to its address": ("if (format === 1) return", "if (format) return"),
+    "what an endpoint says unread": ("each(endpoint, later, place);", ""),
     "a share above everybody": ("&& value <= EVERYBODY", ""),
     "a share that is no whole number": ("Number.isInteger(value)", "Number.isFinite(value)"),
 }

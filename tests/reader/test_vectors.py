@@ -198,6 +198,8 @@ def test_document_that_is_read(case: dict[str, Any]) -> None:
     expected = case["expect"]
     decision = Router(case["text"].encode()).route(expected["requested"], expected["key"])
     assert (decision.role, decision.model) == (expected["role"], expected["model"])
+    if "endpoint" in expected:
+        assert dict(decision.endpoint) == expected["endpoint"]
 
 
 @pytest.mark.parametrize("case", DOCUMENTS["refused"], ids=lambda case: case["about"])

@@ -197,6 +197,20 @@ def test_a_canary_that_becomes_the_primary_is_as_proven_as_before() -> None:
     )
 
 
+def test_a_route_that_speaks_otherwise_proves_itself_anew() -> None:
+    """A field that JSON holds need be none that another protocol can send."""
+    usual = answerer("words")
+    tensors = usual["endpoint"] | {"protocol": {"kind": "kserve-v2"}}
+    source = Fixed(document(de=language(usual)))
+    proven = Proven(source)
+    lacking = record(score=None, status=INVALID_EVENT)
+    for number in range(STRETCH):
+        proven.is_the_events(record(number, plan_hash=source.serving.router.plan_hash))
+    assert proven.is_the_events(lacking._replace(plan_hash=source.serving.router.plan_hash))
+    source.serve(document(de=language(answerer("words", endpoint=tensors))) | {"format": 2})
+    assert not proven.is_the_events(lacking._replace(plan_hash=source.serving.router.plan_hash))
+
+
 def test_what_could_not_be_prepared_proves_nothing() -> None:
     proven = Proven(Fixed(document()))
     for number in range(2 * STRETCH):

@@ -226,7 +226,7 @@ def test_an_endpoint_of_another_region_is_another() -> None:
     first, second = (tree.model(name) for name in ("words", "words-v2"))
     assert first is not None
     assert second is not None
-    assert address(first, "words") != address(second, "words")
+    assert address(first, "words", "lab") != address(second, "words", "lab")
 
 
 KEYS = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)

@@ -32,7 +32,7 @@ NO_GUARDS = {
 }
 
 
-WHOLE = {("after",), ("quick",), ("notify",)}
+WHOLE = {("after",), ("reader",), ("quick",), ("notify",)}
 
 
 def leaves(model: type[BaseModel], at: Keys = ()) -> Iterator[Keys]:
@@ -71,6 +71,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "oldest": DAYS,
     "breaching": OF,
     "capacity": RATE,
+    "reader": st.sampled_from([1, 2]),
     "after": st.sampled_from(["staging", None]),
     "quick": st.sampled_from([ENVIRONMENT["rollout"], None]),
     "languages": st.sampled_from(["any", ["de"]]),

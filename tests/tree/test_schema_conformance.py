@@ -58,6 +58,23 @@ NAMES = known(read(Folder(ROOT / "tests/rules/base")))
 VALID["languages/de.yaml"]["canary"]["on_failure"] = "primary"
 VALID["languages/de.yaml"]["audit"] = "2%"
 VALID["policy.yaml"]["audit"] = "1%"
+# No shipped model says what its server speaks, for none of the shipped readers has to be newer.
+VALID["environments/production.yaml"]["reader"] = 2
+VALID["models/relevance-e5-v3.yaml"]["endpoint"] |= {
+    "protocol": {"kind": "tensorflow-rows", "signature": "serving_default", "output": "score"},
+    "timeout": "800ms",
+    "content_type": "application/json",
+    "custom_attributes": "tenant=acme",
+    "inference_component": {"staging": "e5", "production": "e5"},
+    "target_variant": "blue",
+    "target_model": "e5.tar.gz",
+}
+VALID["models/relevance-chars-v2.yaml"]["endpoint"] |= {
+    "protocol": {"kind": "json", "score": "[label=RELEVANT].score", "body": "list", "under": "x"},
+    "timeout": "2s",
+    "headers": {"X-Tenant": "acme", "X-Who": {"variable": "SCORER", "scheme": "Bearer"}},
+    "ca": "/etc/ssl/models.pem",
+}
 VALID["plan.yaml"] |= {"approvers": ["@ada", "@bert"], "alone_after": "24h"}
 
 # The reader lets no control character and no lone surrogate through, so none is generated.
@@ -195,6 +212,13 @@ def test_the_appconfig_schema_and_its_types_agree(data: st.DataObject) -> None:
     german = plain["languages"]["de"]
     german["canary"]["on_failure"] = "primary"
     german["audit"] = 200
+    german["canary"]["endpoint"] |= {
+        "protocol": {"kind": "kserve-v2", "output": "score"}, "timeout": 800, "target_variant": "b"
+    }  # fmt: skip
+    german["shadows"][0]["endpoint"] |= {
+        "protocol": {"kind": "json", "score": "a[0].b"}, "ca": "/etc/ca.pem", "timeout": 5,
+        "headers": {"X-Tenant": "acme", "X-Who": {"variable": "SCORER", "scheme": "Bearer"}},
+    }  # fmt: skip
     small = plain | {"languages": {"de": german}}
     document = data.draw(documents(small))
     refused = [error.message for error in Strict4(appconfig_schema()).iter_errors(document)]

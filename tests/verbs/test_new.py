@@ -77,6 +77,31 @@ def test_a_model_that_was_not_made_for_the_language_says_where_to_edit(tool: Too
     assert not tool.file("languages/fr.yaml").exists()
 
 
+ASKED = """  protocol: {kind: json, score: "[label=RELEVANT].score"}
+  timeout: 800ms
+  headers: {X-Tenant: "42", Authorization: {variable: SCORER_TOKEN, scheme: Bearer}}
+  ca: /etc/ssl/models.pem
+"""
+
+
+def test_a_model_like_another_speaks_as_that_does(tool: Tool) -> None:
+    file = tool.file("models/embedding.yaml")
+    file.write_text(file.read_text() + ASKED)
+    assert tool("new", "model", "embedding-v2", "--like", "embedding").code == 0
+    assert tool.file("models/embedding-v2.yaml").read_text().endswith(ASKED)
+
+
+def test_a_model_like_another_has_an_inference_component_of_its_own(tool: Tool) -> None:
+    file = tool.file("models/words.yaml")
+    file.write_text(f"{file.read_text()}  inference_component: {{staging: w, production: words}}\n")
+    assert tool("new", "model", "words-v2", "--like", "words").code == 0
+    assert (
+        tool.file("models/words-v2.yaml")
+        .read_text()
+        .endswith("  inference_component: {staging: words-v2-staging, production: words-v2}\n")
+    )
+
+
 def test_a_model_is_like_another_but_for_its_endpoints(tool: Tool) -> None:
     done = tool("new", "model", "words-v2", "--like", "words", "--owner", "@acme/ml")
     assert done.code == 0

@@ -30,6 +30,10 @@ def test_an_event_of_the_canary(tool: Tool) -> None:
         "model     embedding, the canary\n"
         "endpoint  https://embedding.acme.example/predict (production)\n"
         "sent      title (required)\n"
+        "request   POST; Content-Type: application/json, Accept: application/json\n"
+        'body      {"title": "<title>"}\n'
+        'answer    a number or {"score": number}, unless the backend has a codec for it: '
+        "no protocol is said\n"
         "shadows   none\n"
         "decision  relevant: 0.5 is in cell 500, the threshold is 0.287 (cell 287)\n",
     )
@@ -38,12 +42,9 @@ def test_an_event_of_the_canary(tool: Tool) -> None:
 def test_an_event_of_a_canary_that_the_primary_stands_in_for(tool: Tool) -> None:
     assert tool("set", "de", "canary.on_failure", "primary").code == 0
     words = ("route", "--language", "de", "--key")
-    assert tool(*words, "k1").out.splitlines()[2:6] == [
-        "model     embedding, the canary",
-        "endpoint  https://embedding.acme.example/predict (production)",
-        "sent      title (required)",
-        "fallback  words, the primary, answers if embedding fails",
-    ]
+    lines = tool(*words, "k1").out.splitlines()
+    assert lines[2] == "model     embedding, the canary"
+    assert lines[8] == "fallback  words, the primary, answers if embedding fails"
     assert "fallback" not in tool(*words, "k2").out  # the primary's: its failure is the caller's
 
 
@@ -56,6 +57,11 @@ def test_an_event_without_a_key(tool: Tool) -> None:
         "model     words, the primary\n"
         "endpoint  sagemaker words-staging in eu-central-1 (staging)\n"
         "sent      title (required), body\n"
+        "request   InvokeEndpoint; EndpointName: words-staging, ContentType: application/json, "
+        "Accept: application/json\n"
+        'body      {"title": "<title>", "body": "<body>"}\n'
+        'answer    a number or {"score": number}, unless the backend has a codec for it: '
+        "no protocol is said\n"
         "shadows   none\n"
         "decision  dropped: 0.3 is in cell 300, below the threshold 0.342 (cell 342)\n",
     )
@@ -64,7 +70,7 @@ def test_an_event_without_a_key(tool: Tool) -> None:
 def test_shadows_are_drawn_on_their_own(tool: Tool) -> None:
     assert tool("set", "en", "shadows.embedding", "50%", "--threshold", "0.3").code == 0
     told = [
-        tool("route", "--language", "en", "--key", key).out.splitlines()[5]
+        tool("route", "--language", "en", "--key", key).out.splitlines()[8]
         for key in ("key-1", "key-2")
     ]
     assert told == [
@@ -79,7 +85,7 @@ def test_an_event_that_is_audited(tool: Tool) -> None:
     assert tool("set", "en", "shadows.embedding", "0%", "--threshold", "0.3").code == 0
     assert tool("set", "en", "audit", "20%").code == 0
     words = ("route", "--language", "en", "--key")
-    assert tool(*words, "key-4", "--score", "0.1").out.splitlines()[5:] == [
+    assert tool(*words, "key-4", "--score", "0.1").out.splitlines()[8:] == [
         "audit     it draws 1,488 of 10,000 for this key, below its 2,000, "
         "so the analysts get it and each shadow a copy",
         "shadows   embedding draws 1,209 of 10,000 for this key, not below its 0; "
@@ -87,7 +93,7 @@ def test_an_event_that_is_audited(tool: Tool) -> None:
         "decision  dropped: 0.1 is in cell 100, below the threshold 0.415 (cell 415); "
         "the analysts get it nevertheless",
     ]
-    assert tool(*words, "key-1").out.splitlines()[5] == (
+    assert tool(*words, "key-1").out.splitlines()[8] == (
         "audit     it draws 4,256 of 10,000 for this key, not below its 2,000, so nothing more"
     )
     without = tool("route", "--language", "en").out
@@ -137,8 +143,8 @@ def test_the_file_for_all_others(tool: Tool) -> None:
         ),
         (
             ("--language", "de", "--key", ""),
-            "key '' (str) has no bucket: pass the event's stable id as a str that is not empty, "
-            "or None for an event without one",
+            "key '' (str) has no bucket: pass the event's stable id as a str that is not empty "
+            "or as an int, or None for an event without one",
             "pass --key with the event's id, or leave it out",
         ),
     ],
@@ -188,6 +194,14 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "endpoint": {"kind": "http", "url": "https://embedding.acme.example/predict"},
         "fields": ["title"],
         "required": ["title"],
+        "request": {
+            "protocol": None,
+            "method": "POST",
+            "target": "https://embedding.acme.example/predict",
+            "headers": {"Content-Type": "application/json", "Accept": "application/json"},
+            "body": '{"title": "<title>"}',
+            "timeout_ms": None,
+        },
         "fallback": None,
         "shadows": [],
         "audit": None,
@@ -195,6 +209,38 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "threshold_cell": 287,
         "score": {"score": 0.5, "cell": 500, "relevant": True},
     }
+
+
+ASKED = """  protocol: {kind: json, body: list, score: "[label=RELEVANT].score"}
+  timeout: 800ms
+  headers: {X-Tenant: emea, Authorization: {variable: SCORER_TOKEN, scheme: Bearer}}
+"""
+
+
+def test_the_request_is_shown_as_it_is_sent_with_references_for_credentials(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORER_TOKEN", "not-to-be-shown")
+    file = tool.file("models/embedding.yaml")
+    file.write_text(file.read_text() + ASKED)
+    words = ("route", "--language", "de", "--key", "k1", "--event")
+    assert tool(*words, '{"title": "Streik", "id": 7}').out.splitlines()[5:8] == [
+        "request   POST, within 800 ms; Content-Type: application/json, Accept: application/json, "
+        "Authorization: Bearer ${SCORER_TOKEN}, X-Tenant: emea",
+        'body      [{"title": "Streik"}]',
+        "answer    by json, body list, score [label=RELEVANT].score",
+    ]
+    told = parsed("route-output", tool(*words, '{"title": "x"}', "--format", "json").out)
+    assert told["request"]["headers"]["Authorization"] == "Bearer ${SCORER_TOKEN}"
+    assert told["request"]["timeout_ms"] == 800
+    hint = """pass it as one, such as --event '{"title": "Streik im Hafen"}'"""
+    for event, error in (
+        ("{}", "nothing would be sent: event has no 'title', which embedding needs for de"),
+        ("[]", "the event is no JSON object"),
+        ("{", "the event is no JSON"),
+    ):
+        assert tool(*words, event) == failed(error, hint)
+    assert tool(*words, '{"title": NaN}').err.startswith("error: the event cannot be sent: ")
 
 
 TREE = read(Folder(BASE))

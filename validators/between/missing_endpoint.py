@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Mapping
 
+from langroute_repo.tree.compile import endpoint_in
 from langroute_repo.tree.endpoints import named_endpoints
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.routes import resolved
@@ -17,13 +18,18 @@ def missing_endpoint(given: Given) -> Iterator[Fault]:
     for name, (model, tags) in _used(given).items():
         key, named = named_endpoints(model)
         for environment in environments:
-            if environment in named or _misspelt(environment, named, environments):
+            missing, what = key, "endpoint"
+            if environment in named:
+                if endpoint_in(model, environment) is not None:
+                    continue
+                missing, what = "inference_component", "inference component"
+            elif _misspelt(environment, named, environments):
                 continue
             yield Fault(
-                given.tree.models[name].place("endpoint", key, key=True),
-                f"{name} has no endpoint in {environment}, "
+                given.tree.models[name].place("endpoint", missing, key=True),
+                f"{name} has no {what} in {environment}, "
                 f"which leaves {listed(tags)} without an answer there",
-                f'add "{environment}:" with the {key} of its endpoint there',
+                f'add "{environment}:" with the {missing} of its endpoint there',
                 ((environments[environment].place("environment"), "the environment"),),
                 depends={"model": name, "environment": environment},
                 magnitude=len(tags),

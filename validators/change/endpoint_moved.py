@@ -2,10 +2,13 @@ from collections.abc import Iterator
 
 from langroute_repo.tree.compile import endpoint_in
 from langroute_repo.tree.files.model import ModelFile, SageMaker
-from langroute_repo.tree.routes import Route, routes
-from langroute_repo.tree.tree import Place, Tree, valid
+from langroute_repo.tree.routes import answering
+from langroute_repo.tree.tree import Place, valid
 from langroute_repo.wording import listed
 from validators.finding import Fault, Given
+
+WITHIN = ("inference_component", "target_variant", "target_model")
+WHERE = ("url", "region", "name", *WITHIN)
 
 
 def endpoint_moved(given: Given) -> Iterator[Fault]:
@@ -20,9 +23,9 @@ def endpoint_moved(given: Given) -> Iterator[Fault]:
         old = before.model(name)
         if old is None or old.endpoint == model.endpoint:
             continue
-        tags = sorted(_answering(before, name) & _answering(after, name))
+        tags = sorted(answering(before, name) & answering(after, name))
         for environment in after.environments if tags else ():
-            was, now = endpoint_in(old, environment), endpoint_in(model, environment)
+            was, now = _where(old, environment), _where(model, environment)
             if was and now and was != now:
                 yield Fault(
                     Place(file.path, ("endpoint", _key(model), environment)),
@@ -39,13 +42,10 @@ def endpoint_moved(given: Given) -> Iterator[Fault]:
                 )
 
 
-def _answering(tree: Tree, model: str) -> set[str]:
-    """The languages in which the model's answer counts."""
-    return {one.tag for one in routes(tree) if _counts(one) and one.answerer.model == model}
-
-
-def _counts(route: Route) -> bool:
-    return route.role != "shadow" and route.most > 0
+def _where(model: ModelFile, environment: str) -> dict[str, str]:
+    """Whom it asks; how it asks is another thing."""
+    found = endpoint_in(model, environment) or {}
+    return {key: value for key, value in found.items() if key in WHERE}
 
 
 def _key(model: ModelFile) -> str:
@@ -53,4 +53,7 @@ def _key(model: ModelFile) -> str:
 
 
 def _shown(endpoint: dict[str, str]) -> str:
-    return endpoint["url"] if "url" in endpoint else f"{endpoint['name']} ({endpoint['region']})"
+    if "url" in endpoint:
+        return endpoint["url"]
+    within = (endpoint[key] for key in WITHIN if key in endpoint)
+    return f"{' '.join((endpoint['name'], *within))} ({endpoint['region']})"

@@ -68,7 +68,8 @@ def _fault(place: Place, guard: Guard, old: Any, new: Any) -> Fault:
     return Fault(
         place,
         f"{name} {was} → {now} guards less than before",
-        f"keep {was}, or say why the change is safe with {now}",
+        f"{f'keep {was}' if old is not None else 'take it out'}, or say why the change is safe "
+        f"with {now}",
         # By its name: of two that the file leaves out the place is the same.
         depends={"guard": name, "before": was, "after": now},
     )

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from langroute.document import DocumentError
+from langroute.document import Document, DocumentError
+from langroute.endpoint_shape import LATER, endpoints
 from langroute.scale import steps_around
 from langroute.shape import Answerer, Key, Language
 from langroute_repo.tags.objection import objection
@@ -16,16 +17,29 @@ def document_breaks_file_rules(pushed: Pushed) -> Iterator[Objection]:
     """The document holds a route that the rules on files refuse.
 
     A canary that is the primary, a model twice, a threshold between two steps of its scale, a
-    language that does not exist: the compiler makes none of these from files that pass the check.
-    A version of long ago, or one edited by hand, may hold them.
+    language that does not exist, a key that readers of the document's format ignore: the compiler
+    makes none of these from files that pass the check. A version of long ago, or one edited by
+    hand, may hold them.
     """
     if isinstance(pushed.parsed, DocumentError):
         return
+    yield from _unread(pushed, pushed.parsed)
     for tag, language in pushed.parsed["languages"].items():
         for path, value, reason in _faults(tag, language):
             where = DocumentError(reason, ("languages", tag, *path))
             message = f"the document of {pushed.environment}: {where}"
             yield Objection(message, HINT, where.path, depends={"value": value})
+
+
+def _unread(pushed: Pushed, document: Document) -> Iterator[Objection]:
+    """What the document's own format has no meaning for: its readers ignore it."""
+    if document["format"] > 1:
+        return
+    for path, endpoint in endpoints(document):
+        for key in sorted(LATER.intersection(endpoint)):
+            where = DocumentError("means nothing in format 1", (*path, key))
+            message = f"the document of {pushed.environment}: {where}"
+            yield Objection(message, HINT, where.path, depends={"key": key})
 
 
 def _faults(tag: str, language: Language) -> Iterator[tuple[tuple[Key, ...], str, str]]:

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from langroute.decision import Decision, MissingField
 from langroute.predictor.breaker import NotAsked
-from langroute.predictor.codec import SCORE, TENSORFLOW, Codec, codec_for, written
+from langroute.predictor.codec import SCORE, TENSORFLOW, Codec, codec_for
 from langroute.predictor.deadline import Deadline
 from langroute.predictor.endpoint import Endpoint
 from langroute.predictor.failure import CallFailed, said
+from langroute.predictor.json_body import written
 from langroute.predictor.steps import Prepare, Steps
 from langroute.recording.record import (
     ANSWERED,
@@ -56,7 +57,9 @@ class _Attempt:
     __slots__ = ("deadline", "decision", "fields", "prepare_ms", "sent")
 
     def __init__(self, decision: Decision, fields: Mapping[str, Any], deadline: Deadline) -> None:
-        self.decision, self.fields, self.deadline = decision, fields, deadline
+        self.decision, self.fields = decision, fields
+        limit = decision.endpoint.get("timeout")  # of the model's file, in milliseconds
+        self.deadline = deadline.at_most(limit / 1000) if limit else deadline
         self.sent: str | None = None
         self.prepare_ms: float | None = None
 

@@ -37,10 +37,9 @@ class Limits(NamedTuple):
 class Breaker:
     """Of one endpoint: closed while it answers, open for a pause, then half open for one trial."""
 
-    def __init__(self, name: str, limits: Limits, fair: float) -> None:
+    def __init__(self, name: str, limits: Limits) -> None:
         self._name = name
         self._limits = limits
-        self._fair = fair
         self._lock = threading.Lock()
         self._failed = 0  # in a row
         self._last = ""
@@ -66,8 +65,8 @@ class Breaker:
             self._trying = True
             return True
 
-    def leave(self, trial: bool, error: BaseException | None, given: float) -> None:
-        """What came of a call that was given so many seconds."""
+    def leave(self, trial: bool, error: BaseException | None, *, fair: bool) -> None:
+        """What came of a call; ``fair`` is whether it had the time that an answer takes."""
         if error is None and not self._failed:
             return
         with self._lock:
@@ -75,7 +74,7 @@ class Breaker:
                 self._trying = False  # if it tells nothing, the next call is one
             if self._answered(error):
                 self._close()
-            elif self._down(error, given):
+            elif self._down(error, fair):
                 self._count(f"{error}")
 
     def _answered(self, error: BaseException | None) -> bool:
@@ -83,7 +82,7 @@ class Breaker:
             return True
         return isinstance(error, CallFailed) and error.status not in (*DOWN, OURS)
 
-    def _down(self, error: BaseException | None, given: float) -> bool:
+    def _down(self, error: BaseException | None, fair: bool) -> bool:
         """Whether it is the endpoint's doing: not where a call began with its time nearly up."""
         if isinstance(error, NotAsked) or not isinstance(error, (CallFailed, OSError)):
             return False
@@ -91,7 +90,7 @@ class Breaker:
         if status == OURS:
             return False
         timed_out = status == TIMED_OUT or isinstance(error, TimeoutError)
-        return given >= self._fair or not timed_out
+        return fair or not timed_out
 
     def _close(self) -> None:
         self._failed = 0

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from langroute.predictor.breaker import Breaker, Limits, NotAsked
 from langroute.predictor.counts import Counter
@@ -24,8 +25,11 @@ class Gate:
         self._lock = threading.Lock()
         self._inside = 0
 
-    def ask(self, call: Callable[[], bytes], given: float) -> bytes:
-        """What the call returns, which has so many seconds; ``NotAsked`` without making it."""
+    def ask(self, call: Callable[[], bytes], *, fair: bool) -> bytes:
+        """What the call returns; ``NotAsked`` without making it.
+
+        ``fair`` is whether it has time enough to tell of the endpoint when that is up.
+        """
         self._enter()
         trial, error = False, None
         try:
@@ -35,7 +39,7 @@ class Gate:
             error = raised
             raise
         finally:
-            self.breaker.leave(trial, error, given)
+            self.breaker.leave(trial, error, fair=fair)
             self._leave_after(error)
             error = None  # it holds this frame
 
@@ -66,16 +70,22 @@ class Gates:
         self.counter = counter
         self._most = most
         self._limits = limits
-        self._fair = timeout * FAIR
+        self._timeout = timeout
         self._gates: dict[str, Gate] = {}
 
-    def of(self, where: Mapping[str, str]) -> Gate:
+    def of(self, where: Mapping[str, Any]) -> Gate:
         name = address(where)
         if known := self._gates.get(name):
             return known
         # Of threads that race here, all get the one that was put in first.
-        gate = Gate(name, self._most, Breaker(name, self._limits, self._fair))
+        gate = Gate(name, self._most, Breaker(name, self._limits))
         return self._gates.setdefault(name, gate)
+
+    def fair(self, where: Mapping[str, Any], left: float) -> bool:
+        """Whether so many seconds are not the rest that a line has left of the usual time."""
+        own = where.get("timeout")  # of the document, in milliseconds
+        usual = min(self._timeout, own / 1000) if own else self._timeout
+        return left >= usual * FAIR
 
     def open(self) -> set[str]:
         """The addresses that are not asked at present."""
@@ -90,12 +100,12 @@ class Bulkhead:
         self._gates = gates
 
     def ask(
-        self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
+        self, where: Mapping[str, Any], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
         gates = self._gates()
         call = partial(self._endpoint.ask, where, body, content_type, deadline)
         try:
-            return gates.of(where).ask(call, deadline.left())
+            return gates.of(where).ask(call, fair=gates.fair(where, deadline.left()))
         except NotAsked as error:
             gates.counter.add(error.why)
             raise

@@ -1,14 +1,14 @@
 """What is sent to a model server, and how the one score is found in what it answers."""
 
-import json
 from collections.abc import Callable, Mapping
-from math import isfinite
+from functools import partial
 from typing import Any, NamedTuple
 
-from langroute.predictor.failure import CallFailed, excerpt
-from langroute.recording.record import UNUSABLE_ANSWER
+from langroute.predictor import protocols
+from langroute.predictor.json_body import number, read, written
 
 Payload = Mapping[str, Any]
+JSON = "application/json"
 
 
 class Codec(NamedTuple):
@@ -21,21 +21,26 @@ class Codec(NamedTuple):
 
     encode: Callable[[Payload], bytes]
     decode: Callable[[bytes], float]
-    content_type: str = "application/json"
+    content_type: str = JSON
 
 
-def codec_for(endpoint: Mapping[str, str]) -> Codec:
-    """The codec of a server that none is named for.
+def codec_for(endpoint: Mapping[str, Any]) -> Codec:
+    """The codec of a server that none is named for in code: what its document says it speaks.
 
-    TensorFlow Serving's REST URLs end in ``:predict``; every other server, one behind SageMaker
-    too, is taken to be a service that gets the payload and answers with a score, as BentoML's do.
+    Where that says nothing, as in format 1, TensorFlow Serving's REST URLs end in ``:predict``;
+    every other server, one behind SageMaker too, is taken to be a service that gets the payload
+    and answers with a score, as BentoML's do.
     """
-    return TENSORFLOW if endpoint.get("url", "").endswith(":predict") else SCORE
-
-
-def written(value: object) -> bytes:
-    """A value as JSON. NaN and infinity are a ValueError: JSON has none, and servers differ."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    protocol = endpoint.get("protocol")
+    if protocol is not None:
+        said = partial(protocols.encode, protocol), partial(protocols.decode, protocol)
+        return Codec(*said, endpoint.get("content_type", JSON))
+    found = TENSORFLOW if endpoint.get("url", "").endswith(":predict") else SCORE
+    return (
+        found._replace(content_type=endpoint["content_type"])
+        if "content_type" in endpoint
+        else found
+    )
 
 
 def instances(payload: Payload) -> bytes:
@@ -44,54 +49,24 @@ def instances(payload: Payload) -> bytes:
 
 def prediction(body: bytes) -> float:
     """The score in ``{"predictions": [[0.5]]}``, or in ``{"predictions": [0.5]}``."""
-    read = _read(body)
-    found = _only(read.get("predictions")) if isinstance(read, dict) else None
+    held = read(body)
+    found = _only(held.get("predictions")) if isinstance(held, dict) else None
     if isinstance(found, list):
         found = _only(found)
-    return _number(found, body, 'expected {"predictions": [[number]]}')
+    return number(found, body, 'expected {"predictions": [[number]]}')
 
 
 def score(body: bytes) -> float:
     """The score in ``0.5`` or in ``{"score": 0.5}``."""
-    found = _read(body)
+    found = read(body)
     if isinstance(found, dict):
         found = found.get("score")
-    return _number(found, body, 'expected a number or {"score": number}')
-
-
-def _read(body: bytes) -> Any:
-    try:
-        return json.loads(body, object_pairs_hook=_unrepeated)
-    except (ValueError, RecursionError) as error:
-        raise _unusable("expected JSON", body) from error
-
-
-def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("a key twice in one object")
-    return members
+    return number(found, body, 'expected a number or {"score": number}')
 
 
 def _only(items: object) -> Any:
     """The one item of a list; None of anything else."""
     return items[0] if isinstance(items, list) and len(items) == 1 else None
-
-
-def _number(found: object, body: bytes, expected: str) -> float:
-    if type(found) not in (int, float):
-        raise _unusable(expected, body)
-    try:
-        number = float(found)  # type: ignore[arg-type]
-    except OverflowError:  # an integer beyond every float
-        raise _unusable("expected a finite number", body) from None
-    if not isfinite(number):
-        raise _unusable("expected a finite number", body)
-    return number
-
-
-def _unusable(expected: str, body: bytes) -> CallFailed:
-    return CallFailed(UNUSABLE_ANSWER, f"{expected}, got {excerpt(body)}")
 
 
 TENSORFLOW = Codec(instances, prediction)

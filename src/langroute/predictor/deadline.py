@@ -21,6 +21,11 @@ class Deadline:
             raise TimedOut(self.seconds)
         return left
 
+    def at_most(self, seconds: float) -> "Deadline":
+        """So many seconds from now on, or this one where that comes first."""
+        within = self._end - monotonic() <= seconds
+        return self if within else Deadline(seconds)
+
     def half(self) -> "Deadline":
         """The first half of what is left, for a call after which another one may be needed."""
         return Deadline(max(0.0, self._end - monotonic()) / 2)

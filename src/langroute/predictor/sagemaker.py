@@ -14,6 +14,7 @@ from langroute.predictor.endpoint import LARGEST_ANSWER, address
 from langroute.predictor.failure import CallFailed, TimedOut
 from langroute.predictor.pool import Full, Pool
 from langroute.predictor.process import PerProcess
+from langroute.predictor.request import sagemaker_call
 from langroute.recording.record import NO_RIGHT, OURS, UNUSABLE_ANSWER
 
 Client = Any  # boto3 ships no types
@@ -53,7 +54,7 @@ class SageMaker:
         self._mine.get().of(region)
 
     def ask(
-        self, where: Mapping[str, str], body: bytes, content_type: str, deadline: Deadline
+        self, where: Mapping[str, Any], body: bytes, content_type: str, deadline: Deadline
     ) -> bytes:
         mine = self._mine.get()
         seconds = deadline.left()
@@ -138,14 +139,10 @@ def _client(region: str, *, workers: int, longest: float) -> Client:
     return session.client("sagemaker-runtime", region_name=region, config=config)
 
 
-def _invoke(clients: _Clients, where: Mapping[str, str], body: bytes, content_type: str) -> bytes:
+def _invoke(clients: _Clients, where: Mapping[str, Any], body: bytes, content_type: str) -> bytes:
     try:
-        answer = clients.of(where["region"]).invoke_endpoint(
-            EndpointName=where["name"],
-            Body=body,
-            ContentType=content_type,
-            Accept="application/json",
-        )
+        call = sagemaker_call(where, body, content_type)
+        answer = clients.of(where["region"]).invoke_endpoint(**call)
         # As a context manager itself it gives what it wraps, which counts nothing.
         with closing(answer["Body"]) as stream:
             found: bytes = stream.read(LARGEST_ANSWER)

@@ -27,6 +27,7 @@ class Origin(NamedTuple):
     secure: bool
     host: str
     port: int
+    ca: str | None = None  # file of the authorities it is held against; None for the system's
 
 
 class Connection(HTTPConnection):

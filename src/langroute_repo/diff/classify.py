@@ -83,6 +83,19 @@ LANGUAGE: Table = (
     *_answerer("shadows", "*"),
     (("shadows", "*"), _presence(Kind.SHADOW_ADDED, Kind.SHADOW_REMOVED)),
 )
+
+
+def endpoint(*at: str) -> Table:
+    """Rows of an endpoint, in a model's file and in a document."""
+    asked = ("headers", "ca", "content_type", "custom_attributes")
+    return (
+        ((*at, "protocol"), Kind.PROTOCOL_CHANGED),
+        ((*at, "timeout"), Kind.TIMEOUT_CHANGED),
+        *(((*at, key), Kind.REQUEST_CHANGED) for key in asked),
+        (at, Kind.ENDPOINT_MOVED),
+    )
+
+
 MODEL: Table = (
     (("model",), Kind.MODEL_RENAMED),
     (("owners",), Kind.OWNERS_CHANGED),
@@ -91,7 +104,7 @@ MODEL: Table = (
     (("inputs",), Kind.MODEL_INPUTS_CHANGED),
     (("score",), Kind.SCORE_SCALE_CHANGED),
     (("capacity",), _capacity),
-    (("endpoint",), Kind.ENDPOINT_MOVED),
+    *endpoint("endpoint"),
 )
 SOURCE: Table = (
     (("source",), Kind.SOURCE_RENAMED),
@@ -101,6 +114,7 @@ ENVIRONMENT: Table = (
     (("environment",), Kind.ENVIRONMENT_RENAMED),
     (("after",), Kind.PROMOTION_CHANGED),
     (("region",), Kind.TARGET_MOVED),
+    (("reader",), Kind.READER_CHANGED),
     (("appconfig",), Kind.TARGET_MOVED),
     (("rollout",), Kind.ROLLOUT_CHANGED),
     (("quick",), Kind.ROLLOUT_CHANGED),

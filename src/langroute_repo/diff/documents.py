@@ -12,7 +12,7 @@ from typing import Any
 
 from langroute.document import parse
 from langroute_repo.diff.changes import Change, classified
-from langroute_repo.diff.classify import LANGUAGE, Table
+from langroute_repo.diff.classify import LANGUAGE, Table, endpoint
 from langroute_repo.diff.kind import Kind
 from langroute_repo.diff.leaves import by_name, leaves
 from langroute_repo.evidence.seal import on_grid
@@ -25,12 +25,14 @@ Entry = Mapping[str, Any]
 def _answerer(*at: str) -> Table:
     """Rows for what a file says elsewhere: in the file of the model."""
     return (
-        ((*at, "endpoint"), Kind.ENDPOINT_MOVED),
+        *endpoint(*at, "endpoint"),
         ((*at, "required"), Kind.MODEL_INPUTS_CHANGED),
         ((*at, "score"), Kind.SCORE_SCALE_CHANGED),
     )
 
 
+# The format follows from what the document has to say, and that is told.
+WHOLE: Table = ((("format",), Kind.NO_EFFECT),)
 DOCUMENT: Table = (
     *_answerer("primary"),
     *_answerer("canary"),
@@ -43,7 +45,7 @@ def document_changes(before: bytes, after: bytes) -> list[Change]:
     """All that differs; nothing where only the writing does. ``DocumentError`` when unreadable."""
     old, new = parse(before), parse(after)
     whole = leaves(_but_languages(old), _but_languages(new))
-    found = list(classified("document", (), whole))
+    found = list(classified("document", WHOLE, whole))
     for tag in sorted(old["languages"].keys() | new["languages"].keys()):
         was, now = old["languages"].get(tag), new["languages"].get(tag)
         if was != now:

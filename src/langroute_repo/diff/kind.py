@@ -89,6 +89,9 @@ class Kind(Enum):
     CAPACITY_RAISED = Facts("capacity-raised", "medium", Known.ANSWERS_STAY, Moves.LOAD)
     CAPACITY_LOWERED = Facts("capacity-lowered", "low", Known.ANSWERS_STAY, Moves.LOAD)
     ENDPOINT_MOVED = Facts("endpoint-moved", "high", Known.UNRECORDED, Moves.ROUTES)
+    PROTOCOL_CHANGED = Facts("protocol-changed", "high", Known.UNRECORDED, Moves.ROUTES)
+    REQUEST_CHANGED = Facts("request-changed", "high", Known.UNRECORDED, Moves.ROUTES)
+    TIMEOUT_CHANGED = Facts("timeout-changed", "medium", Known.UNRECORDED, Moves.ROUTES)
     # Of a language's file or a model's.
     OWNERS_CHANGED = Facts("owners-changed", "low", Known.ANSWERS_STAY)
     # Of a source's file.
@@ -101,6 +104,7 @@ class Kind(Enum):
     ENVIRONMENT_REMOVED = Facts("environment-removed", "high", Known.ANSWERS_STAY)
     ENVIRONMENT_RENAMED = Facts("environment-renamed", "high", Known.ANSWERS_STAY)
     PROMOTION_CHANGED = Facts("promotion-changed", "high", Known.ANSWERS_STAY)
+    READER_CHANGED = Facts("reader-changed", "high", Known.ANSWERS_STAY)
     TARGET_MOVED = Facts("target-moved", "high", Known.ANSWERS_STAY)
     ROLLOUT_CHANGED = Facts("rollout-changed", "high", Known.ANSWERS_STAY)
     ALARM_CHANGED = Facts("alarm-changed", "high", Known.ANSWERS_STAY)

@@ -1,11 +1,14 @@
 """How each kind of file that people write looks: modeline, a remark, and its keys."""
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from langroute_repo.evidence.seal import line
 from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.endpoints import bears, named_endpoints
 from langroute_repo.tree.files.environment import (
     Alarm,
@@ -20,6 +23,7 @@ from langroute_repo.tree.promotion import PRODUCTION
 # The pace of the sample company: a change is tried in minutes, and arrives in half an hour.
 QUICKLY = Rollout(duration="2m", step="50%", growth="linear", bake="6m")
 SLOWLY = Rollout(duration="30m", step="20%", growth="linear", bake="30m")
+_PLAIN = re.compile(r"[A-Za-z0-9/][A-Za-z0-9_./-]*")
 OF_SCOPES = "# A field that some languages lack says so: {languages: [en, de]} or {except: [ja]}."
 
 
@@ -115,7 +119,18 @@ def _endpoint(described: ModelFile) -> list[str]:
     lines = ["endpoint:", f"  kind: {described.endpoint.kind}"]
     if isinstance(described.endpoint, SageMaker):
         lines.append(f"  region: {described.endpoint.region}")
-    return [*lines, f"  {key}:", *(f"    {env}: {written}" for env, written in named.items())]
+    lines += [f"  {key}:", *(f"    {env}: {written}" for env, written in named.items())]
+    beyond = described.endpoint.model_dump(exclude_none=True, exclude={"kind", "region", key})
+    return [*lines, *(f"  {name}: {_value(one)}" for name, one in beyond.items())]
+
+
+def _value(value: object) -> str:
+    """A value in one line, in quotes where YAML or a person could take it otherwise."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value.items()) + "}"
+    text = str(value)
+    plain = _PLAIN.fullmatch(text) and parse(f"- {text}".encode()).data == [text]
+    return text if plain else json.dumps(text)
 
 
 def source_file(name: str, fields: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ from langroute_repo.tree.endpoints import named_endpoints
 from langroute_repo.tree.fields import fields_in
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.files.language import Threshold
-from langroute_repo.tree.files.model import ModelFile
+from langroute_repo.tree.files.model import ModelFile, SageMaker
 from langroute_repo.tree.modeline import modeline
 from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.tree import Tree, valid
@@ -96,8 +96,13 @@ def model(tree: Tree, name: str, owners: Sequence[str], like: str | None) -> str
 def _own_endpoints(other: ModelFile, name: str) -> dict[str, dict[str, str]]:
     """The same kind of endpoint under names of its own: a shared one is a copied one."""
     key, named = named_endpoints(other)
-    own = {env: _renamed(written, other.model, name, env) for env, written in named.items()}
-    return {key: own}
+    found = {key: named}
+    if isinstance(other.endpoint, SageMaker) and other.endpoint.inference_component:
+        found["inference_component"] = other.endpoint.inference_component
+    return {
+        key: {env: _renamed(written, other.model, name, env) for env, written in one.items()}
+        for key, one in found.items()
+    }
 
 
 def _renamed(written: str, old: str, new: str, environment: str) -> str:

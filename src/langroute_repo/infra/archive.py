@@ -11,12 +11,15 @@ HANDLER = "validators.appconfig_lambda.handler"
 ARCHIVED = {
     "src": (
         "langroute/__init__.py",
+        "langroute/checks.py",
         "langroute/decision.py",
         "langroute/document.py",
+        "langroute/endpoint_shape.py",
         "langroute/lookup.py",
         "langroute/promise.py",
         "langroute/router.py",  # langroute/__init__.py offers it
         "langroute/scale.py",
+        "langroute/score_path.py",
         "langroute/shape.py",
         "langroute/successors.py",
         "langroute_repo/__init__.py",

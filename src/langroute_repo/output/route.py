@@ -37,6 +37,19 @@ class RouteAudit(Output):
     audited: bool = Field(description="Whether the analysts get it although it is dropped.")
 
 
+class RouteRequest(Output):
+    """What the backend sends, unless its own code has a codec for the model."""
+
+    protocol: dict[str, str] | None = Field(description="null where the model's file says none.")
+    method: str = Field(description="POST, or SageMaker's operation.")
+    target: str = Field(description="The URL, or the region of a SageMaker endpoint.")
+    headers: dict[str, str] = Field(
+        description="Or SageMaker's parameters; a reference as ${NAME} of its variable."
+    )
+    body: str = Field(description="Of the event that was given, or of one of placeholders.")
+    timeout_ms: int | None = Field(description="The model's own limit; null where it has none.")
+
+
 class RouteScore(Output):
     """What a score of the model means."""
 
@@ -62,6 +75,7 @@ class RouteOutput(Output):
     endpoint: Endpoint
     fields: list[str] = Field(description="What is taken from the event and sent.")
     required: list[str] = Field(description="Those of the fields that it cannot do without.")
+    request: RouteRequest
     fallback: str | None = Field(description="The model that answers what the canary fails on.")
     shadows: list[RouteShadow]
     audit: RouteAudit | None = Field(description="null where nothing is audited.")

@@ -10,9 +10,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field
 
+from langroute.endpoint_shape import LONGEST_TIMEOUT
 from langroute_repo.schemas.editor import Schema
-from langroute_repo.tree.values import EndpointName, FieldName, Name, Omittable, Region, Tag, Url
+from langroute_repo.tree.endpoint_values import BackendPath, HeaderValue, TargetModel
+from langroute_repo.tree.files.protocol import Headers, Protocol
+from langroute_repo.tree.values import (
+    EndpointName,
+    FieldName,
+    Name,
+    Omittable,
+    Region,
+    Tag,
+    Url,
+)
 
+Milliseconds = Annotated[int, Field(ge=1, le=LONGEST_TIMEOUT)]
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -33,6 +45,13 @@ class CompiledSageMaker(_Compiled):
     kind: Literal["sagemaker"]
     region: Region
     name: EndpointName
+    protocol: Omittable[Protocol] = None
+    timeout: Omittable[Milliseconds] = None
+    content_type: Omittable[HeaderValue] = None
+    custom_attributes: Omittable[HeaderValue] = None
+    inference_component: Omittable[EndpointName] = None
+    target_variant: Omittable[EndpointName] = None
+    target_model: Omittable[TargetModel] = None
 
 
 class CompiledHttp(_Compiled):
@@ -40,6 +59,10 @@ class CompiledHttp(_Compiled):
 
     kind: Literal["http"]
     url: Url
+    protocol: Omittable[Protocol] = None
+    timeout: Omittable[Milliseconds] = None
+    headers: Omittable[Headers] = None
+    ca: Omittable[BackendPath] = None
 
 
 class CompiledAnswerer(_Compiled):
@@ -79,7 +102,7 @@ class CompiledLanguage(_Compiled):
 class CompiledDocument(_Compiled):
     """What an environment's readers get."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     environment: Name
     languages: Annotated[dict[Tag, CompiledLanguage], Field(min_length=1)]
 

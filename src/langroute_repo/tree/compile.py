@@ -7,10 +7,12 @@ no commit, so that the same files always give the same bytes.
 from collections.abc import Iterator
 from typing import Any
 
-from langroute.document import FORMAT, canonical, plan_hash
+from langroute.document import canonical, plan_hash
+from langroute.endpoint_shape import LATER, endpoints
 from langroute_repo.tree.audit import audit_of
+from langroute_repo.tree.endpoint_values import milliseconds
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
-from langroute_repo.tree.files.model import ModelFile, SageMaker
+from langroute_repo.tree.files.model import PER_ENVIRONMENT, ModelFile
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import basis_points
 
@@ -21,11 +23,13 @@ def compile_tree(tree: Tree, environment: str) -> dict[str, Any]:
     Leaves out what does not resolve (a language of which a model is unknown, say): the rules tell
     these, and no document with a hole is ever pushed because the check comes first.
     """
-    return {
-        "format": FORMAT,
-        "environment": environment,
-        "languages": dict(_languages(tree, environment)),
-    }
+    document = {"environment": environment, "languages": dict(_languages(tree, environment))}
+    return {"format": _format(document), **document}
+
+
+def _format(document: dict[str, Any]) -> int:
+    """The lowest format that can say all of it: older readers go on as long as they can."""
+    return 2 if any(LATER.intersection(one) for _, one in endpoints(document)) else 1
 
 
 def _languages(tree: Tree, environment: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -56,7 +60,7 @@ def compile_language(tree: Tree, language: LanguageFile, environment: str) -> di
     return entry
 
 
-def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, str]) -> dict[str, Any]:
+def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, Any]) -> dict[str, Any]:
     compiled: dict[str, Any] = {
         "model": answerer.model,
         "endpoint": endpoint,
@@ -75,14 +79,17 @@ def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, str]) ->
     return compiled
 
 
-def endpoint_in(model: ModelFile, environment: str) -> dict[str, str] | None:
+def endpoint_in(model: ModelFile, environment: str) -> dict[str, Any] | None:
     """Where the model answers in this environment; None when it names no endpoint there."""
     endpoint = model.endpoint
-    if isinstance(endpoint, SageMaker):
-        name = endpoint.name.get(environment)
-        return (name and {"kind": "sagemaker", "region": endpoint.region, "name": name}) or None
-    url = endpoint.url.get(environment)
-    return {"kind": "http", "url": url} if url else None
+    said = endpoint.model_dump(exclude_none=True)
+    for key in PER_ENVIRONMENT & said.keys():
+        said[key] = said[key].get(environment)
+        if said[key] is None:
+            return None
+    if endpoint.timeout:
+        said["timeout"] = milliseconds(endpoint.timeout)
+    return said
 
 
 def plan_hashes_of(tree: Tree) -> dict[str, str | None]:

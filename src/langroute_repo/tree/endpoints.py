@@ -36,7 +36,9 @@ def endpoints(tree: Tree) -> Iterator[Endpoint]:
         key, named = named_endpoints(model)
         for environment, written in named.items():
             at = ("endpoint", key, environment)
-            yield Endpoint(name, environment, written, address(model, written), file, at)
+            yield Endpoint(
+                name, environment, written, address(model, written, environment), file, at
+            )
 
 
 def by_address(tree: Tree) -> Mapping[str, list[Endpoint]]:
@@ -53,12 +55,15 @@ def named_endpoints(model: ModelFile) -> tuple[str, Mapping[str, str]]:
     return ("name", endpoint.name) if isinstance(endpoint, SageMaker) else ("url", endpoint.url)
 
 
-def address(model: ModelFile, written: str) -> str:
+def address(model: ModelFile, written: str, environment: str) -> str:
     """A spelling that two endpoints share exactly when requests to them end up in one place."""
-    if isinstance(model.endpoint, SageMaker):
-        # SageMaker refuses a second endpoint whose name differs in case only.
-        return f"{model.endpoint.region} {written.lower()}"
-    return _url(written)
+    endpoint = model.endpoint
+    if not isinstance(endpoint, SageMaker):
+        return _url(written)
+    component = (endpoint.inference_component or {}).get(environment)
+    within = (component, endpoint.target_variant, endpoint.target_model)
+    # SageMaker refuses a second endpoint whose name differs in case only.
+    return " ".join([endpoint.region, written.lower(), *(one for one in within if one)])
 
 
 def bears(written: str, name: str) -> bool:

@@ -13,9 +13,11 @@ from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.freeze import FreezeFile
 from langroute_repo.tree.files.log import LogFile
+from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.files.named import FILES
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.impossible_counts import contradiction
+from langroute_repo.tree.secrets import written_out
 from langroute_repo.tree.snapshot import Entry, Snapshot
 from langroute_repo.tree.tree import File, Stray, Tree
 from langroute_repo.tree.validation_errors import shape_faults
@@ -115,11 +117,16 @@ def read_file(raw: bytes, path: str, model: type[Shape]) -> File[Shape]:
     parsed = parse(raw)
     if parsed.faults:
         return File(path, raw, parsed.data, None, text_faults=parsed.faults)
+    secrets = tuple(written_out(parsed.data)) if model is ModelFile else ()
     try:
-        return File(path, raw, parsed.data, model.model_validate(parsed.data))
+        held = model.model_validate(parsed.data)
+        return File(path, raw, parsed.data, None if secrets else held, secrets=secrets)
     except ValidationError as error:
-        faults = tuple(shape_faults(error, model, parsed.data))
-        return File(path, raw, parsed.data, None, shape_faults=faults)
+        # What is refused at the place of a secret would repeat it.
+        told = {one.at for one in secrets}
+        faults = shape_faults(error, model, parsed.data)
+        apart = tuple(one for one in faults if not any(one.at[: len(at)] == at for at in told))
+        return File(path, raw, parsed.data, None, shape_faults=apart, secrets=secrets)
 
 
 def _file(snapshot: Snapshot, path: str, model: type[BaseModel]) -> File[BaseModel] | Stray:

@@ -83,6 +83,12 @@ def routes_in(file: File[LanguageFile], tag: str) -> Iterator[Route]:
             yield Route(tag, file, file.model, path, answerer)
 
 
+def answering(tree: Tree, model: str) -> set[str]:
+    """The languages in which the model's answer counts."""
+    counts = (one for one in routes(tree) if one.role != "shadow" and one.most > 0)
+    return {one.tag for one in counts if one.answerer.model == model}
+
+
 def resolved(tree: Tree) -> Iterator[tuple[Route, ModelFile]]:
     """Every route with the file of its model, where that exists and has no fault."""
     for route in routes(tree):

@@ -44,7 +44,10 @@ class ShapeFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class File(Generic[Held]):
-    """A file as it was read. ``model`` is None when the text or its shape is at fault."""
+    """A file as it was read. ``model`` is None when the text or its shape is at fault.
+
+    So it is when a secret is written out: no verb then has it to show.
+    """
 
     path: str
     raw: bytes
@@ -52,6 +55,7 @@ class File(Generic[Held]):
     model: Held | None
     text_faults: tuple[Fault, ...] = ()
     shape_faults: tuple[ShapeFault, ...] = ()
+    secrets: tuple[ShapeFault, ...] = ()
 
     def place(self, *at: str | int, key: bool = False) -> Place:
         return Place(self.path, at, key)

@@ -15,11 +15,13 @@ from langroute_repo.wording import nearest
 KINDS = {
     "list_type": ("a list", "write it as [one, two] or with a dash on each line"),
     "model_type": ("a mapping of keys to values", ""),  # the hint names the keys
+    "model_attributes_type": ("a mapping of keys to values", ""),
     "dict_type": ("a mapping of keys to values", "write its keys below it, indented"),
     "string_type": ("text", "put it in quotes if it is meant as text"),
     "bool_type": ("true or false", "write true or false"),
     "int_type": ("a whole number", "write it without a fraction and without quotes"),
 }
+WITH_KEYS = ("model_type", "model_attributes_type")
 
 
 def shape_faults(error: ValidationError, model: type[BaseModel], data: object) -> list[ShapeFault]:
@@ -70,9 +72,9 @@ def _fault(detail: ErrorDetails, path: Keys, model: type[BaseModel], data: objec
         return _union(path, context)
     message, hint = _words(kind, value, context, detail["msg"])
     alike = lookalike(value) if isinstance(value, str) else None
-    if kind == "model_type" and alike:
+    if kind in WITH_KEYS and alike:
         hint = f"it holds {alike[1]}: write {alike[2]}"
-    elif kind == "model_type":
+    elif kind in WITH_KEYS:
         hint = f"write its keys below it, indented: {', '.join(_allowed(model, path, data))}"
     return ShapeFault(path, message, hint, shown(value))
 

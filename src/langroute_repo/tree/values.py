@@ -152,8 +152,11 @@ EndpointName = Annotated[
 Url = Annotated[
     str,
     Text(
-        r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/:-]*)?$",
-        "a URL without user, query or fragment",
+        # What a path and a query may hold by RFC 3986; no user, for that is a secret.
+        r"^https?://[A-Za-z0-9._-]+"
+        r"(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+        r"(/[A-Za-z0-9._~%/:@!&'()*+,;=-]*(\?[A-Za-z0-9._~%/:@!&'()*+,;=?-]*)?)?$",
+        "a URL without user or fragment",
         ("https://models.example/v1/models/relevance:predict",),
         longest=512,
     ),

@@ -130,6 +130,11 @@ class EnvironmentFile(Part):
         "for it.",
     )
     region: Region
+    reader: Omittable[Literal[1, 2]] = Field(
+        None,
+        description="The newest format of the document that every backend here reads; 1 when left "
+        "out. docs/backend.md says which version of langroute reads which.",
+    )
     appconfig: AppConfigNames
     rollout: Rollout
     quick: Omittable[Rollout] = Field(

@@ -5,13 +5,16 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Discriminator, Field
 from pydantic import Tag as UnionTag
 
+from langroute_repo.tree.endpoint_values import BackendPath, HeaderValue, TargetModel, Timeout
 from langroute_repo.tree.files.part import Part
+from langroute_repo.tree.files.protocol import Headers, Protocol
 from langroute_repo.tree.values import (
     EndpointName,
     EnvironmentName,
     FieldName,
     Name,
     Number,
+    Omittable,
     Owner,
     Rate,
     Region,
@@ -34,7 +37,18 @@ class Scale(Part):
     maximum: Number = Field(examples=[1])
 
 
+PER_ENVIRONMENT = frozenset({"name", "url", "inference_component"})
 PerEnvironment = Annotated[dict[EnvironmentName, EndpointName], Field(min_length=1)]
+
+
+SPOKEN = Field(
+    None,
+    description="What the server speaks. When left out: TensorFlow Serving's rows where the URL "
+    "ends in :predict, else JSON with a score, unless the backend's code says otherwise.",
+)
+LIMIT = Field(
+    None, description="The most that a call may take, within the limit of the whole answer."
+)
 
 
 class SageMaker(Part):
@@ -43,6 +57,23 @@ class SageMaker(Part):
     kind: Literal["sagemaker"]
     region: Region
     name: PerEnvironment = Field(description="The endpoint's name in each environment.")
+    protocol: Omittable[Protocol] = SPOKEN
+    timeout: Omittable[Timeout] = LIMIT
+    content_type: Omittable[HeaderValue] = Field(
+        None, description="Of the body; application/json when left out."
+    )
+    custom_attributes: Omittable[HeaderValue] = Field(
+        None, description="CustomAttributes, passed on to the model's container."
+    )
+    inference_component: Omittable[PerEnvironment] = Field(
+        None, description="The inference component's name in each environment, where there is one."
+    )
+    target_variant: Omittable[EndpointName] = Field(
+        None, description="The production variant that is asked."
+    )
+    target_model: Omittable[TargetModel] = Field(
+        None, description="The model of a multi-model endpoint."
+    )
 
 
 class Http(Part):
@@ -51,6 +82,16 @@ class Http(Part):
     kind: Literal["http"]
     url: Annotated[dict[EnvironmentName, Url], Field(min_length=1)] = Field(
         description="The URL in each environment.",
+    )
+    protocol: Omittable[Protocol] = SPOKEN
+    timeout: Omittable[Timeout] = LIMIT
+    headers: Omittable[Headers] = Field(
+        None,
+        description="Sent along: a harmless value, or {variable: NAME} for the one that the "
+        "backend has in its environment. Never a secret.",
+    )
+    ca: Omittable[BackendPath] = Field(
+        None, description="The file of authorities in the backend; the system's when left out."
     )
 
 
