@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from langroute.document import canonical
+from langroute_repo.evidence.refresh import Refresh
 from langroute_repo.findings import Finding, Level
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.tree import Place, Tree
@@ -45,6 +46,11 @@ class Given:
         """The states before and after; only for rules on changes."""
         assert self.before is not None, "the engine runs rules on changes only with a state before"
         return self.before, self.tree
+
+    @cached_property
+    def refresh(self) -> Refresh:
+        """The evidence that a change brings, beside what there was; only for rules on changes."""
+        return Refresh.of(*self.change)
 
     @cached_property
     def documents(self) -> Mapping[str, bytes]:
