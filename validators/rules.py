@@ -38,6 +38,7 @@ from validators.change.canary_skipped import canary_skipped
 from validators.change.document_shrinks import document_shrinks
 from validators.change.endpoint_moved import endpoint_moved
 from validators.change.evidence_of_another_language import evidence_of_another_language
+from validators.change.evidence_of_another_model import evidence_of_another_model
 from validators.change.fields_changed import fields_changed
 from validators.change.guard_weakened import guard_weakened
 from validators.change.language_removed import language_removed
@@ -158,6 +159,7 @@ RULES: tuple[Rule, ...] = (
     Rule(passes_everything, "warning", "evidence"),
     Rule(undeclared_language, "warning", "change"),
     Rule(evidence_of_another_language, "warning", "change"),
+    Rule(evidence_of_another_model, "warning", "change"),
     Rule(value_of_another_language, "warning", "change"),
     Rule(pass_share_jump, "warning", "change"),
     Rule(recall_drop, "warning", "change"),

@@ -49,9 +49,13 @@ class Refresh:
             now, was = after.evidence(*pair), before.evidence(*pair)
             if now and was and now is not was and now.counts != was.counts:
                 both[pair] = _both(was, now)
-        models = {model for model, _ in both}
+        models, languages = ({pair[at] for pair in both} for at in (0, 1))
         held = ((pair, before.evidence(*pair)) for pair in before.evidence_paths)
-        old = {pair: one for pair, one in held if one and one.total and pair[0] in models}
+        old = {
+            pair: one
+            for pair, one in held
+            if one and one.total and (pair[0] in models or pair[1] in languages)
+        }
         usable = {pair: one for pair, one in both.items() if _comparable(one)}
         return cls(old, usable, told, before.evidence_paths)
 
