@@ -41,6 +41,7 @@ from validators.change.evidence_of_another_language import evidence_of_another_l
 from validators.change.evidence_of_another_model import evidence_of_another_model
 from validators.change.fields_changed import fields_changed
 from validators.change.guard_weakened import guard_weakened
+from validators.change.labels_reversed import labels_reversed
 from validators.change.language_removed import language_removed
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.ramp_step_too_large import ramp_step_too_large
@@ -160,6 +161,7 @@ RULES: tuple[Rule, ...] = (
     Rule(undeclared_language, "warning", "change"),
     Rule(evidence_of_another_language, "warning", "change"),
     Rule(evidence_of_another_model, "warning", "change"),
+    Rule(labels_reversed, "warning", "change"),
     Rule(value_of_another_language, "warning", "change"),
     Rule(pass_share_jump, "warning", "change"),
     Rule(recall_drop, "warning", "change"),

@@ -21,12 +21,16 @@ TOGETHER = 0.5
 
 
 class Both(NamedTuple):
-    """The evidence of a pair before and after; ``new`` holds no event that ``old`` holds, where
-    that can be told: where days were added to those that were there."""
+    """The evidence of a pair before and after, and what is new of it by cell.
+
+    Where days were added to those that were there, what was there is not new.
+    """
 
     old: Evidence
     after: Evidence
     new: tuple[int, ...]
+    labelled: tuple[int, ...]
+    relevant: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,16 @@ class Refresh:
 
 
 def _both(old: Evidence, new: Evidence) -> Both:
-    """Days that were added to those before are looked at without them."""
     grown = new.window.first == old.window.first and new.window.last > old.window.last
-    rest = tuple(now - was for now, was in zip(new.counts, old.counts, strict=True))
-    return Both(old, new, rest if grown and min(rest) >= 0 else tuple(new.counts))
+    rows = [
+        (new.counts, old.counts),
+        (new.labelled, old.labelled),
+        (new.relevant, old.relevant),
+    ]
+    more = [tuple(now - was for now, was in zip(*row, strict=True)) for row in rows]
+    if not grown or min(map(min, more)) < 0:
+        more = [tuple(now) for now, _ in rows]
+    return Both(old, new, *more)
 
 
 def _comparable(one: Both) -> bool:
