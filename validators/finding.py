@@ -40,6 +40,9 @@ class Given:
     # Of a file of a language that the change brings back to what it did immediately before its
     # present state: until when that ran. None for every other.
     ran_until: Callable[[str], str | None] = lambda _: None
+    # The state of some days before the change, named by its day; or why there is none to be had.
+    # None where nobody looks for it.
+    earlier: Callable[[], Tree | str | None] = lambda: None
 
     @property
     def change(self) -> tuple[Tree, Tree]:

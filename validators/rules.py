@@ -46,6 +46,7 @@ from validators.change.language_removed import language_removed
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
+from validators.change.small_steps_add_up import small_steps_add_up
 from validators.change.source_changed import source_changed
 from validators.change.threshold_kept_for_new_model import threshold_kept_for_new_model
 from validators.change.too_many_languages_at_once import too_many_languages_at_once
@@ -165,6 +166,7 @@ RULES: tuple[Rule, ...] = (
     Rule(value_of_another_language, "warning", "change"),
     Rule(pass_share_jump, "warning", "change"),
     Rule(recall_drop, "warning", "change"),
+    Rule(small_steps_add_up, "warning", "change"),
     Rule(threshold_kept_for_new_model, "warning", "change"),
     Rule(fields_changed, "warning", "change"),
     Rule(source_changed, "warning", "change"),
