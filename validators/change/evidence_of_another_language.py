@@ -25,7 +25,7 @@ def evidence_of_another_language(given: Given) -> Iterator[Fault]:
 
 def _fault(refresh: Refresh, one: Suspect) -> Fault:
     pair = one.models[0], one.language
-    before, after, _ = refresh.both[pair]
+    before, after, *_ = refresh.both[pair]
     other = refresh.old[one.models[0], one.other]
     both = " and the other way round" if one.swapped else ""
     return Fault(

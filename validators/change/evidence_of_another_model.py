@@ -24,7 +24,7 @@ def evidence_of_another_model(given: Given) -> Iterator[Fault]:
 def _fault(refresh: Refresh, one: Suspect) -> Fault:
     tag = one.languages[0]
     pair, other = (one.model, tag), (one.other, tag)
-    before, after, _ = refresh.both[pair]
+    before, after, *_ = refresh.both[pair]
     return Fault(
         Place(refresh.path(pair)),
         f"the new scores of {one.model} are most likely those of {one.other} in "
