@@ -38,8 +38,10 @@ from validators.change.canary_skipped import canary_skipped
 from validators.change.document_shrinks import document_shrinks
 from validators.change.endpoint_moved import endpoint_moved
 from validators.change.evidence_days_missing import evidence_days_missing
+from validators.change.evidence_moved import evidence_moved
 from validators.change.evidence_of_another_language import evidence_of_another_language
 from validators.change.evidence_of_another_model import evidence_of_another_model
+from validators.change.evidence_of_two_versions import evidence_of_two_versions
 from validators.change.evidence_repeated import evidence_repeated
 from validators.change.fields_changed import fields_changed
 from validators.change.guard_weakened import guard_weakened
@@ -167,6 +169,8 @@ RULES: tuple[Rule, ...] = (
     Rule(labels_reversed, "warning", "change"),
     Rule(evidence_repeated, "warning", "change"),
     Rule(evidence_days_missing, "warning", "change"),
+    Rule(evidence_of_two_versions, "warning", "change"),
+    Rule(evidence_moved, "warning", "change"),
     Rule(value_of_another_language, "warning", "change"),
     Rule(pass_share_jump, "warning", "change"),
     Rule(recall_drop, "warning", "change"),

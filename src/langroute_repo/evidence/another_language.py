@@ -18,6 +18,8 @@ from langroute_repo.evidence.refresh import Refresh
 # many pairs of languages there are; of one language alone, and of two that changed places.
 ALONE = 4.0
 SWAPPED = 3.0
+# How much more likely one of two that changed places may look like itself.
+AGAINST = -1.0
 # Volumes of the same language scatter by this from log to log, as a natural logarithm; Student's t
 # with so many degrees, for a wire may be added on any day.
 VOLUME = 0.35
@@ -73,12 +75,12 @@ class Languages:
                 continue
             alone = self._gain(language, other)
             over = alone - ALONE - self._chances
-            swapped = other in self.refresh.languages and bool(self._models(other, language))
-            both = alone + self._gain(other, language) if swapped else alone
-            swap_over = both - SWAPPED - self._chances if swapped else over
+            back = self._gain(other, language) if self._models(other, language) else None
+            both = together(alone, back)
+            swap_over = both - SWAPPED - self._chances if both > alone else over
             worst = max(over, swap_over)
             if worst > 0 and (most is None or worst > most[0]):
-                told = Suspect(language, other, max(alone, both), models, swap_over >= over)
+                told = Suspect(language, other, both, models, both > alone)
                 most = worst, told
         return most[1] if most else None
 
@@ -110,6 +112,14 @@ class Languages:
     @cached_property
     def _before(self) -> dict[str, float]:
         return {tag: one.events.per_day for (_, tag), one in self.refresh.old.items()}
+
+
+def together(gain: float, back: float | None) -> float:
+    """That two changed places, where each may be the other; ``back`` is None where it is not new.
+
+    Chance may let one of them look a little more like itself, and not more.
+    """
+    return gain + back if back is not None and min(gain, back) > AGAINST and back > 0 else gain
 
 
 def _student(distance: float) -> float:

@@ -13,6 +13,7 @@ from itertools import permutations
 from math import exp, log, log1p
 from typing import NamedTuple
 
+from langroute_repo.evidence.another_language import together
 from langroute_repo.evidence.refresh import Refresh, Scale
 
 # How much more likely a mix-up has to be, as a natural logarithm and beyond that of how many pairs
@@ -77,7 +78,7 @@ class Models:
                 if one in new
             }
             for (one, other), gain in alone.items():
-                found[one, other][language] = max(gain, gain + alone.get((other, one), 0.0))
+                found[one, other][language] = together(gain, alone.get((other, one)))
         return found
 
     def _fit(self, language: str, had: list[str], new: list[str]) -> Callable[[str, str], float]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import exp, lgamma, log1p, sqrt
+from math import exp, lgamma, log, log1p, sqrt
 
 from langroute.scale import CELLS
 
@@ -25,6 +25,10 @@ CEILING = 2000.0
 SMOOTHING = 5.0
 # A tilt beyond this is taken for one of this size: it would be another model, not other news.
 FARTHEST = 1.0
+# What is like nothing before is spread anyhow: as if so few stories were known of it; and how often
+# that is so.
+ANYTHING = 10.0
+SELDOM = 0.01
 STEPS = 4  # of Newton's, from no tilt at all
 
 
@@ -134,11 +138,7 @@ class Reference:
         known = drawn * self.stories / (drawn + self.stories)
         precision = 1 / DRIFT**2
         tilt = self.tilt(new, repeats, common)
-        fit = lgamma(self.stories) - lgamma(self.stories + drawn)
-        for share, count in zip(self.tilted(tilt), new.counts, strict=True):
-            if count:
-                held = self.stories * share
-                fit += lgamma(held + count / repeats) - lgamma(held)
+        fit = _drawn(self.tilted(tilt), self.stories, new, repeats)
         return fit - (tilt - common) ** 2 * precision / 2 - log1p(known / precision) / 2
 
     def dispersion(self, old: Binned, new: Binned, tilt: float) -> float:
@@ -150,6 +150,21 @@ class Reference:
         )
         squares = sum((count - wanted) ** 2 / wanted for wanted, count in expected)
         return squares / both / max(1, len(self.shares) - 2)
+
+
+def of_nobody(bins: Bins, new: Binned, repeats: float) -> float:
+    """The same of scores that are spread like nothing before, which seldom happens."""
+    return _drawn(bins.usual, ANYTHING, new, repeats) + log(SELDOM)
+
+
+def _drawn(shares: Sequence[float], stories: float, new: Binned, repeats: float) -> float:
+    """Dirichlet-multinomial, up to what depends on the new scores alone."""
+    fit = lgamma(stories) - lgamma(stories + new.total / repeats)
+    for share, count in zip(shares, new.counts, strict=True):
+        if count:
+            held = stories * share
+            fit += lgamma(held + count / repeats) - lgamma(held)
+    return fit
 
 
 def _product(one: float, other: float) -> float:

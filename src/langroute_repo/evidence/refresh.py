@@ -1,13 +1,12 @@
 """A change of evidence: what was newly recorded, beside what was recorded before, bin by bin."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from statistics import median
 from typing import NamedTuple
 
-from langroute_repo.evidence.fit import Binned, Bins, Reference
+from langroute_repo.evidence.fit import Binned, Bins, Reference, of_nobody
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.tree import Tree
 
@@ -140,15 +139,19 @@ class Scale:
         return cls(bins, held, found, max(-TOGETHER, min(TOGETHER, common)), scatter)
 
     def fitting(self, repeats: float) -> Callable[[str, str], float]:
-        """How likely what is new of a name is by what another one had, as a logarithm."""
-        references = {name: Reference.of(one, self.bins, repeats) for name, one in self.old.items()}
-        known: dict[tuple[str, str], float] = defaultdict(float)
+        """How likely what is new of a name is by what another one had, as a logarithm.
 
+        By its own: that it is spread as it was, or like nothing before.
+        """
+        references = {name: Reference.of(one, self.bins, repeats) for name, one in self.old.items()}
+
+        @cache
         def fit(name: str, other: str) -> float:
-            if (name, other) not in known:
-                known[name, other] = references[other].likelihood(
-                    self.new[name], repeats, self.common
-                )
-            return known[name, other]
+            found = references[other].likelihood(self.new[name], repeats, self.common)
+            return (
+                found
+                if name != other
+                else max(found, of_nobody(self.bins, self.new[name], repeats))
+            )
 
         return fit
