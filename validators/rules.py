@@ -193,3 +193,19 @@ RULES: tuple[Rule, ...] = (
     Rule(acceptance_of_nothing, "error", "acceptance"),
     Rule(acceptance_over, "warning", "acceptance"),
 )
+
+# What is held against new evidence, before it is written as well as in the change that brings it.
+ON_NEW_EVIDENCE = tuple(
+    rule
+    for rule in RULES
+    if rule.check
+    in (
+        evidence_of_another_language,
+        evidence_of_another_model,
+        labels_reversed,
+        evidence_repeated,
+        evidence_days_missing,
+        evidence_of_two_versions,
+        evidence_moved,
+    )
+)

@@ -6,13 +6,14 @@ seldom does. What is likely is held against how seldom logs are mixed up, and ag
 languages there are to be mistaken for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
+from statistics import fmean
 from typing import NamedTuple
 
-from langroute_repo.evidence.refresh import Refresh
+from langroute_repo.evidence.refresh import FEW, NEAREST, Fitting, Refresh
 
 # How much more likely another language has to be, as natural logarithms and beyond that of how
 # many pairs of languages there are; of one language alone, and of two that changed places.
@@ -20,6 +21,9 @@ ALONE = 4.0
 SWAPPED = 3.0
 # How much more likely one of two that changed places may look like itself.
 AGAINST = -1.0
+# Of very many languages one is looked at whose scores scatter so much more than is usual, all
+# models together: one in thirty does by chance.
+STRANGE = 1.35
 # Volumes of the same language scatter by this from log to log, as a natural logarithm; Student's t
 # with so many degrees, for a wire may be added on any day.
 VOLUME = 0.35
@@ -52,41 +56,50 @@ class Languages:
         return [one for one in found if one]
 
     @cached_property
-    def _had(self) -> dict[str, set[str]]:
-        """The models that had evidence of each language."""
-        had: dict[str, set[str]] = {}
-        for model, language in self.refresh.old:
-            had.setdefault(language, set()).add(model)
-        return had
-
-    @cached_property
     def _chances(self) -> float:
-        return log(max(2, len(self.refresh.languages) * (len(self._had) - 1)))
+        return log(max(2, len(self.refresh.languages) * (len(self.refresh.had) - 1)))
 
     @cached_property
-    def _fits(self) -> Mapping[str, Callable[[str, str], float]]:
+    def _fits(self) -> Mapping[str, Fitting]:
         models = dict.fromkeys(model for model, _ in self.refresh.both)
         return {one: self.refresh.scale(one).fitting(self.refresh.repeats) for one in models}
 
     def _suspect(self, language: str) -> Suspect | None:
         most: tuple[float, Suspect] | None = None
-        for other in self._had:
-            if other == language or not (models := self._models(language, other)):
-                continue
+        if self.refresh.as_usual(language, fmean, STRANGE):
+            return None
+        for other in self._others(language):
             alone = self._gain(language, other)
+            if alone < AGAINST:
+                continue
             over = alone - ALONE - self._chances
             back = self._gain(other, language) if self._models(other, language) else None
             both = together(alone, back)
             swap_over = both - SWAPPED - self._chances if both > alone else over
             worst = max(over, swap_over)
             if worst > 0 and (most is None or worst > most[0]):
-                told = Suspect(language, other, both, models, both > alone)
+                told = Suspect(language, other, both, self._models(language, other), both > alone)
                 most = worst, told
         return most[1] if most else None
 
+    def _others(self, language: str) -> Iterable[str]:
+        """Those that it may be: all, or of very many the nearest."""
+        found = [one for one in self.refresh.had if one != language and self._models(language, one)]
+        if len(found) <= FEW:
+            return found
+        near = {one: self._roughly(language, one) for one in found}
+        return sorted(near, key=lambda one: -near[one])[:NEAREST]
+
+    def _roughly(self, language: str, other: str) -> float:
+        scores = sum(
+            self._fits[one].roughly(language, other) - self._fits[one].roughly(language, language)
+            for one in self._models(language, other)
+        )
+        return scores + self._volume(language, other)
+
     def _models(self, language: str, other: str) -> tuple[str, ...]:
         """The models with new scores of a language that had scores of the other."""
-        had = self._had.get(other, set())
+        had = self.refresh.had.get(other, [])
         return tuple(one for one in self.refresh.models_of(language) if one in had)
 
     def _gain(self, language: str, other: str) -> float:

@@ -6,7 +6,7 @@ them is taken to be, and the likeliest of several such shares counts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -14,11 +14,14 @@ from math import exp, log, log1p
 from typing import NamedTuple
 
 from langroute_repo.evidence.another_language import together
-from langroute_repo.evidence.refresh import Refresh, Scale
+from langroute_repo.evidence.fit import Binned, Bins
+from langroute_repo.evidence.refresh import SAMPLE, Fitting, Pair, Refresh, Scale
 
 # How much more likely a mix-up has to be, as a natural logarithm and beyond that of how many pairs
 # of models there are.
 MARGIN = 2.0
+# Of very many languages one is looked at that scatters so much more than is usual in some model.
+STRANGE = 1.5
 # Shares of the languages in which models may be mixed up.
 SHARES = (0.1, 0.5)
 
@@ -69,8 +72,9 @@ class Models:
         """
         found: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
         for language in self.refresh.languages:
-            had = [model for model, tag in self.refresh.old if tag == language]
-            new = self.refresh.models_of(language)
+            had, new = self.refresh.had[language], self.refresh.models_of(language)
+            if len(had) < 2 or self.refresh.as_usual(language, max, STRANGE):
+                continue
             fit = self._fit(language, had, new)
             alone = {
                 (one, other): fit(one, other) - fit(one, one)
@@ -81,10 +85,22 @@ class Models:
                 found[one, other][language] = together(gain, alone.get((other, one)))
         return found
 
-    def _fit(self, language: str, had: list[str], new: list[str]) -> Callable[[str, str], float]:
-        old = {model: self.refresh.old[model, language].counts for model in had}
-        now = {model: self.refresh.both[model, language].new for model in new}
-        return Scale.of(old, now, self.refresh.told).fitting(self.refresh.repeats)
+    def _fit(self, language: str, had: list[str], new: list[str]) -> Fitting:
+        repeats, old, now = self.refresh.repeats, self._binned[0], self._binned[1]
+        held = {model: old[model, language] for model in had}
+        found = {model: now[model, language] for model in new}
+        return Scale(self._bins, held, found, 0.0, {}).fitting(repeats)
+
+    @cached_property
+    def _bins(self) -> Bins:
+        """The same for all models, which are held against each other."""
+        rows = [one.counts for one in self.refresh.old.values()]
+        return Bins.of(rows[:: len(rows) // SAMPLE + 1])
+
+    @cached_property
+    def _binned(self) -> tuple[dict[Pair, Binned], dict[Pair, Binned]]:
+        old = {pair: self._bins.counted(one.counts) for pair, one in self.refresh.old.items()}
+        return old, {pair: self._bins.counted(one.new) for pair, one in self.refresh.both.items()}
 
 
 def _over_all(gains: Iterable[float], share: float) -> float:

@@ -10,6 +10,7 @@ remains is likely or unlikely by a Dirichlet-multinomial distribution over bins 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from math import exp, lgamma, log, log1p, sqrt
 
@@ -102,6 +103,11 @@ class Reference:
         places = tuple((at - mean) / deviation for at in bins.middles)
         return cls(shares, places, 1 / (1 / stories + 1 / CEILING))
 
+    @cached_property
+    def logarithms(self) -> tuple[float, ...]:
+        """Those of the shares."""
+        return tuple(log(max(1e-9, share)) for share in self.shares)
+
     def tilt(self, new: Binned, repeats: float, common: float) -> float:
         """By how much the news drifted, at most likely; ``common`` is what all drifted by."""
         drawn = new.total / repeats
@@ -144,8 +150,9 @@ class Reference:
     def dispersion(self, old: Binned, new: Binned, tilt: float) -> float:
         """How much more the new scores scatter than single draws do: Pearson's, by its degrees."""
         both = 1 + new.total / old.total
+        # So far off that a bin keeps no share is as far off as can be told.
         expected = (
-            (new.total * share, count)
+            (max(1e-6, new.total * share), count)
             for share, count in zip(self.tilted(tilt), new.counts, strict=True)
         )
         squares = sum((count - wanted) ** 2 / wanted for wanted, count in expected)

@@ -37,6 +37,9 @@ def repeated_events(refresh: Refresh) -> list[Repeated]:
     for model in dict.fromkeys(model for model, _ in refresh.both):
         rows = {tag: one.new for (name, tag), one in refresh.both.items() if name == model}
         for tag, other in _near(rows):
+            binned = refresh.scale(model).new
+            if not _apart(binned[tag].counts, binned[other].counts) < MOST:
+                continue
             old = (refresh.both[model, one].old.counts for one in (tag, other))
             if (same := _same(rows[tag], rows[other])) and not _same(*old):
                 found.setdefault((tag, other), Repeated(tag, other, model, same))
@@ -57,8 +60,14 @@ def _mean(row: Sequence[int]) -> float:
 
 def _same(one: Sequence[int], other: Sequence[int]) -> float:
     """The share of events that both have, of as many scores; 0 where it may be chance."""
-    both = [(a, b) for a, b in zip(one, other, strict=True) if a or b]
-    if len(both) < FEWEST_CELLS:
+    cells = sum(1 for a, b in zip(one, other, strict=True) if a or b)
+    if cells < FEWEST_CELLS:
         return 0.0
-    apart = sum((a - b) ** 2 / (a + b) for a, b in both) / len(both)
-    return 1 - apart if apart < min(MOST, 1 - SURE * sqrt(2 / len(both))) else 0.0
+    apart = _apart(one, other)
+    return 1 - apart if apart < min(MOST, 1 - SURE * sqrt(2 / cells)) else 0.0
+
+
+def _apart(one: Sequence[int], other: Sequence[int]) -> float:
+    """By how much two rows differ, of what two draws differ by."""
+    both = [(a, b) for a, b in zip(one, other, strict=True) if a or b]
+    return sum((a - b) ** 2 / (a + b) for a, b in both) / max(1, len(both))

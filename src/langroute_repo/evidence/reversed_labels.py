@@ -5,17 +5,18 @@ that were turned around fit the opposite of that better than that itself, by far
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log, sqrt
 from statistics import mean
 from typing import NamedTuple
 
+from langroute.scale import CELLS
 from langroute_repo.evidence.refresh import Both, Refresh
 
 # How much more likely the opposite has to be, as a natural logarithm and beyond that of how many
 # languages there are.
 MARGIN = 2.0
-BINS = 8
+BINS = 12
 # Labels before that tell how relevance goes with the score; of fewer nothing can be said.
 FEWEST = 20
 
@@ -37,7 +38,10 @@ def reversed_labels(refresh: Refresh) -> list[Reversed]:
     limit = MARGIN + log(max(1, len(refresh.languages)))
     for language in refresh.languages:
         models = tuple(refresh.models_of(language))
-        gains = {model: _gain(refresh.both[model, language], refresh.told) for model in models}
+        gains = {
+            model: _gain(refresh.both[model, language], _edges(refresh, model), refresh.told)
+            for model in models
+        }
         known = {model: gain for model, gain in gains.items() if gain is not None}
         # All models have the same labels: each tells of them, and none tells more than once.
         if known and (gain := mean(known.values())) > limit:
@@ -45,7 +49,7 @@ def reversed_labels(refresh: Refresh) -> list[Reversed]:
     return found
 
 
-def _gain(both: Both, told: float) -> float | None:
+def _gain(both: Both, edges: Sequence[int], told: float) -> float | None:
     """How much more likely the opposite is; None where too little was labelled to say."""
     old = both.old
     if not sum(both.labelled):
@@ -54,7 +58,7 @@ def _gain(both: Both, told: float) -> float | None:
         return _by_rank(both, told)
     usual = sum(old.relevant) / sum(old.labelled)
     gain = 0.0
-    for start, end in _bins(old.labelled):
+    for start, end in pairwise(edges):
         labelled, relevant = sum(old.labelled[start:end]), sum(old.relevant[start:end])
         rate = (relevant / told + usual) / (labelled / told + 1)
         rate = min(0.98, max(0.02, rate))
@@ -92,10 +96,7 @@ def halves(labelled: Sequence[int], relevant: Sequence[int]) -> tuple[float, flo
     )  # type: ignore[return-value]
 
 
-def _bins(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs of cells that hold about as many each, over the whole scale."""
-    whole, edges = sum(row), [0]
-    for cell, below in enumerate(accumulate(row)):
-        if len(edges) < BINS and below >= whole * len(edges) / BINS:
-            edges.append(cell + 1)
-    return list(zip(edges, [*edges[1:], len(row)], strict=True))
+def _edges(refresh: Refresh, model: str) -> tuple[int, ...]:
+    """The first cells of some runs that hold about as many scores each, and the scale's end."""
+    starts = refresh.scale(model).bins.starts
+    return (*starts[:: len(starts) // BINS + 1], CELLS + 1)
