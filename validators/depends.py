@@ -61,7 +61,7 @@ def as_before(values: Mapping[str, str]) -> dict[str, str]:
 
 def recorded(refresh: Refresh, pairs: Iterable[Pair]) -> dict[str, str]:
     """The evidence that findings on a refresh depend on, before and after."""
-    found = {}
+    found: dict[str, str] = {}
     for pair in pairs:
         name, both = " ".join(pair), refresh.both[pair]
         found |= {f"{name} before": both.old.digest, name: both.after.digest}

@@ -42,7 +42,7 @@ def moved(refresh: Refresh, least: float) -> list[Moved]:
         *_of(_steps(both, lambda one: _passing(one, told)), scatter, least, "passes"),
         *_of(_steps(both, lambda one: _labels(one, told)), scatter, least, "labelled relevant"),
     ]
-    by_language = {pair[1]: (pair, one) for pair, one in reversed(both.items())}
+    by_language = {pair[1]: (pair, one) for pair, one in reversed(list(both.items()))}
     volumes = _steps(dict(by_language.values()), lambda one: _volume(one, told))
     rows = [weekly.volume(one, told) for each in both.values() for one in each[:2]]
     return [*found, *_of(volumes, weekly.variance(rows), VOLUMES, "events a day")]
@@ -97,8 +97,8 @@ def _volume(one: Both, told: float) -> _Step | None:
     old, new = one.old.events.per_day, one.after.events.per_day
     if not old or not new:
         return None
-    seen = [
+    before, after = (
         Rate(log(rate), told / (rate * days))
         for rate, days in ((old, one.old.window.days), (new, one.after.window.days))
-    ]
-    return _Step(*seen, _weeks(one))
+    )
+    return _Step(before, after, _weeks(one))

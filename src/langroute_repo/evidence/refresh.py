@@ -199,4 +199,5 @@ class Fitting:
     def roughly(self, name: str, other: str) -> float:
         """The same at a tenth of the price, for choosing whom to look at: no drift, no doubt."""
         new = self._scale.new[name].counts
-        return sum(map(mul, new, self._references[other].logarithms)) / self._repeats
+        whole: float = sum(map(mul, new, self._references[other].logarithms))
+        return whole / self._repeats
