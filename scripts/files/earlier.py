@@ -49,4 +49,4 @@ def _commit(root: Path, commit: str, day: date) -> str:
     last = git(root, *line, "-1", f"--until={day.isoformat()}T00:00:00Z", commit).decode().strip()
     if last:
         return last
-    return git(root, *line, commit, "--", f"{CONFIG}/").decode().split()[-1]
+    return [commit, *git(root, *line, commit, "--", f"{CONFIG}/").decode().split()][-1]
