@@ -30,6 +30,10 @@ FARTHEST = 1.0
 # that is so.
 ANYTHING = 10.0
 SELDOM = 0.01
+# The share of a bin that nothing fell into, and how many deviations from the mean a place is at
+# most, lest a model of nearly constant scores drifts out of all numbers.
+RARE = 1e-4
+OUTER = 8.0
 STEPS = 4  # of Newton's, from no tilt at all
 
 
@@ -69,7 +73,8 @@ class Bins:
             held[found] += weight
             moment[found] += weight * cell
         middles = (m / h if h else float(s) for m, h, s in zip(moment, held, starts, strict=True))
-        return cls(tuple(starts), tuple(middles), tuple(one / whole for one in held))
+        usual = ((one / whole + RARE) / (1 + RARE * len(held)) for one in held)
+        return cls(tuple(starts), tuple(middles), tuple(usual))
 
     def counted(self, row: Sequence[int]) -> Binned:
         """A row of counts by bin."""
@@ -100,7 +105,7 @@ class Reference:
         mean = sum(share * at for share, at in zip(shares, bins.middles, strict=True))
         square = sum(share * at * at for share, at in zip(shares, bins.middles, strict=True))
         deviation = sqrt(max(1.0, square - mean * mean))
-        places = tuple((at - mean) / deviation for at in bins.middles)
+        places = tuple(max(-OUTER, min(OUTER, (at - mean) / deviation)) for at in bins.middles)
         return cls(shares, places, 1 / (1 / stories + 1 / CEILING))
 
     @cached_property
