@@ -27,13 +27,16 @@ from langroute_repo.evidence.mapping import mapping_of
 from langroute_repo.render.evidence_report import constant_warnings, lines
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.tree import Tree
+from langroute_repo.wording import counted
 from scripts.files import editing
 from scripts.files import log_engines as evidence_engines
 from scripts.files.edit import Edit
 from scripts.files.sparse import tree_of
 from scripts.terminal.failure import Failure
-from scripts.terminal.lines import complain
+from scripts.terminal.lines import complain, say
 from scripts.terminal.phases import Phases
+from validators.finding import Given
+from validators.rules import ON_NEW_EVIDENCE
 
 EXAMPLES = """
   ./langroute evidence build --log predictions.parquet
@@ -67,7 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
     tree = tree_of(arguments.root)
     try:
         result = _plan(tree, arguments)
-        resealed = _reseal(tree, result.changes)
+        after = _with(tree, result.changes)
+        resealed = reseal(tree, after, _by_pair(result.changes))
+        _doubt(tree, after, arguments.today)
         _write(arguments.root, resealed, result.changes)
     except (EvidenceError, EditError) as error:
         raise Failure(error.message, error.hint) from error
@@ -93,13 +98,34 @@ def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
         return plan(tree, evidence_engines.count(arguments, known, phases), arguments.add)
 
 
-def _reseal(tree: Tree, changes: Sequence[EvidenceChange]) -> Resealed:
-    refreshed = {(one.evidence.model, one.evidence.language): one.evidence for one in changes}
+def _by_pair(changes: Sequence[EvidenceChange]) -> dict[tuple[str, str], Evidence]:
+    return {(one.evidence.model, one.evidence.language): one.evidence for one in changes}
+
+
+def _with(tree: Tree, changes: Sequence[EvidenceChange]) -> Tree:
+    """The files as they will be, seals apart."""
+    refreshed = _by_pair(changes)
 
     def evidence(model: str, language: str) -> Evidence | str | None:
         return refreshed.get((model, language)) or tree.evidence_reader(model, language)
 
-    return reseal(tree, replace(tree, evidence_reader=evidence), refreshed)
+    return replace(tree, evidence_reader=evidence)
+
+
+def _doubt(before: Tree, after: Tree, today: date) -> None:
+    """Say what looks mixed up, before anything is written; `check` holds the change up for it."""
+    given = Given(tree=after, before=before, today=today)
+    faults = [fault for rule in ON_NEW_EVIDENCE for fault in rule.check(given)]
+    for fault in faults:
+        complain("warning", fault.message)
+        for _, picture in fault.related:
+            say(f"  {picture}")
+        complain("hint", fault.hint)
+    if faults:
+        say(
+            f"{counted(len(faults), 'doubt')} about this log: it is written all the same, and "
+            "./langroute check --against will ask about each"
+        )
 
 
 def _write(root: Path, resealed: Resealed, changes: Sequence[EvidenceChange]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from langroute_repo.evidence.refresh import Pair, Refresh
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.files.model import Scale
 
@@ -56,3 +57,12 @@ def _said(answerer: Answerer) -> str:
 def as_before(values: Mapping[str, str]) -> dict[str, str]:
     """The same values of the state before a change."""
     return {f"{name} before": value for name, value in values.items()}
+
+
+def recorded(refresh: Refresh, pairs: Iterable[Pair]) -> dict[str, str]:
+    """The evidence that findings on a refresh depend on, before and after."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, both = " ".join(pair), refresh.both[pair]
+        found |= {f"{name} before": both.old.digest, name: both.after.digest}
+    return found

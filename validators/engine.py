@@ -15,6 +15,7 @@ from validators.ending import ending
 from validators.finding import Fault, Given, Rule
 from validators.identity import fingerprint, steps
 from validators.rules import RULES
+from validators.unlooked import unlooked
 from validators.verdict import Stood, free_path, judged, stood
 
 START = Span(1, 1, 1, 1)
@@ -44,6 +45,7 @@ def run(given: Given, rules: Sequence[Rule] = RULES) -> Report:
         sum(1 for _ in given.tree.files()) + len(given.tree.strays),
         against=given.before.name if given.before else "",
         ending=ending(given.tree, given.today),
+        notes=tuple(unlooked(given)),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from langroute.document import canonical
+from langroute_repo.evidence.refresh import Refresh
 from langroute_repo.findings import Finding, Level
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.tree import Place, Tree
@@ -39,12 +40,20 @@ class Given:
     # Of a file of a language that the change brings back to what it did immediately before its
     # present state: until when that ran. None for every other.
     ran_until: Callable[[str], str | None] = lambda _: None
+    # The state of some days before the change, named by its day; or why there is none to be had.
+    # None where nobody looks for it.
+    earlier: Callable[[], Tree | str | None] = lambda: None
 
     @property
     def change(self) -> tuple[Tree, Tree]:
         """The states before and after; only for rules on changes."""
         assert self.before is not None, "the engine runs rules on changes only with a state before"
         return self.before, self.tree
+
+    @cached_property
+    def refresh(self) -> Refresh:
+        """The evidence that a change brings, beside what there was; only for rules on changes."""
+        return Refresh.of(*self.change)
 
     @cached_property
     def documents(self) -> Mapping[str, bytes]:

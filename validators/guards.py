@@ -133,6 +133,7 @@ POLICY = (
     Guard(("change", "fewest_labels"), raised),
     Guard(("change", "most_languages"), raised),
     Guard(("change", "document_kept"), lowered),
+    Guard(("change", "look_back"), lowered),
     Guard(("measured", "pass_odds"), raised),
     Guard(("measured", "traffic_odds"), raised),
     Guard(("measured", "false_stops"), lowered),

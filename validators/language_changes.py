@@ -113,6 +113,11 @@ class Decider(NamedTuple):
         )
 
 
+def moved(before: Tree, after: Tree, watched: int) -> Iterator[Decider]:
+    """The deciders that a change makes decide otherwise; ``watched`` as in ``compared``."""
+    return (one for one in deciders(before, after) if one.compared(watched))
+
+
 def deciders(before: Tree, after: Tree) -> Iterator[Decider]:
     """Primary and canary of every language that changes; a shadow decides nothing."""
     for pair in pairs(before, after):

@@ -39,13 +39,21 @@ from validators.change.canary_nearly_stopped import canary_nearly_stopped
 from validators.change.canary_skipped import canary_skipped
 from validators.change.document_shrinks import document_shrinks
 from validators.change.endpoint_moved import endpoint_moved
+from validators.change.evidence_days_missing import evidence_days_missing
+from validators.change.evidence_moved import evidence_moved
+from validators.change.evidence_of_another_language import evidence_of_another_language
+from validators.change.evidence_of_another_model import evidence_of_another_model
+from validators.change.evidence_of_two_versions import evidence_of_two_versions
+from validators.change.evidence_repeated import evidence_repeated
 from validators.change.fields_changed import fields_changed
 from validators.change.guard_weakened import guard_weakened
+from validators.change.labels_reversed import labels_reversed
 from validators.change.language_removed import language_removed
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.protocol_changed import protocol_changed
 from validators.change.ramp_step_too_large import ramp_step_too_large
 from validators.change.recall_drop import recall_drop
+from validators.change.small_steps_add_up import small_steps_add_up
 from validators.change.source_changed import source_changed
 from validators.change.threshold_kept_for_new_model import threshold_kept_for_new_model
 from validators.change.too_many_languages_at_once import too_many_languages_at_once
@@ -167,9 +175,17 @@ RULES: tuple[Rule, ...] = (
     Rule(passes_nothing, "error", "evidence"),
     Rule(passes_everything, "warning", "evidence"),
     Rule(undeclared_language, "warning", "change"),
+    Rule(evidence_of_another_language, "warning", "change"),
+    Rule(evidence_of_another_model, "warning", "change"),
+    Rule(labels_reversed, "warning", "change"),
+    Rule(evidence_repeated, "warning", "change"),
+    Rule(evidence_days_missing, "warning", "change"),
+    Rule(evidence_of_two_versions, "warning", "change"),
+    Rule(evidence_moved, "warning", "change"),
     Rule(value_of_another_language, "warning", "change"),
     Rule(pass_share_jump, "warning", "change"),
     Rule(recall_drop, "warning", "change"),
+    Rule(small_steps_add_up, "warning", "change"),
     Rule(threshold_kept_for_new_model, "warning", "change"),
     Rule(fields_changed, "warning", "change"),
     Rule(source_changed, "warning", "change"),
@@ -188,4 +204,20 @@ RULES: tuple[Rule, ...] = (
     Rule(document_nearly_too_large, "warning", "document"),
     Rule(acceptance_of_nothing, "error", "acceptance"),
     Rule(acceptance_over, "warning", "acceptance"),
+)
+
+# What is held against new evidence, before it is written as well as in the change that brings it.
+ON_NEW_EVIDENCE = tuple(
+    rule
+    for rule in RULES
+    if rule.check
+    in (
+        evidence_of_another_language,
+        evidence_of_another_model,
+        labels_reversed,
+        evidence_repeated,
+        evidence_days_missing,
+        evidence_of_two_versions,
+        evidence_moved,
+    )
 )

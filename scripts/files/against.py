@@ -17,6 +17,7 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder, Snapshot
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
+from scripts.files.earlier import state_ago
 from scripts.files.sparse import refuse_sparse
 from scripts.files.state import snapshot
 from scripts.terminal.exit_codes import NOTHING
@@ -116,6 +117,7 @@ def as_change(given: Given, found: Against, root: Path) -> Given:
         messages=found.messages,
         title=found.title,
         ran_until=ran_until(given.tree, root, found.commit),
+        earlier=state_ago(given.tree, found.before, root, found.commit, given.today),
     )
 
 

@@ -88,6 +88,8 @@ class Report:
     files: int
     against: str = ""
     ending: tuple[Ending, ...] = ()
+    # What could not be looked at, and why.
+    notes: tuple[str, ...] = ()
     blocking: bool = field(init=False)
 
     def __post_init__(self) -> None:

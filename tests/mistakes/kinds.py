@@ -1,6 +1,6 @@
 """Every kind of mistake and of legitimate edit, in the order of the table."""
 
-from tests.mistakes import evidence_files, legitimate, structure, thresholds
+from tests.mistakes import evidence_files, legitimate, logs, steps, structure, thresholds
 from tests.mistakes.trial import Kind
 
 MISTAKES: tuple[Kind, ...] = (
@@ -57,7 +57,12 @@ MISTAKES: tuple[Kind, ...] = (
     Kind("seal pasted", "new value with another's seal", evidence_files.seal_of_another, "always"),
     Kind("share typed", "new value, share kept", evidence_files.share_by_hand, "always"),
     Kind("seal removed", "new value, evidence: none", evidence_files.seal_removed, "always"),
+    Kind("steps", "the last of six small steps", steps.small_steps),
+    Kind("guard", "a limit ten times as wide", steps.guard_taken_down, "always"),
 )
+# These take a second each, which a test cannot afford.
+LOGS: tuple[Kind, ...] = logs.MISTAKES
+NEW_LOGS: tuple[Kind, ...] = logs.LEGITIMATE
 LEGITIMATE: tuple[Kind, ...] = (
     Kind("small tuning", "1 to 3 steps", legitimate.small_tuning),
     Kind("retune", "another recall, 80 to 90 %", legitimate.retune),

@@ -1,7 +1,7 @@
 """Makes the edits, holds the rules against each as a pull request, and counts."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
@@ -85,6 +85,7 @@ def _report(one: Try, after: State) -> Report:
             messages=one.texts,
             title=one.texts[0] if one.texts else "",
             ran_until=lambda _: until,
+            earlier=lambda: replace(one.earlier.tree, name="then") if one.earlier else None,
         )
     )
 

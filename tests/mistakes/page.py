@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from textwrap import fill
 
-from tests.mistakes.kinds import LEGITIMATE, MISTAKES
+from tests.mistakes.kinds import LEGITIMATE, LOGS, NEW_LOGS
+from tests.mistakes.kinds import MISTAKES as EDITS
 from tests.mistakes.measure import Outcome
 from tests.mistakes.reading import HEAD, HOW, READING, REASONS, UNKNOWN
 from tests.mistakes.tally import SCHEMA_AND_RANGE, Share, by_frequency, share, stopped_by
 from tests.mistakes.trial import WAYS, Kind
 
+MISTAKES = (*EDITS, *LOGS)
+RIGHT = (*LEGITIMATE, *NEW_LOGS)
 TARGET = 0.99
 TUNINGS = 0.08
 
@@ -39,7 +42,7 @@ def page(mistakes: Sequence[Outcome], legitimate: Sequence[Outcome], made: str) 
             (_slight(kind, slight[kind.name]) for kind in MISTAKES if slight[kind.name]),
         ),
         "## Legitimate edits\n",
-        _table(EDIT_HEAD, (_edit(kind, edits[kind.name]) for kind in LEGITIMATE)),
+        _table(EDIT_HEAD, (_edit(kind, edits[kind.name]) for kind in RIGHT if edits[kind.name])),
         "## What each rule adds\n",
         _table(RULE_HEAD, _rules(mistakes, legitimate)),
         READING,

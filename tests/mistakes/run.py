@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import chain, repeat
 from pathlib import Path
 
-from tests.mistakes.kinds import LEGITIMATE, MISTAKES
+from tests.mistakes.kinds import LEGITIMATE, LOGS, MISTAKES, NEW_LOGS
 from tests.mistakes.measure import Outcome, measured, trees
 from tests.mistakes.page import page
 from tests.mistakes.state import State
@@ -23,10 +23,12 @@ def catch_rate(root: Path, runs: int, say: Callable[[str], None]) -> str:
     draws = DRAWS * runs
     measure = partial(_one, root)
     with ProcessPoolExecutor() as pool:
-        mistakes = list(chain(*_all(pool.map(measure, MISTAKES, repeat(draws)), MISTAKES, say)))
+        wrong = (*MISTAKES, *LOGS)
+        mistakes = list(chain(*_all(pool.map(measure, wrong, repeat(draws)), wrong, say)))
         # A mistake is made in several ways, a legitimate edit in one.
-        found = pool.map(measure, LEGITIMATE, repeat(2 * draws))
-        legitimate = list(chain(*_all(found, LEGITIMATE, say)))
+        right = (*LEGITIMATE, *NEW_LOGS)
+        found = pool.map(measure, right, repeat(2 * draws))
+        legitimate = list(chain(*_all(found, right, say)))
     return page(mistakes, legitimate, _made(draws, len(mistakes) + len(legitimate)))
 
 

@@ -22,9 +22,9 @@ from validators.engine import run
 from validators.finding import Given
 
 pytestmark = pytest.mark.slow
-DRAWS = 2
+DRAWS = 3
 
-FLOOR = 0.95
+FLOOR = 0.99
 UNSET: tuple[Way, ...] = ("by hand", "seal copied")
 
 
@@ -55,7 +55,13 @@ def legitimate(states: dict[str, State]) -> list[Outcome]:
 def test_most_material_mistakes_of_a_kind_are_stopped(
     kind: str, mistakes: dict[str, list[Outcome]]
 ) -> None:
-    grave = [one for one in mistakes[kind] if one.material]
+    """All but a single edit: where few events have a label, labels know little of two points."""
+    through = {(one.tree, one.draw) for one in mistakes[kind] if one.material and not one.stopped}
+    assert len(through) <= 1
+
+
+def test_nearly_all_material_mistakes_are_stopped(mistakes: dict[str, list[Outcome]]) -> None:
+    grave = [one for found in mistakes.values() for one in found if one.material]
     assert share(grave, lambda one: one.stopped).value >= FLOOR
 
 

@@ -29,6 +29,8 @@ class Try:
     meant: State | None = None
     # Whether ``after`` is what the main branch did immediately before ``before``.
     goes_back: bool = False
+    # What the main branch held 30 days before, where that is another state than ``before``.
+    earlier: State | None = None
 
 
 Tries = Callable[[State, Random], Iterator[Try]]

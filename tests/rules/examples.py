@@ -5,7 +5,8 @@ line, ``documents/<environment>.json`` for what the compiler would never make) a
 the whole text that a person sees. An example whose name starts with ``good`` has no finding of its
 rule.
 An example of a rule on changes is a change of the base; when it has a folder ``before/`` (with its
-own ``config/…`` and ``removed.txt``), that is laid over the base to give the state before.
+own ``config/…`` and ``removed.txt``), that is laid over the base to give the state before, and
+``earlier/`` likewise gives the state of 30 days before, without which nobody looks for it.
 ``message.txt`` is the message of the one commit that makes it.
 ``UPDATE_EXPECTED=1`` writes the outputs anew; read the diff.
 """
@@ -28,6 +29,7 @@ from validators.rules import RULES
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 TODAY = date(2026, 11, 22)
+EARLIER = "2026-10-23"
 # Of these an example is a change even where both states are alike.
 ON_CHANGES = {rule.name for rule in RULES if rule.group == "change"} | {"acceptance-of-nothing"}
 
@@ -78,6 +80,10 @@ class Example:
                 messages=(self.message,),
                 title=self.message.partition("\n")[0],
             )
+        if (self.folder / "earlier").exists():
+            then = Folder(laid(self.folder / "earlier", target / "earlier"))
+            earlier = replace(read_before(then, folder, tree), name=EARLIER)
+            given = replace(given, earlier=lambda: earlier)
         return run(given)
 
     def documents(self) -> dict[str, bytes]:

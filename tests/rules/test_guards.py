@@ -68,7 +68,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("most_languages", "repeats"), COUNT),
     "fewest_audited": COUNT,
     "fewest_scores": st.integers(2, 500),
-    "oldest": DAYS,
+    **dict.fromkeys(("oldest", "look_back"), DAYS),
     "breaching": OF,
     "capacity": RATE,
     "reader": st.sampled_from([1, 2]),

@@ -77,4 +77,5 @@ class CheckOutput(Output):
     schema_version: Annotated[Literal[2], Whole]
     findings: list[CheckFinding]
     ending: list[EndingSoon] = Field(description="The earliest first.")
+    notes: list[str] = Field(default=[], description="What could not be looked at, and why.")
     summary: CheckSummary

@@ -14,7 +14,7 @@ from langroute_repo.render.comment.header import Header
 from langroute_repo.render.comment.languages import languages
 from langroute_repo.render.comment.links import Links
 from langroute_repo.render.comment.page_limit import NOTE, Section, fitted
-from langroute_repo.render.comment.quiet import accepted, brought, ending, standing
+from langroute_repo.render.comment.quiet import accepted, brought, ending, notes, standing
 from langroute_repo.render.comment.risk import risk
 from langroute_repo.render.comment.since import since, told
 from langroute_repo.render.markdown import brief
@@ -79,6 +79,7 @@ def _sections(review: Review, links: Links, limit: int, changed: Section) -> lis
         ]
     moved = _changes(review, limit) if diff else []
     rest = [standing(check, links, limit // 20), ending(check, limit // 30)] if check else []
+    rest += [notes(check)] if check else []
     return [
         _headline(review),
         changed,

@@ -79,6 +79,13 @@ def ending(check: CheckOutput, room: int) -> Section:
     return Section("ending", (shown, f"{title}."), ("what is to be looked at soon",))
 
 
+def notes(check: CheckOutput) -> Section:
+    """What could not be looked at; never cut, for silence would say that it was."""
+    return Section(
+        "notes", ("\n\n".join(f"**Note**: {brief(one, MESSAGE)}" for one in check.notes),)
+    )
+
+
 def _stands(one: CheckFinding) -> str:
     since = f"since {brief(one.since, SHORT)}, " if one.since else ""
     let_in = code(cut(one.accepted.path, SHORT_MESSAGE)) if one.accepted else "nobody"

@@ -17,6 +17,7 @@ def check_output(report: Report) -> CheckOutput:
         schema_version=2,
         findings=[_finding(one) for one in report.findings],
         ending=[ending_soon(one) for one in report.ending],
+        notes=list(report.notes),
         summary=CheckSummary(
             errors=report.count("error"),
             warnings=report.count("warning"),

@@ -20,6 +20,7 @@ def text(report: Report, colour: bool = False) -> str:
         passed = [one for one in report.findings if not one.blocks]
         blocks += ["\n".join(_passed(one)) for one in passed if not one.standing]
         blocks += ["\n".join(_standing([one for one in passed if one.standing]))]
+    blocks += [f"note: {printable(note)}" for note in report.notes]
     blocks += ["\n".join(ending_lines(report.ending)), summary(report)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 

@@ -101,6 +101,10 @@ class ChangeLimits(Part):
     document_kept: Percent = Field(
         default="80%", description="Share of the document's bytes and languages that has to stay."
     )
+    look_back: Days = Field(
+        default="30d",
+        description="How long ago the state was that small steps are added up from.",
+    )
 
 
 class MeasuredLimits(Part):
