@@ -105,7 +105,7 @@ approves the runs, at the bottom of this page; those of a GitHub App start by th
 
 
 def test_a_doubt_is_told_in_the_text(clone: Clone) -> None:
-    refresh(clone.root, ["de"], more=9000)
+    refresh(clone.root, ["de"], times=20)
     assert clone.propose("--yes") == 0
     (pull,) = clone.pulls()
     _, _, told = pull["body"].partition("#### Whether it is to be believed\n\n")
