@@ -101,6 +101,8 @@ def _proposals(
             why=why,
             portion=portion,
             together=together,
+            moved=workshop.moved(portion),
+            doubts=workshop.doubts(portion),
         )
         branch = keeper.branch(portion.owners)
         made.append(Proposal(branch, told, commit, found.digest(portion.paths)))

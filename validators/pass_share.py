@@ -54,10 +54,10 @@ class Jump(NamedTuple):
 
     def volume(self) -> str:
         """What it is for the analysts, where the share of the traffic stays the same."""
-        was, now = self.was, self.now
-        if was.decides != now.decides or was.passed_per_day is None or now.passed_per_day is None:
+        more = self.now.more_per_day(self.was.share)
+        if self.was.decides != self.now.decides or more is None:
             return ""
-        return f"; {events(now.passed_per_day - was.passed_per_day)} for the analysts"
+        return f"; {events(more)} for the analysts"
 
     def cure(self) -> str:
         assert self.now.evidence is not None, "something of it passes"

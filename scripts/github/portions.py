@@ -12,11 +12,13 @@ from langroute_repo.render.proposal import headline
 from langroute_repo.tree.by_owners import Portion, by_owners, grouped, joined, kept_whole_by
 from langroute_repo.tree.git import Revision
 from langroute_repo.tree.read import read
+from langroute_repo.tree.routes import Route, routes
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
 from scripts.files.against import Against, as_change
 from validators.engine import run as run_rules
 from validators.finding import Given
+from validators.rules import ON_NEW_EVIDENCE
 
 NEEDING = "a part of it alone would not pass the check"
 
@@ -62,6 +64,20 @@ class Workshop:
         """What it does, in a sentence."""
         return DiffReport(difference(self.base, Revision(self.base.root, commit))).headline
 
+    def moved(self, portion: Portion) -> list[str]:
+        """What each threshold passes by the evidence of before and by the new one."""
+        after = self._read(self.commit(portion))
+        return [
+            _moved(self.before, after, route)
+            for route in routes(after)
+            if after.evidence_paths.get((route.answerer.model, route.tag)) in {*portion.paths}
+        ]
+
+    def doubts(self, portion: Portion) -> list[str]:
+        """What of its evidence looks mixed up."""
+        asked = {rule.name for rule in ON_NEW_EVIDENCE}
+        return [one.message for one in self._report(portion).findings if one.rule in asked]
+
     def _report(self, portion: Portion) -> Report:
         """What the check of the pull request would find."""
         said = (headline(self.title, portion),)
@@ -89,3 +105,14 @@ def standing_alone(portions: Sequence[Portion], stands: Callable[[Portion], bool
         rest = [one for one in found if one not in needing]
         found = grouped([joined(needing), *rest])
     return found
+
+
+def _moved(before: Tree, after: Tree, route: Route) -> str:
+    """A threshold in a line, for people who approve the new counts."""
+    model, at = route.answerer.model, route.answerer.threshold.at
+    known = [tree.evidence(model, route.tag) for tree in (before, after)]
+    said = [
+        f"{one.passes(float(at))} of {one.total:,}" if one and one.holds(at) else "—"
+        for one in known
+    ]
+    return f"{route.tag} {route.role} {model} at {at:f}: {' → '.join(said)}"

@@ -25,7 +25,7 @@ def test_whatever_was_recorded_has_a_likelihood(
     reference = Reference.of(before, bins, repeats)
     tilt = reference.tilt(after, repeats, 0.0)
     found = (
-        reference.likelihood(after, repeats, 0.0),
+        reference.likelihood(after, repeats, 0.0, reference.stories),
         reference.dispersion(before, after, tilt),
         of_nobody(bins, after, repeats),
     )
@@ -48,5 +48,6 @@ def test_scores_that_drifted_fit_their_own_better_than_others_with_the_same_mean
     bins = Bins.of([old, narrow])
     own, other = (Reference.of(bins.counted(row), bins, 3.0) for row in (old, narrow))
     new = bins.counted(drifted)
-    assert own.likelihood(new, 3.0, 0.0) > other.likelihood(new, 3.0, 0.0) + 50
+    fits = [one.likelihood(new, 3.0, 0.0, own.stories) for one in (own, other)]
+    assert fits[0] > fits[1] + 50
     assert 0.05 < own.tilt(new, 3.0, 0.0) < 0.3

@@ -139,3 +139,17 @@ def test_evidence_that_cannot_be_written_is_told(
         "error: config/evidence/words/de.json cannot be written: not a directory\n"
         "hint: what comes before it is written; run the same command again when that is mended\n"
     )
+
+
+def test_what_looks_mixed_up_is_told_before_it_is_written(
+    sealed: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    many = [row(at, score=0.9 if at % 4 == 0 else 0.1) for at in range(900)]
+    assert build(sealed, json_lines(tmp_path / "second.jsonl", many)) == 0
+    told = capsys.readouterr().err
+    assert told.startswith("warning: de has 100 → 900 events a day: a factor of 9.0 beyond ")
+    assert told.endswith(
+        "1 doubt about this log: it is written all the same, and "
+        "./langroute check --against will ask about each\n"
+    )
+    assert built(sealed).total == 900

@@ -78,6 +78,18 @@ def test_the_text_says_what_it_changes_and_whom_it_asks_and_notifies_nobody(clon
 
 It stands by itself: others of its kind may be merged before it or after it.
 
+#### What moved
+
+```text
+de primary words at 0.342: 35.6% of 4,000 → 35.7% of 4,007
+de canary embedding at 0.287: 44.0% of 1,000 → 44.4% of 1,007
+```
+
+#### Whether it is to be believed
+
+The new scores, labels and volumes were held against those recorded before, of the same language \
+and model and of all others: nothing looks mixed up, turned round or counted twice.
+
 #### Why
 
 ````text
@@ -90,6 +102,14 @@ de 24.1% → 25.0%
 approves the runs, at the bottom of this page; those of a GitHub App start by themselves.</sub>
 """
     )
+
+
+def test_a_doubt_is_told_in_the_text(clone: Clone) -> None:
+    refresh(clone.root, ["de"], times=20)
+    assert clone.propose("--yes") == 0
+    (pull,) = clone.pulls()
+    _, _, told = pull["body"].partition("#### Whether it is to be believed\n\n")
+    assert told.startswith("This looks mixed up, and the check asks about it:\n\n- ")
 
 
 def test_a_long_text_is_folded_and_cut(clone: Clone) -> None:

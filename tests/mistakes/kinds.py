@@ -51,7 +51,10 @@ MISTAKES: tuple[Kind, ...] = (
         "evidence removed", "evidence of a seal deleted", evidence_files.evidence_removed, "always"
     ),
     Kind(
-        "wrong events", "evidence from another language's log", evidence_files.wrong_events, "never"
+        "wrong events",
+        "evidence from another language's log",
+        evidence_files.wrong_events,
+        "always",
     ),
     Kind("stale seal", "evidence refreshed, seals kept", evidence_files.stale_seal, "always"),
     Kind("seal pasted", "new value with another's seal", evidence_files.seal_of_another, "always"),

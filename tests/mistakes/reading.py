@@ -41,6 +41,11 @@ the languages with an audit, which are five of the shipped ones and half of the 
 the others of nothing dropped. Rules know these labels. Which events are relevant, with a label or
 without, is known here all the same, and no rule has it.
 
+**Logs** are drawn from the evidence that there is: each week of each language drifts by 0.25
+standard deviations, stories are told three times, and then two languages, two models or the labels
+change places, a week is left out, or another model answers from the second week on. Sizes are
+scores of each model in each language.
+
 **Material** is a mistake after which some primary or canary lets over 10 % more or fewer of the
 recorded events pass, or loses 2 points of recall among all events. What sends other
 fields, asks another endpoint or model, moves a share of traffic, removes a language or falsifies

@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.policy import ChangeLimits
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.state_before import Reader
 from langroute_repo.tree.tree import Tree
@@ -22,8 +23,8 @@ def small_steps_add_up(given: Given) -> Iterator[Fault]:
     the events. So what a change moves is also held against the state of some days ago
     (`change: look_back` in `config/policy.yaml`), with the same limits: the share that passes and
     the relevant events that pass, both on the scores recorded then, and the guards. The traffic of
-    a canary is not, for its ramp is meant to add up. What one change alone moves is told by the
-    rules on that change. It says nothing of what had no threshold then.
+    a canary is not, for its ramp is meant to add up. What one change alone moves too far is told by
+    the rules on that change, and only by them. It says nothing of what had no threshold then.
     """
     earlier = given.earlier()
     if isinstance(earlier, Tree):
@@ -35,20 +36,28 @@ def _decisions(earlier: Tree, before: Tree, after: Tree) -> Iterator[Fault]:
     limits = before.limits().change
     then = replace(after, evidence_reader=_recorded_then(earlier, after))
     for decider in moved(before, after, basis_points(limits.promote_from)):
-        since = _deciding(earlier, decider)
-        if not _farther(since.own(), _deciding(before, decider).own(), decider.route):
+        since, now = _deciding(earlier, decider), _deciding(before, decider)
+        if not _farther(since.own(), now.own(), decider.route):
             continue
-        jump = max(jumps(earlier, then, since, limits), key=lambda one: one.odds, default=None)
-        loss = max(
-            losses(earlier, then, since, limits, "then"), key=lambda one: one.points, default=None
-        )
-        said = []
-        if jump and (over := jump.over(limits)):
-            said.append(f"{jump.passes()}: {over}")
-        if loss and loss.over(limits):
-            said.append(loss.words)
+        if _over(before, after, now, limits):
+            continue
+        said = _over(earlier, then, since, limits)
         if said:
             yield _fault(earlier, decider.route, _values(since.own()), said)
+
+
+def _over(before: Tree, after: Tree, decider: Decider, limits: ChangeLimits) -> list[str]:
+    """Which limits are passed between two states, in words."""
+    jump = max(jumps(before, after, decider, limits), key=lambda one: one.odds, default=None)
+    loss = max(
+        losses(before, after, decider, limits, "then"), key=lambda one: one.points, default=None
+    )
+    said = []
+    if jump and (over := jump.over(limits)):
+        said.append(f"{jump.passes()}: {over}")
+    if loss and loss.over(limits):
+        said.append(loss.words)
+    return said
 
 
 def _fault(earlier: Tree, route: Route, then: set[Decimal], said: list[str]) -> Fault:

@@ -100,8 +100,8 @@ def _more(now: Reading, share: float | None, decided: int) -> str:
     """The difference for the analysts against a share; nothing where more than that changes."""
     if share is None or not now.decides or decided != now.decides or not now.share:
         return ""
-    passed = now.passed_per_day
-    return "" if passed is None else f": {events(passed - passed / now.share * share)}"
+    more = now.more_per_day(share)
+    return "" if more is None else f": {events(more)}"
 
 
 def _volume(now: Reading) -> str:

@@ -9,6 +9,7 @@ from langroute.scale import ScoreError
 from langroute_repo.evidence import estimate
 from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.evidence.mixture import Known
+from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import EVERYBODY, Route
@@ -27,6 +28,8 @@ class Reading:
     decides: int
     # Events of the language a day, whichever model answers them.
     per_day: float | None
+    # Basis points of what is dropped that the analysts see nevertheless.
+    audit: int
 
     @cached_property
     def passing(self) -> CountedShare | None:
@@ -71,6 +74,13 @@ class Reading:
             return None
         return self.per_day * self.decides / EVERYBODY * self.share
 
+    def more_per_day(self, share: float | None) -> float | None:
+        """Events a day that the analysts get more than if this share of them passed."""
+        if self.per_day is None or self.share is None or share is None:
+            return None
+        unseen = 1 - self.audit / EVERYBODY  # of what is dropped
+        return self.per_day * self.decides / EVERYBODY * (self.share - share) * unseen
+
     def steps_from(self, other: "Reading") -> float:
         """Grid steps between two thresholds; infinite where scores do not say the same.
 
@@ -91,6 +101,7 @@ def reading(tree: Tree, route: Route) -> Reading:
         evidence=_usable(tree.evidence(answerer.model, route.tag), answerer.threshold.at),
         decides=0 if route.role == "shadow" else route.traffic,
         per_day=counted.events.per_day if counted else None,
+        audit=audit_of(tree, route.language),
     )
 
 

@@ -105,9 +105,7 @@ class Languages:
     def _gain(self, language: str, other: str) -> float:
         """How much more likely a language's new scores are the other's than its own."""
         models = self._models(language, other)
-        scores = sum(
-            self._fits[one](language, other) - self._fits[one](language, language) for one in models
-        )
+        scores = sum(self._fits[one].gain(language, other) for one in models)
         return scores + self._volume(language, other)
 
     def _volume(self, language: str, other: str) -> float:

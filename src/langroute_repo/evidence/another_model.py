@@ -77,7 +77,7 @@ class Models:
                 continue
             fit = self._fit(language, had, new)
             alone = {
-                (one, other): fit(one, other) - fit(one, one)
+                (one, other): fit.gain(one, other)
                 for one, other in permutations(had, 2)
                 if one in new
             }

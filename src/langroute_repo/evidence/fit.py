@@ -140,16 +140,17 @@ class Reference:
         whole = sum(weights)
         return [weight / whole for weight in weights]
 
-    def likelihood(self, new: Binned, repeats: float, common: float) -> float:
-        """The natural logarithm of how likely the new scores are.
+    def likelihood(self, new: Binned, repeats: float, common: float, stories: float) -> float:
+        """The natural logarithm of how likely the new scores are, if so many stories were known.
 
-        Up to what is the same for every reference.
+        Up to what is the same for every reference that as many are known of. Of two that are alike
+        the one that is known better would seem the likelier.
         """
         drawn = new.total / repeats
-        known = drawn * self.stories / (drawn + self.stories)
+        known = drawn * stories / (drawn + stories)
         precision = 1 / DRIFT**2
         tilt = self.tilt(new, repeats, common)
-        fit = _drawn(self.tilted(tilt), self.stories, new, repeats)
+        fit = _drawn(self.tilted(tilt), stories, new, repeats)
         return fit - (tilt - common) ** 2 * precision / 2 - log1p(known / precision) / 2
 
     def dispersion(self, old: Binned, new: Binned, tilt: float) -> float:

@@ -186,14 +186,21 @@ class Fitting:
             name: Reference.of(one, scale.bins, repeats) for name, one in scale.old.items()
         }
 
-    def __call__(self, name: str, other: str) -> float:
-        """By its own: that it is spread as it was, or like nothing before."""
+    def gain(self, name: str, other: str) -> float:
+        """By how much more likely by what another one had than by its own.
+
+        By its own is that it is spread as it was, or like nothing before. Both count as known by
+        as many stories as the one that is known less.
+        """
         if (name, other) not in self._known:
             scale, new, told = self._scale, self._scale.new[name], self._repeats
-            found = self._references[other].likelihood(new, told, scale.common)
-            if name == other:
-                found = max(found, of_nobody(scale.bins, new, told))
-            self._known[name, other] = found
+            own, its = self._references[name], self._references[other]
+            stories = min(own.stories, its.stories)
+            by_own = max(
+                own.likelihood(new, told, scale.common, stories), of_nobody(scale.bins, new, told)
+            )
+            by_its = its.likelihood(new, told, scale.common, stories)
+            self._known[name, other] = by_its - by_own
         return self._known[name, other]
 
     def roughly(self, name: str, other: str) -> float:

@@ -15,7 +15,9 @@ from langroute_repo.evidence.weekly import Rate
 
 # By model and the Monday of a week, then by language.
 Steps = dict[tuple[str, str], dict[str, "_Step"]]
-FALSE = 0.01  # the chance of asking about a log of one version each, in all models and weeks
+# The chance of asking about a log of one version each, in all models and weeks, if it were known
+# what weeks scatter by: reckoned from a few of them, the true one is several times that.
+FALSE = 0.002
 
 
 class _Step(NamedTuple):
@@ -86,7 +88,8 @@ def _apart(steps: Steps, model: str, monday: str, scatter: float) -> tuple[float
             if week == monday and other != model and language in held
         ]
         beside = beside or bool(others)
+        theirs = fmean(one.noise for one in others) / len(others) if others else 0.0
         values.append(own.value - (fmean(one.value for one in others) if others else 0.0))
-        variances.append(scatter * own.weeks + own.noise)
+        variances.append(scatter * own.weeks + own.noise + theirs)
     together = len(values) if beside else 1
     return fmean(values), sqrt(fmean(variances) / together)

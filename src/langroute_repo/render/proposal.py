@@ -4,7 +4,7 @@ All of it comes from files and from a text that somebody gives, and is escaped: 
 but by CODEOWNERS.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from langroute_repo.render.hidden_marker import marker
@@ -24,7 +24,8 @@ class Told:
     """What people read: ``effect`` is a sentence, ``why`` is shown as it is.
 
     ``together`` is why more owners are asked than for one language, where there is a reason beside
-    the files.
+    the files. ``moved`` are the shares that new evidence moves, and ``doubts`` what looks mixed up
+    in it, a sentence each.
     """
 
     title: str
@@ -32,6 +33,8 @@ class Told:
     why: str
     portion: Portion
     together: str = ""
+    moved: Sequence[str] = ()
+    doubts: Sequence[str] = ()
 
     @property
     def headline(self) -> str:
@@ -49,6 +52,9 @@ class Told:
         if self.together:
             yield f"It is one pull request, for {prose(self.together)}."
         yield "It stands by itself: others of its kind may be merged before it or after it."
+        if self.moved:
+            yield f"#### What moved\n\n{_folded(chr(10).join(self.moved))}"
+            yield f"#### Whether it is to be believed\n\n{_believed(self.doubts)}"
         if self.why.strip():
             yield f"#### Why\n\n{_folded(self.why)}"
         yield f"<sub>{APPROVE}</sub>"
@@ -84,6 +90,17 @@ def _shown(portion: Portion) -> Iterator[tuple[Owners, tuple[str, ...]]]:
 
 def _named(paths: tuple[str, ...]) -> str:
     return ", ".join(code(cut(one, NAME)) if one.startswith("config/") else one for one in paths)
+
+
+def _believed(doubts: Sequence[str]) -> str:
+    if doubts:
+        asked = "\n".join(f"- {prose(one)}" for one in doubts)
+        return f"This looks mixed up, and the check asks about it:\n\n{asked}"
+    return (
+        "The new scores, labels and volumes were held against those recorded before, of the same "
+        "language and model and of all others: nothing looks mixed up, turned round or counted "
+        "twice."
+    )
 
 
 def _folded(text: str) -> str:

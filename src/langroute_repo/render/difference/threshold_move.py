@@ -55,9 +55,8 @@ def _volume(old: Reading | None, new: Reading) -> str:
         return "recorded only, the analysts see nothing of it"
     if old is None or old.decides != new.decides:
         return ""
-    if old.passed_per_day is None or new.passed_per_day is None:
-        return ""
-    return f"{events(new.passed_per_day - old.passed_per_day)} for the analysts"
+    more = new.more_per_day(old.share)
+    return "" if more is None else f"{events(more)} for the analysts"
 
 
 def _arrow(old: str | None, new: str) -> str:
