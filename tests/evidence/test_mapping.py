@@ -63,7 +63,7 @@ def known(mapping: str, log: LogFile | None = None) -> Known:
         log = read_file((MODELINE + mapping).encode(), "config/log.yaml", LogFile).model
         assert log is not None
     scales = {name: (float(low), float(high)) for name, (low, high) in SCALES.items()}
-    found = partial(answering, tags=["de", "pt"])
+    found = partial(answering, known={"de": "de", "pt": "pt"})
     return Known(scales, found, datetime(2026, 11, 20), log or LogFile())
 
 
@@ -140,7 +140,7 @@ def test_the_page_tells_the_truth(tmp_path: Path) -> None:
     log.write_text(" ".join(line.split()) + "\n")
     told = known(mapping)
     scale = {"relevance-e5-v3": (0.0, 1.0)}
-    there = Known(scale, partial(answering, tags=["pl", "he"]), told.ends, told.log)
+    there = Known(scale, partial(answering, known={"pl": "pl", "he": "he"}), told.ends, told.log)
 
     (cell,) = duckdb_engine.count([log], there).cells
 
