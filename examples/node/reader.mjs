@@ -228,7 +228,7 @@ function share(value, place) {
 
 function answerer(tag, role, value, format) {
   const place = `${tag}.${role}`;
-  const { model, fields, required, threshold, score } = object(value, place);
+  const { model, fields, required, threshold, score, passes } = object(value, place);
   text(model, `${place}.model`);
   texts(fields, `${place}.fields`);
   texts(required, `${place}.required`);
@@ -238,6 +238,7 @@ function answerer(tag, role, value, format) {
   number(threshold, `${place}.threshold`);
   const fits = threshold >= score.minimum && threshold <= score.maximum;
   insist(fits, `${place}.threshold is off the scale`);
+  if (passes !== undefined) share(passes, `${place}.passes`);
   const endpoint = reachable(value.endpoint, `${place}.endpoint`, format);
   return { language: tag, role, model, endpoint, fields, required, threshold, score };
 }
