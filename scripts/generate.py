@@ -2,8 +2,8 @@
 
 And the table of the reader in JavaScript; of the workflows what follows from the plan on GitHub and
 from the rollouts; and for the sample company in examples/acme/ what a company has. With --root only
-what the company in that folder has. With --check nothing is written: it says which of them no longer
-fit their source.
+what the company in that folder has. With --check nothing is written: it says which of them no
+longer fit their source.
 """
 
 import argparse

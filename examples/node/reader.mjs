@@ -199,7 +199,7 @@ function entry(tag, language, format) {
   text(source, `${tag}.source`);
   return {
     tag,
-    also: also === undefined ? [] : list(also, `${tag}.also`),
+    also: also === undefined ? [] : texts(also, `${tag}.also`),
     primary: answerer(tag, "primary", primary, format),
     canary: canary === undefined ? null : canaryOf(tag, canary, format),
     audit: audit === undefined ? 0 : share(audit, `${tag}.audit`),
@@ -334,7 +334,7 @@ function list(value, place) {
 }
 
 function texts(value, place) {
-  list(value, place).forEach((item) => text(item, place));
+  return list(value, place).map((item) => text(item, place));
 }
 
 function text(value, place) {

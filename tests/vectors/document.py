@@ -226,8 +226,9 @@ def vectors() -> Json:
     return {
         "about": "Which bytes are a document. Each of read has a text and one decision of it "
         "(requested, key, role, model). Each of refused, a text or bytes in hexadecimal digits, "
-        "is an error when it is loaded, so that the reader keeps the document that it has. Each has "
-        "one fault; of a document with several a reader may name any. Those with unknown_format are of a format that the reader does not know, and of another shape.",
+        "is an error when it is loaded, so that the reader keeps the document that it has. Each "
+        "has one fault; of a document with several a reader may name any. Those with "
+        "unknown_format are of a format that the reader does not know, and maybe another shape.",
         "read": [*_read()],
         "refused": [
             *_bytes(),
