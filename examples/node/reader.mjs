@@ -271,7 +271,7 @@ function each(value, checks, place) {
 
 function protocolOf(value, place) {
   const { kind, score } = object(value, place);
-  insist(Object.hasOwn(PROTOCOLS, kind), `${place}.kind is unknown`);
+  insist(typeof kind === "string" && Object.hasOwn(PROTOCOLS, kind), `${place}.kind is unknown`);
   insist(kind !== "json" || score !== undefined, `${place}.score is missing`);
   each(value, PROTOCOLS[kind], place);
 }

@@ -8,7 +8,12 @@ from typing import Any
 from tests.vectors.formula import Json
 from tests.vectors.route import DOCUMENT, E5, WORDS
 
-ENDPOINT = ("kind", "region", "name")
+# The addresses of both kinds, so that the kind alone is at fault.
+EITHER: Json = {
+    "url": "https://models.acme.example/score",
+    "region": "eu-central-1",
+    "name": "words",
+}
 NO_TAGS = (
     "",
     "-",
@@ -67,7 +72,10 @@ FAULTS: list[tuple[str, str, object]] = [
         for key in ("model", "fields", "required", "threshold", "score", "endpoint")
     ),
     *((f"a scale without its {end}", f"{ONE}/score/{end}", ...) for end in ("minimum", "maximum")),
-    *((f"an endpoint without its {key}", f"{ONE}/endpoint/{key}", ...) for key in ENDPOINT),
+    *(
+        (f"an endpoint without its {key}", f"{ONE}/endpoint/{key}", ...)
+        for key in ("region", "name")
+    ),
     ("an endpoint without its url", f"{ONE}/endpoint", {"kind": "http"}),
     *(
         (f"{about}, empty", at, "")
@@ -106,8 +114,10 @@ FAULTS: list[tuple[str, str, object]] = [
     ("a scale without a width", ONE, PRIMARY | {"threshold": 1, "score": _scale(1, 1)}),
     ("a scale of an infinite width", f"{ONE}/score", _scale(-1e308, 1e308)),
     ("an endpoint that is text", f"{ONE}/endpoint", "https://models.acme.example/score"),
-    ("an endpoint of an unknown kind", f"{ONE}/endpoint/kind", "grpc"),
-    ("an endpoint of a kind in capitals", f"{ONE}/endpoint/kind", "SageMaker"),
+    ("an endpoint of an unknown kind", f"{ONE}/endpoint", EITHER | {"kind": "grpc"}),
+    ("an endpoint of a kind in capitals", f"{ONE}/endpoint", EITHER | {"kind": "SageMaker"}),
+    ("an endpoint without its kind", f"{ONE}/endpoint", EITHER),
+    ("an endpoint of a kind that is no text", f"{ONE}/endpoint", EITHER | {"kind": ["http"]}),
     ("a name of an endpoint that is no text", f"{ONE}/endpoint/name", 7),
     ("a canary that is null", f"{DE}/canary", None),
     ("a canary without a share", f"{DE}/canary", PRIMARY),
@@ -182,12 +192,16 @@ SAGEMAKER: Json = PRIMARY["endpoint"] | {
     "target_variant": "blue",
     "target_model": "de.tar.gz",
 }
+TIMELESS: Json = HTTP | {"timeout": 0}
+POINT: Json = {"kind": "json", "score": "."}
 STEPS = "a.b_1[0][12].c-d[label=NOT RELEVANT: 1].score"
 # Of format 2; each is damaged in the endpoint of HTTP, or replaces it.
 LATER: list[tuple[str, str, object]] = [
     ("an unknown protocol", "protocol/kind", "grpc"),
     ("a protocol that every object has", "protocol/kind", "toString"),
     ("a protocol without its kind", "protocol/kind", ...),
+    ("a protocol of a kind that is no text", "protocol/kind", ["json"]),
+    ("an unknown protocol of SageMaker", "", SAGEMAKER | {"protocol": {"kind": "grpc"}}),
     ("a protocol as text", "protocol", "json"),
     ("a protocol that is null", "protocol", None),
     ("a protocol without its score", "protocol/score", ...),
@@ -215,7 +229,20 @@ LATER: list[tuple[str, str, object]] = [
     ("a reference to no variable", "headers", {"X-Tenant": {"variable": "A=B"}}),
     ("a scheme of two words", "headers", {"X-Tenant": {"variable": "A", "scheme": "a b"}}),
     ("a file of authorities that is no text", "ca", 7),
-    ("a variant that is no text", "", SAGEMAKER | {"target_variant": 7}),
+    ("a score's path that is no text", "protocol/score", 7),
+    ("a body that is null", "protocol/body", None),
+    *(
+        (f"SageMaker's {key} that is no text", "", SAGEMAKER | {key: 7})
+        for key in ("content_type", "custom_attributes", "target_variant", "target_model")
+    ),
+    ("SageMaker's component that is no text", "", SAGEMAKER | {"inference_component": 7}),
+    ("no time at all of SageMaker", "", SAGEMAKER | {"timeout": 0}),
+    *(
+        (f"{kind}'s {key} that is no text", "protocol", {"kind": kind, key: 7})
+        for kind in ("tensorflow-rows", "tensorflow-columns")
+        for key in ("signature", "output")
+    ),
+    ("kserve-v2's output that is no text", "protocol", {"kind": "kserve-v2", "output": 7}),
     ("attributes of two lines", "", SAGEMAKER | {"custom_attributes": "a\nb"}),
 ]
 FORMATS: list[tuple[str, object]] = [("newer", 3), ("older than the first", 0), ("below", -1)]
@@ -236,6 +263,13 @@ def vectors() -> Json:
             *map(_faulty, FAULTS),
             *({"about": about, "text": _text(_beside(more))} for about, more in BESIDE),
             *map(_faulty_later, LATER),
+            *(
+                {"about": f"no time at all of a {role}", "text": _text(_asking(HTTP, **{at: held}))}
+                for role, at, held in (
+                    ("canary", "canary", CANARY | {"endpoint": TIMELESS}),
+                    ("shadow", "shadows", [CANARY, CANARY | {"endpoint": TIMELESS}]),
+                )
+            ),
         ],
     }
 
@@ -273,6 +307,16 @@ def _read() -> list[Json]:
             }
             for one in (HTTP, SAGEMAKER, HTTP | {"protocol": {"kind": "kserve-v2"}, "later": 1})
         ),
+        *(
+            {"about": f"format 2 with {about}", "text": _text(_asking(one)), "expect": primary}
+            for about, one in (
+                ("the shortest time", HTTP | {"timeout": 1}),
+                *(
+                    (f"a body of the form {body}", HTTP | {"protocol": POINT | {"body": body}})
+                    for body in ("object", "list", "value")
+                ),
+            )
+        ),
         {
             "about": "a score's path with every kind of step",
             "text": _text(_asking(HTTP | {"protocol": {"kind": "json", "score": STEPS}})),
@@ -308,6 +352,10 @@ def _bytes() -> list[Json]:
             "text": whole.replace('"format":1', '"format":1,"later":NaN'),
         },
         {"about": "a scale to a number beyond every double", "text": _one_to("1e400")},
+        {
+            "about": "a scale to a whole number beyond every double",
+            "text": _one_to("1" + "0" * 400),
+        },
         {"about": "a scale to a number that JSON lacks", "text": _one_to("Infinity")},
         {"about": "not UTF-8", "hex": whole.encode().replace(b"newswire", b"news\xff").hex()},
     ]
@@ -361,10 +409,13 @@ def _damaged(about: str, path: str, value: object, whole: Json) -> Json:
     return {"about": about, "text": _text(_with(whole, damage))}
 
 
-def _asking(endpoint: Json) -> Json:
-    return _with(LEAST, lambda it: it["languages"]["de"]["primary"].update(endpoint=endpoint)) | {
-        "format": 2
-    }
+def _asking(endpoint: Json, **more: object) -> Json:
+    def ask(document: Any) -> None:
+        document["format"] = 2
+        document["languages"]["de"].update(more)
+        document["languages"]["de"]["primary"]["endpoint"] = endpoint
+
+    return _with(LEAST, ask)
 
 
 def _faulty_later(fault: tuple[str, str, object]) -> Json:

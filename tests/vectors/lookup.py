@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.vectors.formula import Json
 
 TAGS = ["de", "en", "en-GB", "nb", "pt", "sl-rozaj", "und", "zh", "zh-Hant", "zh-Hant-HK"]
-LOOKUPS: list[tuple[str, str, str]] = [
+LOOKUPS: list[tuple[object, str | None, str]] = [
     ("de", "de", "exact"),
     ("en-GB", "en-GB", "exact"),
     ("zh-Hant", "zh-Hant", "exact"),
@@ -32,6 +32,7 @@ LOOKUPS: list[tuple[str, str, str]] = [
     ("pt_BR", "pt", "lookup"),
     ("en_GB", "en-GB", "exact"),
     ("ZH_hant-HK", "zh-Hant-HK", "exact"),
+    ("zh_Hant_HK", "zh-Hant-HK", "exact"),
     ("de_x_a", "de", "lookup"),
     ("de-AT.UTF-8", "de", "lookup"),
     ("de.UTF-8", "und", "default"),
@@ -57,6 +58,11 @@ LOOKUPS: list[tuple[str, str, str]] = [
     ("fr-CA", "und", "default"),
     ("ger", "und", "default"),
     ("\N{KELVIN SIGN}o", "und", "default"),
+    # No text is no tag, also where there is an entry for all others.
+    (7, None, "unknown"),
+    (None, None, "unknown"),
+    (True, None, "unknown"),
+    (["de"], None, "unknown"),
     # What every object of JavaScript answers to is no entry.
     ("constructor", "und", "default"),
     ("__proto__", "und", "default"),
