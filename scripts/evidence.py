@@ -89,7 +89,7 @@ def _plan(tree: Tree, arguments: argparse.Namespace) -> Plan:
     ends = datetime.combine(arguments.today + timedelta(days=1), time())
     known = Known(
         scales(tree),
-        partial(answering, tags=tree.languages),
+        partial(answering, known=tree.names),
         ends,
         mapping_of(tree),
         thresholds_in_force(tree),

@@ -1,15 +1,18 @@
 """Write the generated files anew: schemas/, infra/, CODEOWNERS and the catalogue of the rules.
 
-And of the workflows what follows from the plan on GitHub and from the rollouts; and for the sample
-company in examples/acme/ what a company has. With --root only what the company in that folder has.
-With --check nothing is written: it says which of them no longer fit their source.
+And the table of the reader in JavaScript; of the workflows what follows from the plan on GitHub and
+from the rollouts; and for the sample company in examples/acme/ what a company has. With --root only
+what the company in that folder has. With --check nothing is written: it says which of them no
+longer fit their source.
 """
 
 import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
+from langroute.lookup import SUCCESSORS
 from langroute_repo.company.ownership import GENERATED, SAMPLE
 from scripts import PROJECT
 from scripts.terminal.failure import Failure
@@ -121,6 +124,9 @@ def _files(root: Path) -> Generated:
 
         yield from workflows(root, plan_of(root), environments_of(root))
         yield "validators/README.md", catalogue()
+        if (root / "examples/node").is_dir():
+            table = json.dumps(SUCCESSORS, indent=2, sort_keys=True)
+            yield "examples/node/successors.json", f"{table}\n"
         sample = root / SAMPLE
         if sample.is_dir():  # who has removed it does not get parts of it again
             for path, text in companys(sample, plan_of(sample)):

@@ -9,7 +9,7 @@ from typing import Any
 
 from langroute.decision import Decision, MissingField
 from langroute.document import DocumentError
-from langroute.lookup import candidates, folded
+from langroute.lookup import folded, looked_up
 from langroute.router import AUDIT, InvalidKey, Router, bucket
 from langroute.scale import ScoreError
 from langroute_repo.output.route import (
@@ -147,11 +147,11 @@ def _written(language: LanguageFile, decision: Decision) -> Decimal:
 
 def _tried(tree: Tree, asked: str, found: str) -> list[str]:
     """The tags that were looked up, in order, up to the one that was found."""
-    tags = {folded(tag) for tag in tree.languages}
+    names = tree.names
     tried: list[str] = []
-    for tag in candidates(asked):
+    for tag, _ in looked_up(asked):
         tried.append(tag)
-        if folded(tag) in tags:
+        if folded(tag) in names:
             return tried
     return [*tried, found]
 
@@ -212,10 +212,12 @@ def steps(told: RouteOutput) -> Iterator[tuple[str, str]]:
 
 def _look_up(told: RouteOutput) -> str:
     *missed, last = told.tried
+    where = told.file if folded(last) == folded(told.language) else f"also in {told.file}"
     if not missed:
-        return f"{last}: {told.file}"
-    why = "the file for all others" if told.found == "default" else "the nearest that has one"
-    return f"no file for {', '.join(missed)}; {last} is {why}: {told.file}"
+        return f"{last}: {where}"
+    why = {"default": "the file for all others", "successor": "what the registry replaced it by"}
+    nearest = why.get(told.found, "the nearest that has one")
+    return f"no file for {', '.join(missed)}; {last} is {nearest}: {where}"
 
 
 def _canary_words(told: RouteOutput) -> str:

@@ -148,6 +148,7 @@ def _language(root: Path, tree: Tree, asked: str, tag: str, now: date) -> ShowLa
         file=file.path,
         owners=language.owners,
         source=language.source,
+        also=language.also,
         events_per_day=counted.events.per_day if counted else None,
         audit=_audit(tree, tag, language),
         history=_unknown(history, [*told, *accepted]),

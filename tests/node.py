@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "node"
-SOURCES = ("reader.mjs", "appconfig.mjs", "vectors.test.mjs")
+SOURCES = ("reader.mjs", "appconfig.mjs", "vectors.test.mjs", "successors.json")
 OLDEST = 20
 # What npm says when the registry is out of reach, which is no fault of this repository.
 UNREACHABLE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH")

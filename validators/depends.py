@@ -32,6 +32,8 @@ def written_scale(score: Scale) -> str:
 def routing(language: LanguageFile) -> dict[str, str]:
     """Everything that says where a language's events go, and nothing of owners and seals."""
     values = {"source": language.source}
+    if language.also:
+        values["also"] = written_fields(sorted(language.also))
     if language.audit is not None:
         values["audit"] = language.audit
     for path, answerer in language.answerers():

@@ -61,7 +61,7 @@ def _routing(file: Language) -> tuple[object, ...] | None:
         (path[0], one.model, *one.fields, one.threshold.at, _traffic(one), *_fallback(one))
         for path, one in file.model.answerers()
     )
-    return file.model.source, *answerers
+    return file.model.source, sorted(file.model.also), *answerers
 
 
 def _traffic(answerer: Answerer) -> str | None:

@@ -20,6 +20,8 @@ from validators.between.language_not_supported import language_not_supported
 from validators.between.missing_endpoint import missing_endpoint
 from validators.between.missing_required_field import missing_required_field
 from validators.between.no_owner import no_owner
+from validators.between.other_name_idle import other_name_idle
+from validators.between.other_name_taken import other_name_taken
 from validators.between.promotion_out_of_reach import promotion_out_of_reach
 from validators.between.reader_too_old import reader_too_old
 from validators.between.retired_model import retired_model
@@ -129,6 +131,8 @@ RULES: tuple[Rule, ...] = (
     Rule(freeze_over, "warning", "file"),
     Rule(column_mapped_twice, "error", "file"),
     Rule(mapping_contradicts_itself, "error", "file"),
+    Rule(other_name_taken, "error", "between"),
+    Rule(other_name_idle, "warning", "between"),
     Rule(threshold_off_scale, "error", "between"),
     Rule(threshold_off_grid, "error", "between"),
     Rule(unknown_model, "error", "between"),

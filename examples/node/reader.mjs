@@ -2,9 +2,15 @@
 // and nothing else; appconfig.mjs keeps one up to date, vectors.test.mjs proves it.
 
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 
 const FORMATS = [1, 2];
 const DEFAULT = "und";
+// What the registry of language tags replaced, by what it is now.
+const SUCCESSORS = new Map(
+  Object.entries(JSON.parse(readFileSync(new URL("successors.json", import.meta.url), "utf8"))),
+);
+const LONGEST_REPLACED = Math.max(...[...SUCCESSORS.keys()].map((tag) => tag.length));
 const AUDIT = ":audit"; // salts a draw that is no model's
 const EVERYBODY = 10_000; // hundredths of a percent
 const CELLS = 1000;
@@ -35,18 +41,23 @@ export class MissingField extends Error {
 
 /** Routes events by one document, which never changes. */
 export class Router {
-  #entries = new Map();
+  #entries = new Map(); // by tag and by every other name
   #longest = 0;
 
   /** @param {Uint8Array} bytes as AppConfig delivers them; throws UnusableDocument */
   constructor(bytes) {
     const document = parsed(bytes);
     this.planHash = createHash("sha256").update(bytes).digest("hex");
-    for (const [tag, language] of Object.entries(object(document.languages, "languages"))) {
-      this.#entries.set(folded(tag), entry(tag, language, document.format));
-      this.#longest = Math.max(this.#longest, tag.length);
+    const languages = Object.entries(object(document.languages, "languages"));
+    insist(languages.length > 0, "languages has no entry");
+    const entries = languages.map(([tag, language]) => entry(tag, language, document.format));
+    for (const one of entries) this.#name(one.tag, one);
+    for (const one of entries) {
+      for (const name of one.also) {
+        insist(folded(name) !== DEFAULT, `${one.tag}.also has ${DEFAULT}`);
+        this.#name(name, one);
+      }
     }
-    insist(this.#entries.size > 0, "languages has no entry");
   }
 
   /** Who answers for an event and which shadows get a copy; key is null for an event without. */
@@ -76,11 +87,25 @@ export class Router {
     return decide(answerer, { bucket: drawn, shadows, fallback });
   }
 
+  #name(name, entry) {
+    insist(TAG.test(name), `${name} is no tag`);
+    insist(!this.#entries.has(folded(name)), `${name} leads to two entries`);
+    this.#entries.set(folded(name), entry);
+    this.#longest = Math.max(this.#longest, name.length);
+  }
+
   #lookUp(requested) {
     if (typeof requested === "string") {
-      for (const tag of candidates(requested, this.#longest)) {
+      const asked = requested.replaceAll("_", "-");
+      for (const tag of candidates(asked, this.#longest)) {
         const entry = this.#entries.get(folded(tag));
-        if (entry) return { entry, found: tag === requested ? "exact" : "lookup" };
+        if (!entry) continue;
+        const own = folded(entry.tag) === folded(tag);
+        return { entry, found: tag !== asked ? "lookup" : own ? "exact" : "also" };
+      }
+      for (const tag of candidates(successor(asked), this.#longest)) {
+        const entry = this.#entries.get(folded(tag));
+        if (entry) return { entry, found: "successor" };
       }
       const entry = this.#entries.get(DEFAULT);
       if (entry) return { entry, found: "default" };
@@ -139,6 +164,12 @@ function candidates(tag, longest) {
   return tags;
 }
 
+/** The tag with its longest beginning that the registry replaced as it is now, or "". */
+function successor(tag) {
+  const old = candidates(tag, LONGEST_REPLACED).find((one) => SUCCESSORS.has(folded(one)));
+  return old === undefined ? "" : SUCCESSORS.get(folded(old)) + tag.slice(old.length);
+}
+
 function insistOnKey(key) {
   if (typeof key !== "string" || key === "" || !key.isWellFormed()) {
     throw new InvalidKey(`key ${JSON.stringify(key)} has no bucket`);
@@ -164,10 +195,11 @@ function parsed(bytes) {
 // Everything is looked at before the document is used, so that none fails at its first event.
 
 function entry(tag, language, format) {
-  const { source, primary, canary, shadows, audit } = object(language, tag);
+  const { source, primary, canary, shadows, audit, also } = object(language, tag);
   text(source, `${tag}.source`);
   return {
     tag,
+    also: also === undefined ? [] : texts(also, `${tag}.also`),
     primary: answerer(tag, "primary", primary, format),
     canary: canary === undefined ? null : canaryOf(tag, canary, format),
     audit: audit === undefined ? 0 : share(audit, `${tag}.audit`),
@@ -196,7 +228,7 @@ function share(value, place) {
 
 function answerer(tag, role, value, format) {
   const place = `${tag}.${role}`;
-  const { model, fields, required, threshold, score } = object(value, place);
+  const { model, fields, required, threshold, score, passes } = object(value, place);
   text(model, `${place}.model`);
   texts(fields, `${place}.fields`);
   texts(required, `${place}.required`);
@@ -206,6 +238,7 @@ function answerer(tag, role, value, format) {
   number(threshold, `${place}.threshold`);
   const fits = threshold >= score.minimum && threshold <= score.maximum;
   insist(fits, `${place}.threshold is off the scale`);
+  if (passes !== undefined) share(passes, `${place}.passes`);
   const endpoint = reachable(value.endpoint, `${place}.endpoint`, format);
   return { language: tag, role, model, endpoint, fields, required, threshold, score };
 }
@@ -238,7 +271,7 @@ function each(value, checks, place) {
 
 function protocolOf(value, place) {
   const { kind, score } = object(value, place);
-  insist(Object.hasOwn(PROTOCOLS, kind), `${place}.kind is unknown`);
+  insist(typeof kind === "string" && Object.hasOwn(PROTOCOLS, kind), `${place}.kind is unknown`);
   insist(kind !== "json" || score !== undefined, `${place}.score is missing`);
   each(value, PROTOCOLS[kind], place);
 }
@@ -265,6 +298,7 @@ function formed(pattern) {
   return (value, place) => insist(pattern.test(text(value, place)), `${place} has another form`);
 }
 
+const TAG = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
 const LONGEST = 3_600_000; // milliseconds
 const WORD = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -300,7 +334,7 @@ function list(value, place) {
 }
 
 function texts(value, place) {
-  list(value, place).forEach((item) => text(item, place));
+  return list(value, place).map((item) => text(item, place));
 }
 
 function text(value, place) {

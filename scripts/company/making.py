@@ -101,7 +101,7 @@ def _placeholders(given: Answers) -> dict[Slot, tuple[Threshold, str]]:
 
 def _counted(tree: Tree, given: Answers, today: date) -> Grouped:
     ends = datetime.combine(today + timedelta(days=1), time())
-    known = Known(scales(tree), partial(answering, tags=tree.languages), ends, mapping_of(tree))
+    known = Known(scales(tree), partial(answering, known=tree.names), ends, mapping_of(tree))
     wanted = argparse.Namespace(
         log=given.log, labels=[], engine="duckdb", **dict.fromkeys(log_engines.OF_ATHENA)
     )

@@ -9,7 +9,7 @@ from scripts.terminal.failure import Failure
 
 def found_for(tree: Tree, asked: str) -> str:
     """The tag of the file that answers for a language, as the router finds it."""
-    tag = answering(asked, tree.languages)
+    tag = answering(asked, tree.names)
     if tag is None:
         known = ", ".join(tree.languages) or "none"
         raise Failure(f'no language answers for "{asked}"', f"config/languages has {known}")

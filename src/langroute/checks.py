@@ -1,6 +1,7 @@
 """What every part of a compiled document is held against: checks that trust nothing they get."""
 
 import json
+import re
 from collections.abc import Callable
 from math import isfinite
 from typing import Any, NoReturn, cast
@@ -8,6 +9,8 @@ from typing import Any, NoReturn, cast
 Key = str | int
 Check = Callable[[Any], None]
 Checks = tuple[tuple[str, Check], ...]
+
+_TAG = re.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 
 class DocumentError(ValueError):
@@ -85,6 +88,11 @@ def a_text(value: object) -> None:
     # Half a surrogate pair has no UTF-8, hence no bucket.
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
         refuse(f"expected Unicode, found {shown(value)}")
+
+
+def a_tag(value: object) -> None:
+    if not (isinstance(value, str) and _TAG.fullmatch(value)):
+        refuse(f"{shown(value)} is no language tag")
 
 
 def a_number(value: object) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, SupportsFloat
 
+from langroute.lookup import Found
 from langroute.scale import cell
 
-Found = Literal["exact", "lookup", "default"]
 Role = Literal["primary", "canary", "shadow"]
 
 

@@ -1,8 +1,21 @@
-"""Which language's entry answers for a tag: the look-up of RFC 4647, section 3.4, in one place."""
+"""Which language's entry answers for a tag: the look-up of RFC 4647, section 3.4, in one place.
 
-from collections.abc import Iterable, Iterator
+An entry is found by its tag or by another name that it says, and what the registry of language
+tags replaced is looked up by what replaced it when nothing answers for it as it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from langroute import successors
+
+Found = Literal["exact", "also", "lookup", "successor", "default"]
 
 DEFAULT = "und"  # BCP 47: undetermined
+# The registry keeps sh, and says that others are preferred; CLDR names this one.
+SERBO_CROATIAN = {"sh": "sr-Latn", "sh-cyrl": "sr-Cyrl", "sh-latn": "sr-Latn"}
+SUCCESSORS = {**successors.LANGUAGES, **successors.TAGS, **SERBO_CROATIAN}
+_LONGEST_REPLACED = max(map(len, SUCCESSORS))
 
 
 def folded(tag: str) -> str:
@@ -14,11 +27,12 @@ def folded(tag: str) -> str:
 
 
 def candidates(tag: str, longest: int | None = None) -> Iterator[str]:
-    """The tag, then what the look-up cuts it down to, the longest first.
+    """The tag, then what the look-up cuts it down to, the longest first; ``_`` is read as ``-``.
 
     A cut never ends in a single character: that introduces what follows it. Cuts longer than
     ``longest`` characters are left out, so that a tag of a megabyte costs no more than another.
     """
+    tag = tag.replace("_", "-")
     yield tag
     end = tag.rfind("-", 0, None if longest is None else longest + 1)
     while end > 0:
@@ -28,7 +42,36 @@ def candidates(tag: str, longest: int | None = None) -> Iterator[str]:
         end = start
 
 
-def answering(asked: str, tags: Iterable[str]) -> str | None:
-    """Which of the tags answers for the one that is asked for; None when none does."""
-    known = {folded(tag): tag for tag in tags}
-    return next((known[one] for one in (*candidates(folded(asked)), DEFAULT) if one in known), None)
+def successor(tag: str) -> str | None:
+    """The tag with its beginning as the registry replaced it: iw-IL is he-IL; None of most tags."""
+    for old in candidates(tag, _LONGEST_REPLACED):
+        if new := SUCCESSORS.get(folded(old)):
+            return new + tag[len(old) :]
+    return None
+
+
+def looked_up(asked: str, longest: int | None = None) -> Iterator[tuple[str, Found]]:
+    """What is looked up for a tag, in order, each with how an entry of that tag is then found."""
+    for cuts, tag in enumerate(candidates(asked, longest)):
+        yield tag, "lookup" if cuts else "exact"
+    if later := successor(asked):
+        for tag in candidates(later, longest):
+            yield tag, "successor"
+
+
+def names(languages: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Every name, folded, with the tag that it leads to, of the other names of each tag.
+
+    A tag is above another's name, and ``und`` is nobody's.
+    """
+    also = {folded(name): tag for tag, others in languages.items() for name in others}
+    also.pop(DEFAULT, None)
+    return also | {folded(tag): tag for tag in languages}
+
+
+def answering(asked: str, known: Mapping[str, str]) -> str | None:
+    """Which tag answers for the one that is asked for, of ``names``; None when none does."""
+    for tag, _ in looked_up(asked):
+        if found := known.get(folded(tag)):
+            return found
+    return known.get(DEFAULT)

@@ -7,10 +7,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from langroute.decision import Decision, Found, Role
+from langroute.decision import Decision, Role
 from langroute.document import Document, canonical, parse, plan_hash
 from langroute.endpoint_shape import LATER, endpoints
-from langroute.lookup import DEFAULT, candidates, folded
+from langroute.lookup import DEFAULT, Found, folded, looked_up, names
 from langroute.promise import Asked, Needs, Promise, needs, promises
 from langroute.scale import cell
 from langroute.shape import EVERYBODY, Answerer, Language, Sampled
@@ -76,6 +76,7 @@ class Router:
         "_entries",
         "_environment",
         "_longest",
+        "_names",
         "_packed",
         "_plan_hash",
         "_promises",
@@ -92,11 +93,12 @@ class Router:
         self._environment = parsed["environment"]
         self._plan_hash = plan_hash(raw)
         self._tags = tuple(languages)
-        self._longest = max(map(len, languages))
+        self._names = names({tag: one.get("also", ()) for tag, one in languages.items()})
+        self._longest = max(map(len, self._names))
         # Python's collector stops every thread while it walks the objects that there are: 60 ms in
         # the middle of a swap of 2 MB. Packed, a language is not among them.
         self._packed = {
-            folded(tag): marshal.dumps((tag, cast("dict[str, Any]", language)))
+            tag: marshal.dumps((tag, cast("dict[str, Any]", language)))
             for tag, language in languages.items()
         }
         self._entries: dict[str, _Entry] = {}
@@ -172,18 +174,20 @@ class Router:
     def _look_up(self, language: object) -> "tuple[_Entry, Found]":
         if not isinstance(language, str):
             raise UnknownLanguage(language, ())
-        for tag in candidates(language, self._longest):
-            if entry := self._unpacked(folded(tag)):
-                return self._remember(language, entry, "exact" if tag == language else "lookup")
-        if entry := self._unpacked(DEFAULT):
-            return self._remember(language, entry, "default")
-        raise UnknownLanguage(language, (*candidates(language, REMEMBERED_LENGTH), DEFAULT))
+        for tag, found in looked_up(language, self._longest):
+            if name := self._names.get(folded(tag)):
+                other = found == "exact" and folded(name) != folded(tag)
+                return self._remember(language, self._unpacked(name), "also" if other else found)
+        if DEFAULT in self._names:
+            return self._remember(language, self._unpacked(self._names[DEFAULT]), "default")
+        tried = (tag for tag, _ in looked_up(language, REMEMBERED_LENGTH))
+        raise UnknownLanguage(language, (*tried, DEFAULT))
 
-    def _unpacked(self, tag: str) -> "_Entry | None":
-        """The entry of a folded tag, prepared when the first event asks for it."""
+    def _unpacked(self, tag: str) -> "_Entry":
+        """The entry of a tag, prepared when the first event asks for it."""
         entry = self._entries.get(tag)
-        if entry is None and (packed := self._packed.get(tag)):
-            written, language = marshal.loads(packed)
+        if entry is None:
+            written, language = marshal.loads(self._packed[tag])
             entry = self._entries[tag] = _entry(written, language, self._plan_hash)
         return entry
 

@@ -6,7 +6,7 @@ Format 2 is format 1 with what ``endpoint_shape`` says of endpoints.
 """
 
 from math import isfinite
-from typing import Literal, NotRequired, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from langroute.checks import (
     Checks,
@@ -15,6 +15,7 @@ from langroute.checks import (
     UnknownFormat,
     a_list,
     a_number,
+    a_tag,
     a_text,
     an_object,
     items,
@@ -23,7 +24,7 @@ from langroute.checks import (
     shown,
 )
 from langroute.endpoint_shape import Protocol, Reference, endpoints, later_keys
-from langroute.lookup import folded
+from langroute.lookup import DEFAULT, folded
 
 __all__ = ["EVERYBODY", "FORMATS", "Document", "DocumentError", "Key", "UnknownFormat", "check"]
 
@@ -97,6 +98,7 @@ class Language(TypedDict):
     primary: Answerer
     canary: NotRequired[Canary]
     shadows: list[Sampled]
+    also: NotRequired[list[str]]  # other tags that it answers for
     audit: NotRequired[int]  # share of the events that people see even if dropped, basis points
 
 
@@ -142,15 +144,24 @@ def _languages(value: object) -> None:
         refuse("no language at all")
     spellings: dict[str, str] = {}
     for tag in languages:
-        _tag(tag)
+        a_tag(tag)
         if (other := spellings.setdefault(folded(tag), tag)) != tag:
             refuse(f"{other} and {tag} differ in case only")
         members(languages, ((tag, _language),))
+    _other_names(languages, {DEFAULT: DEFAULT} | spellings)
 
 
-def _tag(tag: str) -> None:
-    if not (tag.isascii() and tag.replace("-", "").isalnum()):
-        refuse(f"{shown(tag)} is no language tag")
+def _other_names(languages: dict[str, Any], taken: dict[str, str]) -> None:
+    """Each name leads to one entry."""
+    for tag, language in languages.items():
+        for index, name in enumerate(language.get("also", ())):
+            if other := taken.get(folded(name)):
+                refuse(f"{name} is a name of {other} already", tag, "also", index)
+            taken[folded(name)] = tag
+
+
+def _also(value: object) -> None:
+    items(value, a_tag)
 
 
 def _language(value: object) -> None:
@@ -235,5 +246,5 @@ ANSWERER: Checks = (
     ("endpoint", _endpoint),
 )
 LANGUAGE: Checks = (("source", a_text), ("primary", _answerer), ("shadows", _shadows))
-OPTIONAL: Checks = (("canary", _canary), ("audit", _basis_points))
+OPTIONAL: Checks = (("canary", _canary), ("audit", _basis_points), ("also", _also))
 DOCUMENT: Checks = (("environment", a_text), ("languages", _languages))

@@ -74,6 +74,7 @@ MAPPED = write(
     "language: {column: lang, values: {de_DE: de}}\n"
     "role: {constant: primary}\n",
 )
+NAMED = edit(DE, ("source: newswire\n", "source: newswire\nalso: [nds]\n"))
 AUDITED = edit(DE, ("source: newswire\n", "source: newswire\naudit: 2%\n"))
 FALLBACK = edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n"))
 SHADOWED = edit(EN, ("source: newswire\n", "source: newswire\n" + SHADOW))
@@ -130,6 +131,10 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "canary started": (append(EN, CANARY.replace("de-81791f67", "en-a4facf9a")),),
     "canary with a fallback": (FALLBACK,),
     "canary without its fallback": (edit(DE, ("  on_failure: primary\n", "")),),
+    "another name added": (NAMED,),
+    "another name removed": (edit(DE, ("also: [nds]\n", "")),),
+    "other names in another order": (edit(DE, ("also: [nds, gsw]", "also: [gsw, nds]")),),
+    "another name for another": (edit(DE, ("also: [nds]", "also: [gsw]")),),
     "audit started": (AUDITED,),
     "audit raised beside a threshold": (edit(DE, ("audit: 2%", "audit: 5%")), RAISED),
     "audit lowered": (edit(DE, ("audit: 2%", "audit: 0.5%")),),
@@ -261,6 +266,11 @@ CHANGES: dict[str, Iterable[Edit]] = {
 STANDING: dict[str, Iterable[Edit]] = {
     "audit raised beside a threshold": (AUDITED,),
     "audit lowered": (AUDITED,),
+    "another name removed": (NAMED,),
+    "other names in another order": (
+        edit(DE, ("source: newswire\n", "source: newswire\nalso: [nds, gsw]\n")),
+    ),
+    "another name for another": (NAMED,),
     "audit ended": (AUDITED,),
     "audit in all languages": (SHADOWED,),
     "audit of the policy switched off": (AUDITED_ALL,),

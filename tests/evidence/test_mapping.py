@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from langroute.lookup import answering
+from langroute.lookup import names as names_of
 from langroute_repo.evidence import athena_engine, duckdb_engine
 from langroute_repo.evidence.log import EvidenceError, Known
 from langroute_repo.evidence.sql import BY_SCORE
@@ -63,7 +65,7 @@ def known(mapping: str, log: LogFile | None = None) -> Known:
         log = read_file((MODELINE + mapping).encode(), "config/log.yaml", LogFile).model
         assert log is not None
     scales = {name: (float(low), float(high)) for name, (low, high) in SCALES.items()}
-    found = partial(answering, tags=["de", "pt"])
+    found = partial(answering, known={"de": "de", "pt": "pt"})
     return Known(scales, found, datetime(2026, 11, 20), log or LogFile())
 
 
@@ -85,6 +87,19 @@ def test_athena_counts_the_same_of_a_mapped_table(tmp_path: Path, name: str) -> 
 
     assert found == by_duckdb(log, mapping)
     assert sum(cell.events * times for cell, times in found[0].items()) == 120
+
+
+def test_rows_are_counted_by_every_name_of_their_language(tmp_path: Path) -> None:
+    rows = list(answers())
+    named = {"de": ["de", "nds", "de_AT", "DE"], "pt": ["pt", "pt_BR", "pt-AO", "kea"]}
+    spelt = [one | {"language": named[one["language"]][at % 4]} for at, one in enumerate(rows)]
+    names = names_of({"de": ["nds"], "pt": ["kea"]})
+    there = replace(known(""), found=partial(answering, known=names))
+
+    log = parquet(tmp_path / "spelt.parquet", spelt)
+
+    ours = by_duckdb(parquet(tmp_path / "log.parquet", rows), "")
+    assert comparable(duckdb_engine.count([log], there)) == ours
 
 
 @pytest.mark.parametrize("unit", ["seconds", "milliseconds", "microseconds", "nanoseconds"])
@@ -140,7 +155,7 @@ def test_the_page_tells_the_truth(tmp_path: Path) -> None:
     log.write_text(" ".join(line.split()) + "\n")
     told = known(mapping)
     scale = {"relevance-e5-v3": (0.0, 1.0)}
-    there = Known(scale, partial(answering, tags=["pl", "he"]), told.ends, told.log)
+    there = Known(scale, partial(answering, known={"pl": "pl", "he": "he"}), told.ends, told.log)
 
     (cell,) = duckdb_engine.count([log], there).cells
 

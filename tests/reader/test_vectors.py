@@ -51,18 +51,19 @@ def test_generator_does_without_the_router() -> None:
     assert (ran.stdout, ran.stderr) == ("False\n", "")
 
 
-def router_with(tags: list[str]) -> Router:
+def router_with(group: dict[str, Any]) -> Router:
     entry = ROUTE["document"]["languages"]["und"]
-    return Router({"environment": "test", "format": 1, "languages": dict.fromkeys(tags, entry)})
+    also = {tag: {"also": names} for tag, names in group["also"].items()}
+    languages = {tag: entry | also.get(tag, {}) for tag in group["entries"]}
+    return Router({"environment": "test", "format": 1, "languages": languages})
 
 
-LOOKUPS = [(group["entries"], case) for group in LOOKUP["groups"] for case in group["cases"]]
+LOOKUPS = [(router_with(group), case) for group in LOOKUP["groups"] for case in group["cases"]]
 
 
-@pytest.mark.parametrize(("entries", "case"), LOOKUPS)
-def test_lookup(entries: list[str], case: tuple[str, str | None, str]) -> None:
+@pytest.mark.parametrize(("router", "case"), LOOKUPS)
+def test_lookup(router: Router, case: tuple[str, str | None, str]) -> None:
     requested, language, found = case
-    router = router_with(entries)
     for _ in range(2):  # looked up, then remembered
         if language is None:
             with pytest.raises(UnknownLanguage):

@@ -19,7 +19,7 @@ EXPECTED = {
     serving: """\
 event_id: {column: event.id} # VARCHAR
 time: {column: ts, format: milliseconds} # BIGINT
-language: {column: lang, values: {de_DE: de}} # VARCHAR, such as de_DE, pt_PT
+language: {column: lang} # VARCHAR, such as de_DE, pt_PT
 model: {column: model_name, values: {"words:3": words}} # VARCHAR, such as wide:1, words:3
 role: {column: kind, values: {live: primary, mirror: shadow, trial: canary}} # VARCHAR, such as live, mirror, trial
 status: {column: http_status} # VARCHAR, such as 200, 503

@@ -39,6 +39,42 @@ def test_an_event_of_the_canary(tool: Tool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "found", "line"),
+    [
+        ("nds", "also", "nds: also in config/languages/de.yaml"),
+        (
+            "nds-NL",
+            "lookup",
+            "no file for nds-NL; nds is the nearest that has one: also in config/languages/de.yaml",
+        ),
+        (
+            "de_AT",
+            "lookup",
+            "no file for de-AT; de is the nearest that has one: config/languages/de.yaml",
+        ),
+        (
+            "iw_IL",
+            "successor",
+            "no file for iw-IL, iw, he-IL; he is what the registry replaced it by: "
+            "also in config/languages/en.yaml",
+        ),
+    ],
+)
+def test_it_says_which_way_the_look_up_went(
+    tool: Tool, tmp_path: Path, asked: str, found: str, line: str
+) -> None:
+    for tag, name in (("de", "nds"), ("en", "he")):
+        file = tmp_path / "config/languages" / f"{tag}.yaml"
+        text = file.read_text("utf-8").replace(
+            "source: newswire", f"source: newswire\nalso: [{name}]"
+        )
+        file.write_text(text, "utf-8")
+    assert tool("route", "--language", asked).out.splitlines()[0] == f"look-up   {line}"
+    told = tool("route", "--language", asked, "--format", "json").out
+    assert parsed("route-output", told)["found"] == found
+
+
 def test_an_event_of_a_canary_that_the_primary_stands_in_for(tool: Tool) -> None:
     assert tool("set", "de", "canary.on_failure", "primary").code == 0
     words = ("route", "--language", "de", "--key")

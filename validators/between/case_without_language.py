@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from langroute.lookup import DEFAULT, answering, candidates
+from langroute.lookup import DEFAULT, answering, looked_up
 from langroute_repo.tree.tree import valid
 from langroute_repo.wording import listed
 from validators.finding import Fault, Given
@@ -12,9 +12,10 @@ def case_without_language(given: Given) -> Iterator[Fault]:
     The examples promise something to their readers that the router would refuse. Add the
     language's file, or remove the cases together with the language.
     """
+    names = given.tree.names
     for tag, file, _ in valid(given.tree.cases):
-        if answering(tag, given.tree.languages) is None:
-            tried = [*candidates(tag), DEFAULT]
+        if answering(tag, names) is None:
+            tried = [*(one for one, _ in looked_up(tag)), DEFAULT]
             yield Fault(
                 file.place("language"),
                 f"no file answers for {tag}: there is none for {listed(tried, last='or')}",

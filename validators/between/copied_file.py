@@ -67,7 +67,12 @@ def _said(answerer: Answerer) -> Body:
 
 def _values(language: LanguageFile) -> dict[str, str]:
     """What the copy says; of whom it is one of several copies changes nothing."""
-    return {**routing(language), "passes": str(language.primary.threshold.passes)}
+    return {**routing(_unnamed(language)), "passes": str(language.primary.threshold.passes)}
+
+
+def _unnamed(language: LanguageFile) -> LanguageFile:
+    """No copy has the other names of its origin, for each leads to one file."""
+    return language.model_copy(update={"also": []})
 
 
 def _fault(copy: Held, origin: Held, how: str, values: Mapping[str, str]) -> Fault:
@@ -78,7 +83,8 @@ def _fault(copy: Held, origin: Held, how: str, values: Mapping[str, str]) -> Fau
         file.place("primary", "threshold"),
         f"{tag} says what {name} says, {how}: {language.primary.model} at {at}",
         f"choose a threshold on the evidence of {tag} and write it with "
-        f"./langroute set {tag} primary.threshold VALUE",
+        f"./langroute set {tag} primary.threshold VALUE; or, if {name} is to answer for {tag} too, "
+        f"remove the file and write also: [{tag}] in {other.path}",
         ((other.place("primary", "threshold"), f"the same in {name}"),),
         depends=values,
     )

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from langroute.lookup import answering
 from langroute_repo.tree.log_columns import said_of
@@ -15,11 +15,14 @@ def known_name_mapped_away(given: Given) -> Iterator[Fault]:
     if file is None or file.model is None:
         return
     tree = given.tree
-    for ours, known in (("language", tree.languages), ("model", tree.models)):
+    for ours, known, names in (
+        ("language", tree.languages, tree.names),
+        ("model", tree.models, dict(zip(tree.models, tree.models, strict=True))),
+    ):
         values = said_of(getattr(file.model, ours), "values")
         for theirs, name in values.items() if isinstance(values, dict) else ():
-            own = _found(theirs, ours, known)
-            if own is not None and own != _found(name, ours, known):
+            own = _found(theirs, ours, names)
+            if own is not None and own != _found(name, ours, names):
                 yield Fault(
                     file.place(ours, "values", theirs),
                     f'"{theirs}" is taken for {name}, and {own} is a {ours} here',
@@ -29,9 +32,9 @@ def known_name_mapped_away(given: Given) -> Iterator[Fault]:
                 )
 
 
-def _found(name: str, ours: str, known: Collection[str]) -> str | None:
+def _found(name: str, ours: str, known: Mapping[str, str]) -> str | None:
     """Which file a name of the log means by itself; not that of all languages without one."""
     if ours == "model":
-        return name if name in known else None
+        return known.get(name)
     found = answering(name, known)
     return None if found == "und" else found

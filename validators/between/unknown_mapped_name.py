@@ -16,7 +16,7 @@ def unknown_mapped_name(given: Given) -> Iterator[Fault]:
     file = given.tree.log
     if file is None or file.model is None:
         return
-    tree = given.tree
+    tree, names = given.tree, given.tree.names
     for ours, known in (("language", tree.languages), ("model", tree.models)):
         said = getattr(file.model, ours)
         values = said_of(said, "values")
@@ -27,7 +27,7 @@ def unknown_mapped_name(given: Given) -> Iterator[Fault]:
         ]
         places += [((ours, "constant"), str(constant))] if constant is not None else []
         for at, name in places:
-            found = answering(name, known) if ours == "language" else known.get(name)
+            found = answering(name, names) if ours == "language" else known.get(name)
             if found is None:
                 yield Fault(
                     file.place(*at),

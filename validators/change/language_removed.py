@@ -13,9 +13,10 @@ def language_removed(given: Given) -> Iterator[Fault]:
     them; without either they fail, all of that language and a small share of the whole.
     """
     before, after = given.change
+    names = after.names
     for tag, file in before.languages.items():
         if tag not in after.languages:
-            found = answering(tag, after.languages)
+            found = answering(tag, names)
             yield Fault(
                 Place(file.path),
                 f"{tag} is removed: {_instead(found)}",

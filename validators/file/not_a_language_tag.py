@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from langroute.lookup import answering, folded
 from langroute_repo.tags.objection import objection, preferred
 from langroute_repo.tree.tree import Place, Tree, valid
 from validators.finding import Fault, Given
@@ -15,12 +16,22 @@ def not_a_language_tag(given: Given) -> Iterator[Fault]:
         found = objection(tag)
         if found:
             message, hint = found
-            named = f"{hint} (and rename the file)"
+            named = f"{hint} (and rename the file){_of_events(tag)}"
             yield Fault(place, message, named, depends={"language": tag})
     for place, tag in _mentions(given.tree):
         found = objection(tag)
         if found:
             yield Fault(place, *found, depends={"language": tag})
+
+
+def _of_events(tag: str) -> str:
+    """What becomes of events that go on saying what the file may not be called."""
+    right = preferred(tag)
+    if folded(right) == folded(tag) or objection(right):
+        return ""
+    if answering(tag, {folded(right): right}):
+        return f"; it answers for events in {tag} as well"
+    return f"; also: [{tag}] there lets it answer for events in {tag}"
 
 
 def _names(tree: Tree) -> Iterator[tuple[Place, str]]:

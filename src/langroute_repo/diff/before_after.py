@@ -17,7 +17,7 @@ from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.endpoint_load import volume
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import CANARY, DECIDING, EVERYBODY, Slot, routes_in
-from langroute_repo.tree.tree import Tree
+from langroute_repo.tree.tree import Tree, language_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def _side(found: Difference, tree: Tree, tag: str, per_day: float | None) -> Sid
     answers: str | None = tag
     if file is None:
         others = {**found.others(), **tree.languages}
-        answers = answering(tag, others)
+        answers = answering(tag, language_names(others))
         file = others[answers] if answers else None
     routes = routes_in(file, tag) if file else ()
     readings = {one.slot: replace(reading(tree, one), per_day=per_day) for one in routes}

@@ -54,6 +54,15 @@ def _audit(leaf: Leaf) -> Kind:
     return Kind.AUDIT_RAISED if now > was else Kind.AUDIT_LOWERED
 
 
+def _also(leaf: Leaf) -> Kind:
+    was, now = (set(one) if isinstance(one, list) else set() for one in (leaf.before, leaf.after))
+    if was == now:
+        return Kind.NO_EFFECT
+    if was and now and not (was < now or was > now):
+        return Kind.ALSO_CHANGED
+    return Kind.ALSO_ADDED if was < now else Kind.ALSO_REMOVED
+
+
 AUDIT: Keys = ("audit",)
 Table = tuple[tuple[Keys, Kind | Choose], ...]
 
@@ -70,6 +79,7 @@ def _answerer(*at: str) -> Table:
 LANGUAGE: Table = (
     (("language",), Kind.LANGUAGE_RENAMED),
     (("owners",), Kind.OWNERS_CHANGED),
+    (("also",), _also),
     (("source",), Kind.SOURCE_CHANGED),
     (AUDIT, _audit),
     (("primary", "model"), Kind.PRIMARY_REPLACED),

@@ -10,7 +10,9 @@ from langroute_repo.strict_yaml.position import Keys
 # One file holds a few dozen leaves; a diff that needs more passes than this is not understood.
 MOST_DIFFERENCES = 100_000
 # Their order says nothing. The order of ``fields`` does: it is the order in which they are sent.
-UNORDERED = frozenset({"owners", "languages", "except", "required", "optional", "environments"})
+UNORDERED = frozenset(
+    {"also", "owners", "languages", "except", "required", "optional", "environments"}
+)
 
 
 class TooDifferent(Exception):

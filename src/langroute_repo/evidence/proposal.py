@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from langroute.lookup import DEFAULT, answering
 from langroute_repo.evidence.log import COLUMNS, OPTIONAL, EvidenceError
 from langroute_repo.tree.modeline import modeline
 from langroute_repo.tree.tree import Tree, valid
@@ -143,7 +142,7 @@ def _said(tree: Tree, ours: str, one: Seen) -> Iterator[tuple[str, str]]:
         unknown = [value for value in one.values if value not in named]
         if named and unknown:
             yield "unknown", f"[{', '.join(map(written, unknown))}]"
-    elif ours in ("language", "model", "role"):
+    elif ours in ("model", "role"):
         yield from _mapping("values", dict(_meant(tree, ours, one)))
 
 
@@ -157,15 +156,13 @@ def _meant(tree: Tree, ours: str, one: Seen) -> Iterator[tuple[str, str]]:
     """Their words that are not ours, with what they probably mean."""
     for value in one.values:
         meant = None
-        if ours == "language" and answering(value, tree.languages) in (None, DEFAULT):
-            meant = answering(value.replace("_", "-"), tree.languages)
-        elif ours == "model" and value not in tree.models:
+        if ours == "model" and value not in tree.models:
             meant = nearest(value, tree.models)
         elif ours == "role" and one.kind == "BOOLEAN":
             meant = "canary" if value == "true" else "primary"
         elif ours == "role" and value not in ROLES:
             meant = next((role for role, words in ROLES.items() if value.lower() in words), None)
-        if meant is not None and meant != DEFAULT:
+        if meant is not None:
             yield value, meant
 
 

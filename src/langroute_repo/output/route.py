@@ -68,7 +68,10 @@ class RouteOutput(Output):
     tried: list[str] = Field(description="The tags that were looked up, in order.")
     language: str = Field(description="That of the file that was found.")
     file: str
-    found: Literal["exact", "lookup", "default"]
+    found: Literal["exact", "also", "lookup", "successor", "default"] = Field(
+        description="also: by a name of the file beside its own; successor: as the registry "
+        "replaced a code of the tag."
+    )
     canary: RouteDraw | None
     role: Literal["primary", "canary", "shadow"] = Field(description="Of the model that answers.")
     model: str

@@ -123,6 +123,7 @@ class ShowLanguage(Output):
     file: str
     owners: list[str]
     source: str
+    also: list[str] = Field(description="The other tags of events that the file names.")
     events_per_day: float | None
     audit: ShowAudit | None = Field(description="null where nothing is audited.")
     history: str | None = Field(description="Why git does not know all of it; null when it does.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from langroute.lookup import DEFAULT
+from langroute.lookup import DEFAULT, folded
 from langroute_repo.diff.reading import Reading
 from langroute_repo.output.commit import GitCommit
 from langroute_repo.output.endpoint import Endpoint
@@ -55,6 +55,8 @@ def _language(told: ShowLanguage) -> Iterator[Row]:
     yield "language", told.language + _found(told)
     yield "file", told.file
     yield "owners", ", ".join(told.owners)
+    if told.also:
+        yield "also", ", ".join(told.also)
     yield "source", told.source
     events = told.events_per_day
     yield "events", "unknown" if events is None else f"about {events:,.0f} a day"
@@ -75,6 +77,8 @@ def _found(told: ShowLanguage) -> str:
     asked, tag = told.asked, told.language
     if asked == tag:
         return ""
+    if folded(asked) in map(folded, told.also):
+        return f"  (answers for {asked} too)"
     why = "the file for all others" if tag == DEFAULT else "the nearest one that has a file"
     return f"  (answers for {asked}: {why})"
 

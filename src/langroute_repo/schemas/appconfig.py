@@ -19,6 +19,7 @@ from langroute_repo.tree.values import (
     FieldName,
     Name,
     Omittable,
+    OtherTag,
     Region,
     Tag,
     Url,
@@ -96,6 +97,7 @@ class CompiledLanguage(_Compiled):
     primary: CompiledAnswerer
     canary: Omittable[CompiledCanary] = None
     shadows: list[CompiledShare]
+    also: Omittable[list[OtherTag]] = None
     audit: Omittable[BasisPoints] = None
 
 

@@ -44,11 +44,11 @@ def trials(tree: Tree, document: bytes) -> Iterator[Trial]:
     router = healthy_router(document) if tree.cases else None
     if router is None:
         return
-    compiled = set(router.languages)
+    compiled, names = set(router.languages), tree.names
     for tag, file, cases in valid(tree.cases):
         for index, case in enumerate(cases.cases):
             asked = case.event.language or tag
-            found = answering(asked, tree.languages)
+            found = answering(asked, names)
             if found is None or found in compiled:
                 yield Trial(file, index, case, asked, _decision(router, asked, case.event.key))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from langroute.document import canonical, plan_hash
 from langroute.endpoint_shape import LATER, endpoints
+from langroute.lookup import folded
 from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.endpoint_values import milliseconds
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
@@ -55,9 +56,22 @@ def compile_language(tree: Tree, language: LanguageFile, environment: str) -> di
     }
     if language.canary:
         entry["canary"] = compiled["canary",]
+    if also := _also(tree, language):
+        entry["also"] = also
     if audit := audit_of(tree, language):
         entry["audit"] = audit
     return entry
+
+
+def _also(tree: Tree, language: LanguageFile) -> list[str]:
+    """Its other names but for those that lead elsewhere, which the rules tell."""
+    if not language.also:
+        return []
+    names, own = tree.names, folded(language.language)
+    named = {folded(one): one for one in language.also}
+    return sorted(
+        one for name, one in named.items() if names.get(name) == language.language and name != own
+    )
 
 
 def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
+from langroute.lookup import names
 from langroute_repo.strict_yaml.fault import Fault
 from langroute_repo.strict_yaml.position import Keys, Span
 from langroute_repo.tree.files.acceptance import AcceptanceFile
@@ -83,6 +84,11 @@ def valid(group: Group[Held]) -> Iterator[tuple[str, File[Held], Held]]:
             yield stem, file, file.model
 
 
+def language_names(languages: Group[LanguageFile]) -> dict[str, str]:
+    """As ``names`` of the look-up; a file at fault has its own name alone."""
+    return names({tag: file.model.also if file.model else () for tag, file in languages.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Every file of one state, by kind and by stem (the file's name without its ending).
@@ -131,6 +137,11 @@ class Tree:
         """Whether every file could be taken for what it is."""
         faulty = any(file.model is None for file in self.files())
         return not faulty and all(stray.retired for stray in self.strays)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names that events may give a language, folded, with the stem of the file."""
+        return language_names(self.languages)
 
     def limits(self) -> PolicyFile:
         """The limits of config/policy.yaml, or the defaults where it is missing or at fault."""

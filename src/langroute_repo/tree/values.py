@@ -71,6 +71,7 @@ _TAG = Text(
     r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag", ("de", "pt-BR"), longest=35
 )
 OwnTag = Annotated[str, _TAG]  # of the language that the file itself describes
+OtherTag = Annotated[str, _TAG]  # as events have it, whether or not the language exists
 Tag = Annotated[str, replace(_TAG, names="languages")]
 _NAME = Text(
     r"^[a-z0-9]+([._-][a-z0-9]+)*$",

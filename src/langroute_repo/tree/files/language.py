@@ -13,6 +13,7 @@ from langroute_repo.tree.values import (
     ModelName,
     Number,
     Omittable,
+    OtherTag,
     Owner,
     OwnTag,
     PassShare,
@@ -78,6 +79,12 @@ class LanguageFile(Part):
     )
     source: SourceName = Field(
         description="Where the events come from: a source of config/sources."
+    )
+    also: list[OtherTag] = Field(
+        default_factory=list,
+        description="Other tags of events that this file answers for, such as nb and nn in "
+        "no.yaml. What a cut of the tag leads to, or what the registry replaced, needs no line.",
+        examples=[["nb", "nn"]],
     )
     audit: Omittable[Percent] = Field(
         None,
