@@ -6,6 +6,7 @@ of a language drift a little from week to week, and so does how many events ther
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from math import exp, sqrt
 from random import Random
 
@@ -175,17 +176,14 @@ MIXED: Mapping[str, tuple[str, Mix]] = {
 }
 
 
-def _tries(mix: Mix | None, size: int) -> Callable[[State, Random], Iterator[Try]]:
-    def tries(state: State, chance: Random) -> Iterator[Try]:
-        log = Log.honest(state, chance, size)
-        if mix is None or mix(log):
-            yield Try("set, no text", state, log.built(), ("Refresh evidence", "Refresh evidence"))
-
-    return tries
+def _tries(mix: Mix | None, size: int, state: State, chance: Random) -> Iterator[Try]:
+    log = Log.honest(state, chance, size)
+    if mix is None or mix(log):
+        yield Try("set, no text", state, log.built(), ("Refresh evidence", "Refresh evidence"))
 
 
 def _kind(name: str, about: str, mix: Mix | None, size: int, nature: Nature) -> Kind:
-    return Kind(f"{name} {size:,}", f"{about}, {size:,} scores", _tries(mix, size), nature)
+    return Kind(f"{name} {size:,}", f"{about}, {size:,} scores", partial(_tries, mix, size), nature)
 
 
 MISTAKES: tuple[Kind, ...] = tuple(

@@ -33,6 +33,7 @@ SURVIVING: dict[ModuleType, dict[str, str]] = {
         "names: also.pop(DEFAULT, None) -> None": "a document with it is refused",
     },
     router: {
+        "_encoded: if type(key) is int: -> if False:": "a reader may refuse a whole number",
         "promises: if self._promises is None: -> if False:": "promises are no part of a decision",
         "promises: if self._promises is None: -> if True:": COSTS,
         "promises: self._promises is None -> self._promises is not None": "as above",
