@@ -1,6 +1,6 @@
 """The file of a language that a verb was asked for."""
 
-from langroute.lookup import answering, candidates
+from langroute.lookup import answering, candidates, folded, looked_up
 from langroute_repo.editing.setting import Subject
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import did_you_mean
@@ -33,4 +33,8 @@ def _cure(tree: Tree, tag: str) -> str:
     wider = next((one for one in candidates(tag) if one in tree.languages), None)
     if wider:
         return f"{wider} answers for it; ./langroute new language {tag} gives it a file of its own"
+    names = tree.names
+    for name, _ in looked_up(tag):
+        if other := names.get(folded(name)):
+            return f"{other} answers for it; edit that file"
     return did_you_mean(tag, tree.languages, f"there is {', '.join(tree.languages) or 'none'}")

@@ -10,6 +10,8 @@ from langroute.router import Router, UnknownLanguage
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.read import read
 from langroute_repo.tree.tree import Tree
+from scripts.files.language import subject_of
+from scripts.terminal.failure import Failure
 from tests.memory import Memory
 from tests.rules.examples import BASE
 
@@ -70,3 +72,17 @@ def test_what_is_no_list_of_tags_is_refused(key: str) -> None:
     path = "config/languages/de.yaml"
     text = BASE_FILES[path].replace(b"source: newswire\n", f"source: newswire\n{key}\n".encode())
     assert read(Memory(BASE_FILES | {path: text})).languages["de"].model is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "cure"),
+    [
+        ("nds", "de answers for it; edit that file"),
+        ("iw", "en answers for it; edit that file"),
+        ("de-AT", "de answers for it; ./langroute new language de-AT gives it a file of its own"),
+    ],
+)
+def test_a_verb_that_edits_says_which_file_a_name_leads_to(tag: str, cure: str) -> None:
+    with pytest.raises(Failure) as caught:
+        subject_of(named(de=["nds"], en=["he"]), tag)
+    assert caught.value.hint == cure

@@ -84,7 +84,7 @@ def _fault(copy: Held, origin: Held, how: str, values: Mapping[str, str]) -> Fau
         f"{tag} says what {name} says, {how}: {language.primary.model} at {at}",
         f"choose a threshold on the evidence of {tag} and write it with "
         f"./langroute set {tag} primary.threshold VALUE; or, if {name} is to answer for {tag} too, "
-        f"remove the file and write also: [{tag}] in {other.path}",
+        f"remove the file and let {other.path} name {tag} under also",
         ((other.place("primary", "threshold"), f"the same in {name}"),),
         depends=values,
     )
