@@ -147,8 +147,8 @@ class EnvironmentFile(Part):
     golden: Omittable[GoldenGate] = Field(
         None,
         description="Whether a push needs that the endpoints it newly routes to have given their "
-        "golden scores: required refuses it without, told only says so, off does not look. told "
-        "when left out.",
+        'golden scores: required refuses it without, told only says so, and "off", in quotes, '
+        "does not look. told when left out.",
     )
     notify: Omittable[Notify] = Field(
         None, description="Needs infra, for the stack sees to it; nobody is told when left out."
