@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.golden_issue import tell_answers
 from langroute_repo.golden.answer import Asked
 from langroute_repo.golden.gate import instant
 from langroute_repo.golden.judge import judge
@@ -18,6 +21,7 @@ from langroute_repo.golden.known import known_of
 from langroute_repo.golden.target import Target, Unasked
 from langroute_repo.output.golden import GoldenOutput, GoldenTarget, GoldenUnasked
 from langroute_repo.render.golden_report import markdown, text, told
+from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.tree.tree import Tree
 from scripts.asking import recording
 from scripts.asking.chosen import chosen, options
@@ -27,6 +31,7 @@ from scripts.files import editing
 from scripts.files.by_hand import refuse_in_ci
 from scripts.terminal.exit_codes import ANSWERS_OTHERWISE, DONE, NOTHING
 from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
 from scripts.terminal.phases import Phases
 
 EXAMPLES = """
@@ -69,6 +74,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="no more than so many in all (default: 1000)",
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text")
+    parser.add_argument(
+        "--issue", action="store_true", help="keep an issue on GitHub for each model while it fails"
+    )
+    parser.add_argument(
+        "--author", default=AUTHOR, help=f"who writes that issue (default: {AUTHOR})"
+    )
     record = parser.add_argument_group("for record")
     record.add_argument(
         "--events", type=Path, metavar="FILE", help="begin a file with these, one of JSON a line"
@@ -98,6 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
     environment = environment_of(tree, arguments.words[-1]).environment
     if recording_asked:
         return _record(arguments, tree, environment)
+    if arguments.issue and (arguments.url or arguments.endpoint):
+        raise Failure("--issue is about the endpoints of the document", "leave out --url")
     if arguments.events:
         raise Failure("--events is for `golden record`", "./langroute golden record ENV --events …")
     targets, unasked, plan = chosen(tree, environment, arguments)
@@ -117,7 +130,18 @@ def run(arguments: argparse.Namespace) -> int:
         unasked=[_unasked(one) for one in unasked],
     )
     sys.stdout.write(FORMATS[arguments.format](report))
+    if arguments.issue:
+        sys.stdout.flush()
+        _keep_issues(report, arguments.author)
     return _code(found)
+
+
+def _keep_issues(report: GoldenOutput, author: str) -> None:
+    try:
+        for done in tell_answers(GitHub.connect(), report, author):
+            say(done)
+    except GitHubError as error:
+        raise Failure(f"the issues cannot be kept: {error.message}", error.hint) from error
 
 
 def _code(found: Sequence[GoldenTarget]) -> int:

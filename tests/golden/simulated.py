@@ -5,6 +5,7 @@ the other half, so that scores are those of texts that a model has not seen.
 """
 
 import csv
+import json
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -78,6 +79,13 @@ def model(kind: str, language: str) -> Model:
         return found
 
     return score
+
+
+def shipped(kind: str, event: dict[str, str]) -> float:
+    """What the model of examples/backend itself says of a title and a body."""
+    learned = json.loads((BACKEND / "relevance.json").read_text("utf-8"))[kind]
+    found: float = _relevance().score(kind, learned, f"{event['title']} {event['body']}")
+    return found
 
 
 def event(draw: random.Random) -> dict[str, str]:

@@ -90,11 +90,12 @@ def _fault(one: GoldenTarget, fault: GoldenProblem) -> str:
     """What is wrong; a score that differs by its event, for that is read beside the file."""
     if fault.kind == "score-differs" and len(fault.events) == 1:
         (at,) = fault.events
-        return f"event {at + 1}, {_about(one, at)}: {fault.message}"
+        return f"event {at + 1}, {about_of(one, at)}: {fault.message}"
     return f"{WORDS[fault.kind]}: {fault.message}"
 
 
-def _about(target: GoldenTarget, at: int) -> str:
+def about_of(target: GoldenTarget, at: int) -> str:
+    """What a person says of the event at a place of the file."""
     return next((one.about for one in target.answers if one.event == at), "")
 
 
