@@ -75,6 +75,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text")
     parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write the JSON there as well, for a push"
+    )
+    parser.add_argument(
         "--issue", action="store_true", help="keep an issue on GitHub for each model while it fails"
     )
     parser.add_argument(
@@ -130,10 +133,19 @@ def run(arguments: argparse.Namespace) -> int:
         unasked=[_unasked(one) for one in unasked],
     )
     sys.stdout.write(FORMATS[arguments.format](report))
+    if arguments.report:
+        _write(arguments.report, report)
     if arguments.issue:
         sys.stdout.flush()
         _keep_issues(report, arguments.author)
     return _code(found)
+
+
+def _write(path: Path, report: GoldenOutput) -> None:
+    try:
+        path.write_text(report.as_json(), encoding="utf-8")
+    except OSError as error:
+        raise Failure(f"--report {path} cannot be written: {error.strerror}".lower()) from error
 
 
 def _keep_issues(report: GoldenOutput, author: str) -> None:

@@ -18,7 +18,7 @@ from tests.repository import commit, git
 Output = pytest.CaptureFixture[str]
 DONE, REFUSED, FAILED, OTHERWISE = 0, 1, 2, 8
 WORDS = "config/models/words.yaml"
-WRONG = {
+WRONG: dict[str, Any] = {
     "state": "wrong",
     "faults": [GoldenProblem(kind="alike", message="all answers are 0.4", events=[])],
 }

@@ -1,8 +1,7 @@
 """BentoML itself is asked golden queries: as it is, and with faults in the service.
 
-It runs where LANGROUTE_MODEL_SERVERS names the folder of
-its program, as tests/predictor/test_real_servers.py says, and is skipped elsewhere; a server of the tests' own is asked in
-tests/verbs/test_golden.py, always.
+It runs where LANGROUTE_MODEL_SERVERS names the folder of its program, and is skipped elsewhere, as
+tests/predictor/test_real_servers.py is. tests/verbs/test_golden.py asks a server of the tests' own.
 """
 
 import shutil
