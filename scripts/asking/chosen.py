@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from langroute.document import DocumentError
 from langroute_repo.golden.target import (
     Document,
     Target,
@@ -44,7 +45,7 @@ def chosen(
 ) -> tuple[list[Target], list[Unasked], str]:
     """What is to be asked, the routes that have no golden queries, and the plan hash."""
     _refuse_unknown(tree, given)
-    document, plan = compiled(tree, environment)
+    document, plan = document_of(tree, environment)
     found = list(_wanted(tree, environment, document, plan, given))
     targets = [_elsewhere(tree, one, given) for one in found if isinstance(one, Target)]
     return targets, [one for one in found if isinstance(one, Unasked)], plan
@@ -75,7 +76,16 @@ def _pair(one: Target | Unasked) -> tuple[str, str]:
 def _before(environment: str, given: argparse.Namespace) -> Document | None:
     before = read(snapshot(given.root, given.changed))
     there = environment in before.environments and before.languages
-    return compiled(before, environment)[0] if there else None
+    return document_of(before, environment)[0] if there else None
+
+
+def document_of(tree: Tree, environment: str) -> tuple[Document, str]:
+    """The environment's document, and its plan hash; a failure where the files make none."""
+    try:
+        return compiled(tree, environment)
+    except DocumentError as error:
+        message = f"nothing to ask by: the files of {environment} make no document: {error}"
+        raise Failure(message, "./langroute check says what to mend") from error
 
 
 def _refuse_unknown(tree: Tree, given: argparse.Namespace) -> None:

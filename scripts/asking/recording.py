@@ -10,11 +10,12 @@ from langroute_repo.editing.edit import EditError
 from langroute_repo.golden.answer import Asked
 from langroute_repo.golden.judge import GoldenFault, judge
 from langroute_repo.golden.recorded import Draft, drafted, recorded, written
-from langroute_repo.golden.target import Target, answerers, compiled
+from langroute_repo.golden.target import Target, answerers
 from langroute_repo.render.golden_report import WORDS
 from langroute_repo.tree.files.golden import GoldenFile
 from langroute_repo.tree.read import read_file
 from langroute_repo.tree.tree import Tree
+from scripts.asking.chosen import document_of
 from scripts.files import editing
 from scripts.files.edit import Edit
 from scripts.terminal.exit_codes import DONE
@@ -46,7 +47,7 @@ def with_drafts(tree: Tree, environment: str, given: argparse.Namespace) -> tupl
 
 def _fields(tree: Tree, environment: str, model: str, tag: str) -> list[str]:
     """What the route sends; before there is one, all that the model takes."""
-    document, _ = compiled(tree, environment)
+    document, _ = document_of(tree, environment)
     for language, _, one in answerers(document):
         if (one["model"], language) == (model, tag):
             return list(one["fields"])

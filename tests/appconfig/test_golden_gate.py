@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from langroute.document import canonical
 from langroute_repo.golden.gate import GOOD_FOR, instant, lacking, needed
 from langroute_repo.golden.target import answerers, compiled, digest
 from langroute_repo.output.golden import GoldenOutput, GoldenProblem, GoldenTarget
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from tests.appconfig.pusher import Pusher, pusher
+from tests.predictor.company import answerer, document, entry
 from tests.repository import commit, git
 
 Output = pytest.CaptureFixture[str]
@@ -179,6 +181,19 @@ def test_what_speaks_of_something_else_counts_for_nothing(one: Pusher, how: str)
     assert lacking(wanted, good, "staging", good.plan_hash, NOW) == []
     (first, *_) = lacking(wanted, spoil(good), "staging", good.plan_hash, NOW)
     assert said in first
+
+
+def test_a_shadow_that_begins_to_answer_is_needed_and_a_promoted_canary_is_not() -> None:
+    words, other = answerer("words"), answerer("embedding")
+    shadowed = raw(entry(words, None, other))
+    assert needed(raw(entry(words)), shadowed) == []
+    canaried = raw(entry(words, other))
+    assert [str(one) for one in needed(shadowed, canaried)] == ["embedding in de"]
+    assert needed(canaried, raw(entry(other))) == []
+
+
+def raw(entry: Any) -> bytes:
+    return canonical(document(de=entry))
 
 
 def test_only_what_answers_otherwise_than_before_is_needed(one: Pusher) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.predictor.server import Behaviour, Handler, Server, saying, serving
+from tests.predictor.server import Behaviour, Handler, Server, saying, serving, silent
 from tests.published import parsed
 from tests.repository import commit, git
 from tests.verbs.tool import Done, Tool, tool_on_base
@@ -216,3 +216,30 @@ def test_record_does_not_run_in_ci(
     assert done.code == 2
     assert done.err.startswith(f"error: golden record does not run in CI ({name} is set)")
     assert server.asked == []
+
+
+def test_a_server_that_starts_is_asked_again(
+    tool: Tool, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.asking.rounds.PAUSES", (0.0, 0.0, 0.0))
+
+    def starting(handler: Handler) -> None:
+        if len(server.asked) < 3:
+            handler.say(b"loading", 503)
+        else:
+            scores(RIGHT)(handler)
+
+    server.behaviours["/predict"] = starting
+    done = tool(*EMBEDDING)
+    assert (done.code, len(server.asked)) == (0, 10)
+    assert done.out.endswith("staging: 1 of 1 answer as they have to; 10 requests\n")
+
+
+@pytest.mark.parametrize("behaviour", [saying(b"broken", 500), silent], ids=["500", "silent"])
+def test_nothing_else_is_tried_again(tool: Tool, server: Server, behaviour: Behaviour) -> None:
+    server.behaviours["/predict"] = behaviour
+    done = tool(*EMBEDDING, "--timeout", "0.1")
+    assert done.code == 8
+    assert "  no answer: 50" in done.out
+    # A refusal by the server is heard; of what nobody answers two are enough.
+    assert len(server.asked) == (2 if behaviour is silent else 8)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from langroute.decision import Role
 from langroute.document import DocumentError, parse
-from langroute_repo.golden.target import Document, answerers, digest, newly
+from langroute_repo.golden.target import EMPTY, Document, answerers, digest
 from langroute_repo.output.golden import GoldenOutput, GoldenTarget
 
 GOOD_FOR = timedelta(hours=1)
@@ -26,6 +26,11 @@ class Needed(NamedTuple):
     role: Role
     digest: str
 
+    @property
+    def asked(self) -> tuple[str, str, str]:
+        """What is asked how; a canary that becomes the primary is asked as before."""
+        return self.model, self.language, self.digest
+
     def __str__(self) -> str:
         return f"{self.model} in {self.language}"
 
@@ -37,21 +42,23 @@ def instant(when: datetime) -> str:
 
 def needed(live: bytes | None, wanted: bytes) -> list[Needed]:
     """What a push newly routes to; a shadow is none of it, for its answers only are recorded."""
-    before, after = _parsed(live), parse(wanted)
-    new = newly(before, after)
-    return [
-        Needed(one["model"], tag, role, digest(one))
-        for tag, role, one in answerers(after)
-        if (one["model"], tag) in new and role != "shadow"
-    ]
+    # A shadow that becomes the canary begins to answer: nobody has held anything against it yet.
+    before = {one.asked for one in _answering(_parsed(live))}
+    return [one for one in _answering(parse(wanted)) if one.asked not in before]
 
 
-def _parsed(live: bytes | None) -> Document | None:
+def _answering(document: Document) -> Iterator[Needed]:
+    for tag, role, one in answerers(document):
+        if role != "shadow":
+            yield Needed(one["model"], tag, role, digest(one))
+
+
+def _parsed(live: bytes | None) -> Document:
     """What is live; all is new beside what no reader would take."""
     try:
-        return parse(live) if live else None
+        return parse(live) if live else EMPTY
     except DocumentError:
-        return None
+        return EMPTY
 
 
 def lacking(
@@ -61,11 +68,9 @@ def lacking(
     if found := list(_not_of_this(report, environment, plan_hash, now)):
         return found
     asked = {(one.model, one.language, one.asked): one for one in report.targets}
-    return [
-        said
-        for one in wanted
-        if (said := _of(one, asked.get((one.model, one.language, one.digest))))
-    ]
+    said = {one: _of(one, asked.get(one.asked)) for one in wanted}
+    # What is known to be wrong comes before what is not known.
+    return sorted(filter(None, said.values()), key=lambda one: "answers otherwise" not in one)
 
 
 def _not_of_this(
