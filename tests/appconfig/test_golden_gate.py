@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from langroute.document import canonical
+from langroute.document import canonical, parse, plan_hash
 from langroute_repo.golden.gate import GOOD_FOR, instant, lacking, needed
-from langroute_repo.golden.target import answerers, compiled, digest
+from langroute_repo.golden.target import answerers, digest
 from langroute_repo.output.golden import GoldenOutput, GoldenProblem, GoldenTarget
-from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from tests.appconfig.pusher import Pusher, pusher
 from tests.predictor.company import answerer, document, entry
 from tests.repository import commit, git
@@ -30,17 +28,22 @@ WRONG: dict[str, Any] = {
 def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
     """HEAD moves the endpoint of words, which answers in two languages; staging requires them."""
     made = pusher(tmp_path / "company", monkeypatch)
-    gate(made, "required")
+    said(made, "required")
     edit(made.root / WORDS, "staging: words-staging", "staging: words-blue")
     commit(made.root, "words: another endpoint")
     return made
 
 
-def gate(one: Pusher, said: str) -> None:
+def said(one: Pusher, word: str) -> None:
+    """What staging's file says of golden queries; not committed yet."""
     file = one.root / "config/environments/staging.yaml"
     kept = [line for line in file.read_text().splitlines() if not line.startswith("golden:")]
-    file.write_text("\n".join([*kept, f"golden: {said}", ""]))
-    commit(one.root, f"staging: golden {said}")
+    file.write_text("\n".join([*kept, f"golden: {word}", ""]))
+
+
+def gate(one: Pusher, word: str) -> None:
+    said(one, word)
+    commit(one.root, f"staging: golden {word}")
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -49,12 +52,10 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
-def result(one: Pusher, at: datetime | None = None, **more: Any) -> GoldenOutput:
-    """What golden says where all that the document has answers as it has to."""
-    document, plan = compiled(read(Folder(one.root)), "staging")
+def result(raw: bytes, at: datetime | None = None, **more: Any) -> GoldenOutput:
+    """What golden says where all that a document has answers as it has to."""
     said: dict[str, Any] = {
-        "model": "words",
-        "endpoint": {"kind": "sagemaker", "region": "eu-central-1", "name": "words-blue"},
+        "endpoint": {"kind": "http", "url": "http://models.test/words"},
         "file": "config/golden/words/de.yaml",
         "state": "right",
         "why": "",
@@ -65,12 +66,12 @@ def result(one: Pusher, at: datetime | None = None, **more: Any) -> GoldenOutput
         GoldenTarget.model_validate(
             said | {"model": each["model"], "language": tag, "role": role, "asked": digest(each)}
         )
-        for tag, role, each in answerers(document)
+        for tag, role, each in answerers(parse(raw))
     ]
     return GoldenOutput(
         schema_version=1,
         environment="staging",
-        plan_hash=plan,
+        plan_hash=plan_hash(raw),
         elsewhere=False,
         asked_at=instant(at or datetime.now(UTC)),
         requests=8,
@@ -97,27 +98,28 @@ def test_without_a_result_it_is_held_back_and_the_way_is_named(one: Pusher, caps
 
 
 def test_with_a_result_of_this_plan_it_goes(one: Pusher, capsys: Output) -> None:
-    assert pushed(one, result(one)) == DONE
+    assert pushed(one, result(one.document())) == DONE
     assert (
         "  golden     2 newly routed, and all answer as they have to\n" in capsys.readouterr().out
     )
 
 
 def test_an_endpoint_that_answers_otherwise_holds_it_back(one: Pusher, capsys: Output) -> None:
-    assert pushed(one, result(one, **WRONG)) == OTHERWISE
+    assert pushed(one, result(one.document(), **WRONG)) == OTHERWISE
     assert "words in de answers otherwise: alike, all answers are 0.4" in capsys.readouterr().err
 
 
 def test_a_reason_does_without_and_is_kept(one: Pusher) -> None:
-    assert pushed(one, result(one, **WRONG), "--without-golden", "the scores are too old") == DONE
-    assert one.account.seen(2)["Description"].endswith(
-        "; without golden queries on purpose: the scores are too old"
-    )
+    why = "the scores are too old"
+    wrong = result(one.document(), **WRONG)
+    assert pushed(one, wrong, "--without-golden", why) == DONE
+    told = f"; without golden queries on purpose: {why}"
+    assert one.account.seen(2)["Description"].endswith(told)
 
 
 def test_told_only_it_goes_and_says_so(one: Pusher, capsys: Output) -> None:
     gate(one, "told")
-    assert pushed(one, result(one, **WRONG)) == DONE
+    assert pushed(one, result(one.document(), **WRONG)) == DONE
     assert "  golden     words in de answers otherwise: alike" in capsys.readouterr().out
 
 
@@ -129,8 +131,9 @@ def test_of_a_company_that_has_none_nothing_is_told(one: Pusher, said: str, caps
 
 
 def test_going_back_is_never_held_back(one: Pusher, capsys: Output) -> None:
-    assert pushed(one, result(one)) == DONE
-    git(one.root, "revert", "--no-edit", "HEAD")
+    assert pushed(one, result(one.document())) == DONE
+    git(one.root, "checkout", "-q", "HEAD~1", "--", WORDS)
+    commit(one.root, "words: back to its endpoint")
     capsys.readouterr()
     assert one.push() == DONE
     assert "  golden     not asked for: it goes back\n" in capsys.readouterr().out
@@ -174,10 +177,11 @@ def put(one: Any, **values: Any) -> Any:
 
 
 @pytest.mark.parametrize("how", SPOILT)
-def test_what_speaks_of_something_else_counts_for_nothing(one: Pusher, how: str) -> None:
+def test_what_speaks_of_something_else_counts_for_nothing(how: str) -> None:
     spoil, said = SPOILT[how]
-    good = result(one, NOW)
-    wanted = needed(one.first_document(), one.document())
+    new = canonical(document(de=entry(answerer("words")), en=entry(answerer("words"))))
+    good = result(new, NOW)
+    wanted = needed(None, new)
     assert lacking(wanted, good, "staging", good.plan_hash, NOW) == []
     (first, *_) = lacking(wanted, spoil(good), "staging", good.plan_hash, NOW)
     assert said in first
