@@ -85,6 +85,9 @@ def _names(chosen: Settings) -> Iterator[str]:
     yield f"region={chosen.environment.region}"
     for purpose in PURPOSES:
         yield f"{purpose}-role={role_arn(chosen.environment, chosen.infra, purpose)}"
+    yield f"golden={chosen.environment.gate}"
+    if chosen.asked:
+        yield f"golden-role={role_arn(chosen.environment, chosen.infra, 'golden')}"
     yield f"deploy-seconds={deploy_seconds(chosen)}"
 
 

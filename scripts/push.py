@@ -16,7 +16,7 @@ from langroute_repo.appconfig.deploy import read_back
 from langroute_repo.appconfig.guard import Guard, promises_of
 from langroute_repo.appconfig.guarded import refuse_switched_off
 from langroute_repo.appconfig.live import COMPLETE
-from langroute_repo.appconfig.plan import OLDER, UNPROMOTED, Plan, Wanted, begin, prepare
+from langroute_repo.appconfig.plan import OLDER, UNASKED, UNPROMOTED, Plan, Wanted, begin, prepare
 from langroute_repo.appconfig.refusal import Leave, refuse
 from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import CloudWatch, connect, connect_cloudwatch
@@ -33,6 +33,8 @@ from langroute_repo.tree.tree import Tree
 from scripts import PROJECT
 from scripts.deployments.aws_failures import exit_code
 from scripts.deployments.environment import environment_of, refuse_what_appconfig_would
+from scripts.deployments.golden_gate import golden_told, reason
+from scripts.deployments.golden_gate import options as golden_options
 from scripts.deployments.profiles import access, profile_option
 from scripts.deployments.push_report import Noted, reported
 from scripts.deployments.watching import against_measured, fail_taken_back, watched
@@ -49,6 +51,7 @@ EXAMPLES = """
   ./langroute push staging                what it would do
   ./langroute push staging --yes          do it, and wait through rollout and bake
   ./langroute push production --yes       refused unless staging runs the same commit's document
+  ./langroute push production --yes --golden golden.json      where golden queries are required
   ./langroute push staging --yes --report end.json    for rollback --pull-request
   ./langroute push production --yes --detach          where each minute of waiting is paid for
   ./langroute push production --profile staging=stg --profile production=prd   in two accounts
@@ -107,6 +110,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="push the files as they lie here; the version's label then ends in -dirty",
     )
+    golden_options(parser)
     profile_option(parser)
 
 
@@ -138,6 +142,7 @@ def _push(arguments: argparse.Namespace, noted: Noted) -> int:
             _tell([f"nothing to do: {wanted.name} runs exactly this document"])
             return DONE
         _refuse(plan, given, entry, arguments)
+        _tell(golden_told(plan, tree, arguments.root, arguments))
         if not arguments.yes:
             _tell([f"nothing was changed; to do it: ./langroute push {wanted.name} --yes{entry}"])
             return DONE
@@ -162,13 +167,6 @@ def _expects_a_hash(option: str, expected: str | None) -> None:
         )
 
 
-def reason(text: str) -> str:
-    """Of an option that has to be given one."""
-    if not text.strip():
-        raise argparse.ArgumentTypeError("say why: the reason is kept with the version")
-    return text
-
-
 def _wanted(
     given: Given, environment: EnvironmentFile, source: Source, arguments: argparse.Namespace
 ) -> Wanted:
@@ -180,7 +178,11 @@ def _wanted(
         raise Failure(f"not pushed to {environment.environment}: the check refuses it", "", REFUSED)
     raw = canonical(compile_tree(given.tree, environment.environment))
     refuse_what_appconfig_would(raw)
-    given_reasons = ((OLDER, arguments.allow_older), (UNPROMOTED, arguments.allow_unpromoted))
+    given_reasons = (
+        (OLDER, arguments.allow_older),
+        (UNPROMOTED, arguments.allow_unpromoted),
+        (UNASKED, arguments.without_golden),
+    )
     allowed = [f"{what}{why}" for what, why in given_reasons if why]
     # AppConfig cuts a description at its end: a long subject shall not cost the reason.
     subject = source.description[:SUBJECT] if allowed else source.description

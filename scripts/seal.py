@@ -5,7 +5,6 @@ A value that was evaluated for another language or another model is not sealed: 
 """
 
 import argparse
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from langroute_repo.tree.read import read_file
 from langroute_repo.tree.routes import Route, routes_of
 from langroute_repo.tree.tree import Tree, valid
 from scripts.files import editing
+from scripts.files.by_hand import refuse_in_ci
 from scripts.files.edit import Edit
 from scripts.files.language import subject_of
 from scripts.files.sparse import tree_of
@@ -30,8 +30,6 @@ EXAMPLES = """
   ./langroute seal de            after editing the threshold in config/languages/de.yaml
   ./langroute seal --all --dry-run
 """
-CI = ("CI", "GITHUB_ACTIONS")
-UNTRUE = ("", "0", "false")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when sealed or nothing to do, 1 when a value must be said anew or the check refuses."""
-    _refuse_in_ci()
+    refuse_in_ci("seal", "run ./langroute seal on your machine, or paste the line of the finding")
     tree = tree_of(arguments.root)
     tags = [tag for tag, *_ in valid(tree.languages)] if arguments.all else [arguments.tag]
     subjects = [subject_of(tree, tag) for tag in tags]
@@ -61,15 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     code = editing.finish(arguments, tried, edits, [*foreign, *told])
     return REFUSED if foreign else code
-
-
-def _refuse_in_ci() -> None:
-    for name in CI:
-        if os.environ.get(name, "").lower() not in UNTRUE:
-            raise Failure(
-                f"seal does not run in CI ({name} is set): a person has to see the effect",
-                "run ./langroute seal on your machine, or paste the line of the finding",
-            )
 
 
 def misfits(tree: Tree, tag: str) -> list[tuple[Route, Misfit]]:

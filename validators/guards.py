@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.files.golden import TOLERANCE
 from langroute_repo.tree.values import basis_points, breaching, per_second, seconds
 
 Weaker = Callable[[Any, Any], bool]
@@ -85,6 +86,17 @@ def of_both(weaker: Weaker) -> Weaker:
     return lambda before, after: None not in (before, after) and weaker(before, after)
 
 
+def less_asked(before: Any, after: Any) -> bool:
+    """None is told."""
+    order = ("off", "told", "required")
+    return order.index(after or "told") < order.index(before or "told")
+
+
+def less_exact(before: Any, after: Any) -> bool:
+    """None is the default."""
+    return raised(before or TOLERANCE, after or TOLERANCE)
+
+
 def made_for_all(before: Any, after: Any) -> bool:
     return bool(after == "any" != before)
 
@@ -103,6 +115,7 @@ ENVIRONMENT = (
     Guard(("alarm", "failures"), raised),
     Guard(("alarm", "period"), raised),
     Guard(("alarm", "breaching"), fires_later),
+    Guard(("golden",), less_asked),
     Guard(("notify",), gone),
     Guard(("notify", "silence"), raised_or_gone),
     Guard(("notify", "unrouted"), raised_or_gone),
@@ -141,5 +154,10 @@ POLICY = (
     Guard(("measured", "fewest_scores"), raised),
     Guard(("measured", "settling"), raised),
 )
+GOLDEN = (Guard(("tolerance",), less_exact),)
 # The groups of a tree whose files hold guards.
-GUARDS: dict[str, tuple[Guard, ...]] = {"environments": ENVIRONMENT, "models": MODEL}
+GUARDS: dict[str, tuple[Guard, ...]] = {
+    "environments": ENVIRONMENT,
+    "models": MODEL,
+    "golden": GOLDEN,
+}

@@ -15,11 +15,13 @@ from validators.between.endpoint_in_two_environments import endpoint_in_two_envi
 from validators.between.endpoint_overload import endpoint_overload
 from validators.between.endpoint_shared import endpoint_shared
 from validators.between.field_not_accepted import field_not_accepted
+from validators.between.golden_score_off_scale import golden_score_off_scale
 from validators.between.known_name_mapped_away import known_name_mapped_away
 from validators.between.language_not_supported import language_not_supported
 from validators.between.missing_endpoint import missing_endpoint
 from validators.between.missing_required_field import missing_required_field
 from validators.between.no_owner import no_owner
+from validators.between.orphan_golden_queries import orphan_golden_queries
 from validators.between.other_name_idle import other_name_idle
 from validators.between.other_name_taken import other_name_taken
 from validators.between.promotion_out_of_reach import promotion_out_of_reach
@@ -51,6 +53,7 @@ from validators.change.fields_changed import fields_changed
 from validators.change.guard_weakened import guard_weakened
 from validators.change.labels_reversed import labels_reversed
 from validators.change.language_removed import language_removed
+from validators.change.no_golden_queries import no_golden_queries
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.protocol_changed import protocol_changed
 from validators.change.ramp_step_too_large import ramp_step_too_large
@@ -79,11 +82,15 @@ from validators.evidence.passes_nothing import passes_nothing
 from validators.evidence.stale_evidence import stale_evidence
 from validators.evidence.thin_evidence import thin_evidence
 from validators.file.alarm_cannot_fire import alarm_cannot_fire
+from validators.file.alike_golden_queries import alike_golden_queries
 from validators.file.canary_is_primary import canary_is_primary
 from validators.file.column_mapped_twice import column_mapped_twice
+from validators.file.few_golden_queries import few_golden_queries
 from validators.file.field_scope_both import field_scope_both
 from validators.file.file_name_differs import file_name_differs
 from validators.file.freeze_over import freeze_over
+from validators.file.golden_event_too_large import golden_event_too_large
+from validators.file.golden_personal_data import golden_personal_data
 from validators.file.header_of_the_connection import header_of_the_connection
 from validators.file.idle_canary import idle_canary
 from validators.file.mapping_contradicts_itself import mapping_contradicts_itself
@@ -131,6 +138,10 @@ RULES: tuple[Rule, ...] = (
     Rule(freeze_over, "warning", "file"),
     Rule(column_mapped_twice, "error", "file"),
     Rule(mapping_contradicts_itself, "error", "file"),
+    Rule(golden_event_too_large, "error", "file"),
+    Rule(golden_personal_data, "warning", "file"),
+    Rule(few_golden_queries, "warning", "file"),
+    Rule(alike_golden_queries, "warning", "file"),
     Rule(other_name_taken, "error", "between"),
     Rule(other_name_idle, "warning", "between"),
     Rule(threshold_off_scale, "error", "between"),
@@ -163,6 +174,8 @@ RULES: tuple[Rule, ...] = (
     Rule(no_owner, "error", "between"),
     Rule(unknown_mapped_name, "warning", "between"),
     Rule(known_name_mapped_away, "warning", "between"),
+    Rule(golden_score_off_scale, "error", "between"),
+    Rule(orphan_golden_queries, "warning", "between"),
     Rule(case_without_language, "error", "between"),
     Rule(case_says_nothing, "error", "between"),
     Rule(case_fails, "error", "between"),
@@ -198,6 +211,7 @@ RULES: tuple[Rule, ...] = (
     Rule(canary_skipped, "warning", "change"),
     Rule(endpoint_moved, "warning", "change"),
     Rule(protocol_changed, "warning", "change"),
+    Rule(no_golden_queries, "warning", "change"),
     Rule(language_removed, "warning", "change"),
     Rule(too_many_languages_at_once, "warning", "change"),
     Rule(document_shrinks, "warning", "change"),

@@ -17,8 +17,9 @@ from typing import Any
 from langroute_repo.editing.write import WriteError, create, overwrite
 from langroute_repo.findings import Finding, Report
 from langroute_repo.render.findings.text import text
+from langroute_repo.tree.files.golden import GoldenFile
 from langroute_repo.tree.git import GitError, Revision
-from langroute_repo.tree.read import KINDS, SINGLE, read_file
+from langroute_repo.tree.read import GOLDEN, KINDS, SINGLE, read_file
 from langroute_repo.tree.snapshot import Entry, Folder
 from langroute_repo.tree.state_before import read_before
 from langroute_repo.tree.tree import Tree
@@ -130,7 +131,7 @@ def attempt(
     """
     edited, base = tree, base or tree
     for edit in edits:
-        edited = _with(edited, edit)
+        edited = with_edit(edited, edit)
     before, after = (
         run_rules(Given(tree=one, today=today, before=base, ran_until=_ran_until(one, root)))
         for one in (tree, edited)
@@ -142,7 +143,12 @@ def _ran_until(tree: Tree, root: Path | None) -> Callable[[str], str | None]:
     return ran_until(tree, root, "HEAD") if root else lambda _: None
 
 
-def _with(tree: Tree, edit: Edit) -> Tree:
+def with_edit(tree: Tree, edit: Edit) -> Tree:
+    """The tree as the edit leaves it."""
+    if edit.path.startswith(GOLDEN):
+        stem = edit.path.removeprefix(GOLDEN).removesuffix(".yaml")
+        golden = {**tree.golden, stem: read_file(edit.after, edit.path, GoldenFile)}
+        return replace(tree, golden=dict(sorted(golden.items())))
     if edit.path in SINGLE:
         alone: dict[str, Any] = {
             Path(edit.path).stem: read_file(edit.after, edit.path, SINGLE[edit.path])

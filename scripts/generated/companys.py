@@ -87,6 +87,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
     from langroute_repo.output.check import CheckOutput
     from langroute_repo.output.diff import DiffOutput
     from langroute_repo.output.drift import DriftOutput
+    from langroute_repo.output.golden import GoldenOutput
     from langroute_repo.output.local import LocalOutput
     from langroute_repo.output.push_report import PushReport
     from langroute_repo.output.replay import ReplayOutput
@@ -107,6 +108,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
         "suggest-output": SuggestOutput,
         "status-output": StatusOutput,
         "drift-output": DriftOutput,
+        "golden-output": GoldenOutput,
         "local-output": LocalOutput,
         "push-report": PushReport,
         "shown-output": ShownOutput,

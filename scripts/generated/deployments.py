@@ -14,6 +14,7 @@ from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.values import seconds
 
 FOLDER = ".github/workflows"
+ASKED = re.compile(r"\bgolden (\S+) --issue")
 COMPARED = re.compile(r"\bdrift (\S+) --issue")
 # Making .venv, fetching main, and what is done besides watching.
 SET_UP_SECONDS = 10 * 60
@@ -53,7 +54,8 @@ def _minutes(environment: EnvironmentFile) -> int:
 def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator[str]:
     """Where workflows do not fit the environments, which come in the order of promotion."""
     if environments:  # a company that has none yet has nothing to push to
-        push, drift, rollback = (_text(root, name) for name in ("push", "drift", "rollback"))
+        names = ("push", "drift", "golden", "rollback")
+        push, drift, golden, rollback = (_text(root, name) for name in names)
         jobs = _data(push).get("jobs", {})
         pushed = [
             name for name, job in jobs.items() if job.get("env", {}).get("ENVIRONMENT") == name
@@ -62,6 +64,7 @@ def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator
         for name, found in (
             ("push", pushed),
             ("drift", COMPARED.findall(drift)),
+            ("golden", ASKED.findall(golden)),
             ("rollback", _offered(_data(rollback))),
         ):
             if found != wanted:

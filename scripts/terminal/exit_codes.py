@@ -10,6 +10,7 @@ ROLLED_BACK = 4
 CONFLICT = 5
 TIMED_OUT = 6
 APART = 7  # what is live and the repository differ
+ANSWERS_OTHERWISE = 8  # an endpoint, to golden queries
 STARTED = 9  # and nobody here waits for its end
 NOT_READ_BACK = 10  # complete by AppConfig's own word, but no reader could be asked from here
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -23,6 +24,7 @@ Outcome = Literal[
     "conflict",
     "timed-out",
     "differs",
+    "answers-otherwise",
     "started",
     "not-read-back",
 ]
@@ -34,6 +36,7 @@ OUTCOMES: dict[int, Outcome] = {
     CONFLICT: "conflict",
     TIMED_OUT: "timed-out",
     APART: "differs",
+    ANSWERS_OTHERWISE: "answers-otherwise",
     STARTED: "started",
     NOT_READ_BACK: "not-read-back",
 }

@@ -86,6 +86,16 @@ CASED = write(
     "cases:\n"
     "  - {about: nine of ten stay, event: {key: evt-4142}, expect: {role: primary}}\n",
 )
+GOLDEN = "config/golden/words/de.yaml"
+PINNED = write(
+    GOLDEN,
+    "# yaml-language-server: $schema=../../../schemas/golden.schema.json\n"
+    "model: words\n"
+    "language: de\n"
+    "fields: [title, body]\n"
+    "events:\n"
+    "  - {about: a strike in a harbour, event: {title: Streik}, gives: 0.812}\n",
+)
 POLICY = "config/policy.yaml"
 AUDITED_ALL = edit(POLICY, ("document:", "audit: 2%\ndocument:"))
 ACCEPTANCE = "config/accepted/languages/de/index.yaml"
@@ -244,6 +254,10 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "policy removed": (remove(POLICY),),
     "cases added": (CASED,),
     "cases removed": (remove(CASES),),
+    "golden queries added": (PINNED,),
+    "golden queries changed": (edit(GOLDEN, ("0.812", "0.640")),),
+    "golden queries removed": (remove(GOLDEN),),
+    "golden queries required": (append(PRODUCTION, "golden: required\n"),),
     "an acceptance": (ACCEPTED,),
     "an acceptance beside what it accepts": (edit(DE, ("traffic: 10%", "traffic: 0%")), ACCEPTED),
     "an acceptance of something else": (edit(ACCEPTANCE, ("0a1b2c3d", "4e5f6071")),),
@@ -284,6 +298,8 @@ STANDING: dict[str, Iterable[Edit]] = {
     "a shadow removed": (SHADOWED,),
     "policy added": (remove(POLICY),),
     "cases removed": (CASED,),
+    "golden queries changed": (PINNED,),
+    "golden queries removed": (PINNED,),
     "an acceptance of something else": (ACCEPTED,),
     "an acceptance removed": (ACCEPTED,),
     "a freeze shortened": (FROZEN,),

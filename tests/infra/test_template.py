@@ -174,6 +174,38 @@ def test_only_deploying_writes_and_only_those_who_read_are_clients(root: Path) -
         assert client == (role != "PlanRole")
 
 
+GOLDEN = """\
+# yaml-language-server: $schema=../../../schemas/golden.schema.json
+model: words
+language: de
+fields: [title, body]
+events:
+  - {about: a strike in a harbour, event: {title: Streik}, gives: 0.812}
+"""
+
+
+def test_who_asks_may_invoke_the_endpoints_with_golden_queries_and_do_nothing_else(
+    root: Path,
+) -> None:
+    assert "GoldenRole" not in made(root)["Resources"]
+    file = root / "config/golden/words/de.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(GOLDEN)
+    assert "GoldenRole" not in made(root)["Resources"]  # the environment says nothing of them
+    for name, endpoint in (("production", "words"), ("staging", "words-staging")):
+        environment = root / f"config/environments/{name}.yaml"
+        environment.write_text(environment.read_text() + "golden: told\n")
+        (ask,) = of_role(made(root, name), "GoldenRole").values()
+        assert (ask["Effect"], ask["Action"]) == ("Allow", ["sagemaker:InvokeEndpoint"])
+        account = "sagemaker:eu-central-1:${AWS::AccountId}"
+        assert ask["Resource"] == [
+            {"Fn::Sub": f"arn:${{AWS::Partition}}:{account}:endpoint/{endpoint}"}
+        ]
+        subjects = json.dumps(trusted(made(root, name), "GoldenRole"))
+        assert "ref:refs/heads/main" in subjects
+        assert "environment:" not in subjects
+
+
 def test_production_may_look_at_what_has_to_run_first(root: Path) -> None:
     for role in ("PlanRole", "DeployRole"):
         looking = of_role(made(root), role)["LookAtEarlier"]

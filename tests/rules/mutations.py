@@ -16,6 +16,18 @@ cases:
     event: {fields: [title, body], score: 0.342}
     expect: {found: de, role: primary, model: words, payload: [title, body], relevant: true}
 """,
+    "config/golden/words/de.yaml": b"""\
+# yaml-language-server: $schema=../../../schemas/golden.schema.json
+model: words
+language: de
+fields: [title, body]
+tolerance: 3%
+events:
+  - {about: a strike in a harbour, relevant: true, event: {title: Streik, body: x}, gives: 0.812}
+  - {about: a flood at a factory, event: {title: Flut, tags: [a, 1, true]}, gives: 0.644}
+  - {about: a recipe for a soup, event: {title: Suppe}, gives: {from: 0, to: 0.2}}
+  - {about: an event without anything, event: {}, gives: error}
+""",
     "config/accepted/languages/de/parked.yaml": b"""\
 # yaml-language-server: $schema=../../../../schemas/acceptance.schema.json
 accepts: [idle-canary 0a1b2c3d, no-evidence 4e5f6071]

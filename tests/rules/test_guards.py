@@ -32,7 +32,7 @@ NO_GUARDS = {
 }
 
 
-WHOLE = {("after",), ("reader",), ("quick",), ("notify",)}
+WHOLE = {("after",), ("reader",), ("quick",), ("golden",), ("notify",)}
 
 
 def leaves(model: type[BaseModel], at: Keys = ()) -> Iterator[Keys]:
@@ -72,6 +72,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "breaching": OF,
     "capacity": RATE,
     "reader": st.sampled_from([1, 2]),
+    "golden": st.sampled_from(["required", "told", "off"]),
     "after": st.sampled_from(["staging", None]),
     "quick": st.sampled_from([ENVIRONMENT["rollout"], None]),
     "languages": st.sampled_from(["any", ["de"]]),

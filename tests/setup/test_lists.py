@@ -106,7 +106,7 @@ def test_every_folder_of_examples_is_a_rules() -> None:
 PATHS = (
     {folder: f"config/{folder}/x.yaml" for folder in KINDS}
     | {PurePosixPath(path).name: path for path in SINGLE}
-    | {"accepted": "config/accepted/change/x.yaml"}
+    | {"accepted": "config/accepted/change/x.yaml", "golden": "config/golden/x/y.yaml"}
 )
 
 
@@ -124,7 +124,7 @@ def test_every_kind_of_file_is_in_every_list_of_them(kind: str) -> None:
     assert kind in TABLES
     assert kind in SCHEMAS
     assert modeline(PATHS[kind]).endswith(f"/schemas/{SCHEMAS[kind]}.schema.json")
-    assert kind.endswith(".yaml") or kind in (*FOLDERS.values(), "accepted")
+    assert kind.endswith(".yaml") or kind in (*FOLDERS.values(), "accepted", "golden")
     for tested in (OF_SCHEMAS, MUTATED):
         assert [one for one in tested if kind in one.split("/")], "a test does not know of it"
 

@@ -36,6 +36,7 @@ FILES = (
     "sources/newswire.yaml",
     "environments/production.yaml",
     "cases/de.yaml",
+    "golden/words/de.yaml",
     "policy.yaml",
     "accepted/languages/de/parked.yaml",
     "freeze.yaml",
@@ -47,6 +48,8 @@ MODELS = {path: TYPES[path.split("/")[0]] for path in FILES} | {"plan.yaml": Pla
 FOLDERS = {
     "freeze.yaml": ROOT / "tests/rules/freeze-over/good-last-day/config",
     "accepted/languages/de/parked.yaml": ROOT / "tests/rules/acceptance-over/good-last-day/config",
+    "golden/words/de.yaml": ROOT
+    / "tests/rules/golden-score-off-scale/good-a-stretch-and-an-error/config",
     "log.yaml": ROOT / "tests/rules/mapping-contradicts-itself/good-each-of-them/config",
     "plan.yaml": ACME / ".github/settings",
 }
@@ -59,7 +62,10 @@ VALID["languages/de.yaml"]["canary"]["on_failure"] = "primary"
 VALID["languages/de.yaml"]["audit"] = "2%"
 VALID["policy.yaml"]["audit"] = "1%"
 # No shipped model says what its server speaks, for none of the shipped readers has to be newer.
-VALID["environments/production.yaml"]["reader"] = 2
+VALID["environments/production.yaml"] |= {"reader": 2, "golden": "required"}
+VALID["golden/words/de.yaml"]["tolerance"] = "3%"
+VALID["golden/words/de.yaml"]["events"][0] |= {"relevant": True}
+VALID["golden/words/de.yaml"]["events"][0]["event"]["tags"] = ["a", Decimal(1), True]
 VALID["models/relevance-e5-v3.yaml"]["endpoint"] |= {
     "protocol": {"kind": "tensorflow-rows", "signature": "serving_default", "output": "score"},
     "timeout": "800ms",

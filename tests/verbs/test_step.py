@@ -64,6 +64,7 @@ def test_each_end_has_a_name_of_its_own() -> None:
         5: "conflict",
         6: "timed-out",
         7: "differs",
+        8: "answers-otherwise",
         9: "started",
         10: "not-read-back",
     }

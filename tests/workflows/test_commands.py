@@ -95,10 +95,12 @@ def test_what_is_typed_for_a_rollback_stays_one_word_each(tmp_path: Path, to: st
 @pytest.mark.parametrize("live", ["", "b" * 64, "none"])
 def test_what_was_looked_at_is_expected(tmp_path: Path, live: str, detach: str) -> None:
     given = {"ENVIRONMENT": "production", "PLAN": "c" * 64, "TARGET": "d" * 64, "LIVE": live}
-    *_, look, push = commands(tmp_path, JOBS["push/production"], **given, DETACH=detach)
+    more = {"DETACH": detach, "GOLDEN": detach}
+    *_, look, push = commands(tmp_path, JOBS["push/production"], **given, **more)
     assert look[:5] == ["step", "--outputs", "shown", "production", "--require"]
     assert look[5:] == (["--accept", live, "d" * 64] if live else [])
     assert push[:6] == ["step", "--green", "started", "push", "production", "--yes"]
     # An empty one, of a step that found nothing, is refused and not left out.
     expected = ["--expect-plan-hash", "c" * 64, "--expect-live-hash", live]
-    assert push[8:] == [*expected, *(["--detach"] if detach else [])]
+    asked = ["--detach", "--golden", f"{tmp_path}/golden.json"] if detach else []
+    assert push[8:] == [*expected, *asked]

@@ -61,7 +61,8 @@ def test_an_environment_that_no_workflow_names_is_told() -> None:
     staging, production = ENVIRONMENTS.values()
     more = {"staging": staging, "live": production, "production": production}
     assert list(misfits(PROJECT, more)) == [
-        f".github/workflows/{name}.yml has {order}" for name in ("push", "drift", "rollback")
+        f".github/workflows/{name}.yml has {order}"
+        for name in ("push", "drift", "golden", "rollback")
     ]
 
 
@@ -105,7 +106,7 @@ def test_who_has_no_environment_or_no_workflow_yet(tmp_path: Path) -> None:
     assert list(misfits(PROJECT, {})) == []
     assert list(misfits(tmp_path, {"staging": ENVIRONMENTS["staging"]})) == [
         f".github/workflows/{name}.yml has nothing, in this order; config/environments has staging"
-        for name in ("push", "drift", "rollback")
+        for name in ("push", "drift", "golden", "rollback")
     ]
 
 
@@ -140,8 +141,8 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id in names]
     assert pushed == names
     assert list(settings("environments")) == [*names, UNSHOWN]
-    compared = re.findall(r"drift (\S+) --issue", text("drift"))
-    assert compared == names
+    for verb in ("drift", "golden"):
+        assert re.findall(rf"{verb} (\S+) --issue", text(verb)) == names
     inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
     assert inputs["environment"]["options"] == names
 
@@ -150,7 +151,9 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
 def test_an_environment_is_pushed_after_the_one_that_its_file_names(name: str) -> None:
     job = JOBS[f"push/{name}"].data
     after = ENVIRONMENTS[name].after
-    assert job["needs"][:2] == ["shown", *([after] if after else [])]
+    waited = [one for one in job["needs"] if not one.startswith(("golden-", "approval"))]
+    assert waited == ["shown", *([after] if after else [])]
+    assert f"golden-{name}" in job["needs"]
     assert job["env"]["ENVIRONMENT"] == name
     assert job.get("environment") == (name if PLAN.offer.environments else None)
 

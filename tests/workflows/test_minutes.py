@@ -47,6 +47,9 @@ RUNS = {
     "tests/spark": 0,
     "push/shown": MERGES,
     **{f"push/{name}": MERGES for name in ENVIRONMENTS},
+    # Only where an environment requires golden queries.
+    "push/golden-staging": 0,
+    "push/golden-production": 0,
     # Only for what no comment has shown before the merge.
     "push/tell": 0,
     "push/approval": 0,
@@ -54,6 +57,7 @@ RUNS = {
     "rollback/rollback": 0,
     "drift/drift": scheduled("drift") + MERGES,
     "evidence/evidence": scheduled("evidence"),
+    "golden/golden": scheduled("golden"),
 }
 
 
@@ -95,7 +99,7 @@ def test_every_job_is_counted() -> None:
     assert set(RUNS) == set(JOBS)
     timed = {name for name in (job.workflow for job in JOBS.values())
              if "schedule" in workflow(name)["on"]}  # fmt: skip
-    assert timed == {"drift", "evidence"}
+    assert timed == {"drift", "evidence", "golden"}
 
 
 def test_the_page_tells_each_job() -> None:

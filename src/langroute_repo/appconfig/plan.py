@@ -23,6 +23,7 @@ from langroute_repo.tree.files.environment import EnvironmentFile
 
 # What a description says besides the commit, before the reason that was given.
 OLDER, UNPROMOTED = "older on purpose: ", "not promoted on purpose: "
+UNASKED = "without golden queries on purpose: "
 KEPT = 5  # of the newest complete deployments, whose versions somebody may want to go back to
 
 
@@ -72,7 +73,8 @@ class Plan:
 
 def on_purpose(description: str) -> str:
     """What a deployment's description says to have been allowed, with the reasons; or nothing."""
-    starts = [at for one in (OLDER, UNPROMOTED) if (at := description.find(f"; {one}")) >= 0]
+    known = (OLDER, UNPROMOTED, UNASKED)
+    starts = [at for one in known if (at := description.find(f"; {one}")) >= 0]
     return description[min(starts) + 2 :] if starts else ""
 
 

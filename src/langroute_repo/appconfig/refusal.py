@@ -73,7 +73,7 @@ def _frozen(plan: Plan, tree: Tree, today: date, root: Path) -> None:
     # What a push has started before is on its way whatever is said here; it goes on watching that.
     if not freeze or not freeze.means(plan.wanted.name) or plan.flies() is not None:
         return
-    if _goes_back(plan, tree, root):
+    if goes_back(plan, tree, root):
         return
     lift = f"{freeze.owner} lifts it by removing config/freeze.yaml; going back needs no lifting"
     if freeze.covers(plan.wanted.name, today):
@@ -84,7 +84,7 @@ def _frozen(plan: Plan, tree: Tree, today: date, root: Path) -> None:
     raise Refused(message, lift)
 
 
-def _goes_back(plan: Plan, tree: Tree, root: Path) -> bool:
+def goes_back(plan: Plan, tree: Tree, root: Path) -> bool:
     """Whether every language that would move goes back to what it did before what is live."""
     live = plan.before.live
     label = LABEL.fullmatch(live.deployment.label) if live else None

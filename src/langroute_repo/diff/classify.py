@@ -130,9 +130,11 @@ ENVIRONMENT: Table = (
     (("quick",), Kind.ROLLOUT_CHANGED),
     (("alarm",), Kind.ALARM_CHANGED),
     (("notify",), Kind.NOTICES_CHANGED),
+    (("golden",), Kind.GOLDEN_GATE_CHANGED),
     (("infra",), Kind.INFRA_CHANGED),
 )
 ANY_CASE: Table = (((), Kind.CASES_CHANGED),)
+ANY_GOLDEN: Table = (((), Kind.GOLDEN_CHANGED),)
 POLICY: Table = ((AUDIT, _audit), ((), Kind.POLICY_CHANGED))
 ANY_ACCEPTANCE: Table = (((), Kind.ACCEPTANCE_CHANGED),)
 ANY_FREEZE: Table = (((), Kind.FREEZE_CHANGED),)
@@ -155,6 +157,7 @@ FILES: dict[str, FileKinds] = {
     "sources": FileKinds(Kind.SOURCE_ADDED, Kind.SOURCE_REMOVED, SOURCE),
     "environments": FileKinds(Kind.ENVIRONMENT_ADDED, Kind.ENVIRONMENT_REMOVED, ENVIRONMENT),
     "cases": FileKinds(Kind.CASES_ADDED, Kind.CASES_REMOVED, ANY_CASE),
+    "golden": FileKinds(Kind.GOLDEN_ADDED, Kind.GOLDEN_REMOVED, ANY_GOLDEN),
     "policy.yaml": FileKinds(Kind.POLICY_ADDED, Kind.POLICY_REMOVED, POLICY),
     "accepted": FileKinds(Kind.ACCEPTANCE_ADDED, Kind.ACCEPTANCE_REMOVED, ANY_ACCEPTANCE),
     "freeze.yaml": FileKinds(Kind.FREEZE_ADDED, Kind.FREEZE_REMOVED, ANY_FREEZE),

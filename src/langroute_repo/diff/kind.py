@@ -112,6 +112,7 @@ class Kind(Enum):
     ROLLOUT_CHANGED = Facts("rollout-changed", "high", Known.ANSWERS_STAY)
     ALARM_CHANGED = Facts("alarm-changed", "high", Known.ANSWERS_STAY)
     NOTICES_CHANGED = Facts("notices-changed", "medium", Known.ANSWERS_STAY)
+    GOLDEN_GATE_CHANGED = Facts("golden-gate-changed", "medium", Known.ANSWERS_STAY)
     INFRA_CHANGED = Facts("infra-changed", "high", Known.ANSWERS_STAY)
     # Of the other files.
     EVIDENCE_ADDED = Facts("evidence-added", "low", Known.ANSWERS_STAY)
@@ -120,6 +121,9 @@ class Kind(Enum):
     CASES_ADDED = Facts("cases-added", "none", Known.ANSWERS_STAY)
     CASES_REMOVED = Facts("cases-removed", "low", Known.ANSWERS_STAY)
     CASES_CHANGED = Facts("cases-changed", "none", Known.ANSWERS_STAY)
+    GOLDEN_ADDED = Facts("golden-added", "none", Known.ANSWERS_STAY)
+    GOLDEN_REMOVED = Facts("golden-removed", "medium", Known.ANSWERS_STAY)
+    GOLDEN_CHANGED = Facts("golden-changed", "low", Known.ANSWERS_STAY)
     POLICY_ADDED = Facts("policy-added", "medium", Known.ANSWERS_STAY)
     POLICY_REMOVED = Facts("policy-removed", "medium", Known.ANSWERS_STAY)
     POLICY_CHANGED = Facts("policy-changed", "medium", Known.ANSWERS_STAY)

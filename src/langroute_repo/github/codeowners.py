@@ -32,8 +32,10 @@ def _lines(tree: Tree, plan: Plan) -> Iterator[Line]:
     for name, described, model in valid(tree.models):
         yield f"/{described.path}", model.owners
         yield f"/config/evidence/{name}/", model.owners
+        yield f"/config/golden/{name}/", model.owners
         yield f"/config/accepted/models/{name}/", model.owners
         yield f"/config/accepted/evidence/{name}/", model.owners
+        yield f"/config/accepted/golden/{name}/", model.owners
     for tag, routed, language in valid(tree.languages):
         yield f"/{routed.path}", language.owners
         yield f"/config/cases/{tag}.yaml", language.owners

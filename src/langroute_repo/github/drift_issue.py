@@ -63,10 +63,11 @@ def open_issue(github: GitHub, kind: str, facts: dict[str, object], author: str)
 def tell_difference(github: GitHub, found: LiveDifference, author: str) -> str:
     """Open the issue, or bring it up to date where it says something else; what was done."""
     there = open_issue(github, KIND, {"environment": found.environment}, author)
-    return _kept(github, there, found.title, found.body)
+    return kept(github, there, found.title, found.body)
 
 
-def _kept(github: GitHub, there: Issue | None, title: str, body: str) -> str:
+def kept(github: GitHub, there: Issue | None, title: str, body: str) -> str:
+    """Open it, or bring it up to date where it says something else; what was done."""
     if there is None:
         made = github.open_issue(title, body)
         return f"opened #{made.number}: {made.url}"
@@ -80,7 +81,7 @@ def tell_ending(github: GitHub, ending: Sequence[Ending], author: str) -> str:
     """Keep one open issue of what ends within 30 days, and close it when nothing does."""
     there = open_issue(github, ENDING, {}, author)
     if ending:
-        return _kept(github, there, ENDING_TITLE, _ending_body(ending))
+        return kept(github, there, ENDING_TITLE, _ending_body(ending))
     if there is None:
         return ""
     github.edit_issue(there.number, state="closed", state_reason="completed")

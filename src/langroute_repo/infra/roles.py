@@ -26,7 +26,7 @@ from langroute_repo.infra.resources import (
     role,
     trust,
 )
-from langroute_repo.infra.settings import Settings
+from langroute_repo.infra.settings import SageMakerPlace, Settings
 from langroute_repo.tree.aws_names import role_name
 from langroute_repo.tree.files.environment import EnvironmentFile, GitHub
 from langroute_repo.tree.plan import Plan
@@ -59,6 +59,7 @@ DEPLOY = (
     "appconfig:StopDeployment",
     "appconfig:ValidateConfiguration",
 )
+INVOKE = ("sagemaker:InvokeEndpoint",)
 READ = ("appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession")
 # What would take the validators or the monitor away, or what they guard. A test holds the list
 # against all that AppConfig can delete.
@@ -83,7 +84,26 @@ def roles(settings: Settings) -> Resources:
         "PlanRole": _plan(settings),
         "DeployRole": _deploy(settings),
         "ReadRole": _read(settings),
+        **({"GoldenRole": _golden(settings)} if settings.asked else {}),
     }
+
+
+def _golden(settings: Settings) -> Data:
+    """May invoke exactly the endpoints that have golden queries, and nothing else at all."""
+    return role(
+        role_name(settings.environment, "golden"),
+        f"Jobs on main ask endpoints of {settings.name} golden queries with it.",
+        _github([(settings.infra.github, BRANCH)]),
+        [allow("Ask", INVOKE, [one for place in settings.asked for one in _invoked(place)])],
+    )
+
+
+def _invoked(place: SageMakerPlace) -> list[Data]:
+    """SageMaker writes the names in its ARNs in lower case."""
+    account = f"sagemaker:{place.region}:${{AWS::AccountId}}"
+    component = [f"inference-component/{place.component}"] if place.component else []
+    names = [f"endpoint/{place.name}", *component]
+    return [arn(f"{account}:{one.lower()}") for one in names]
 
 
 def _plan(settings: Settings) -> Data:

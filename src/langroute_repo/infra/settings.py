@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from langroute_repo.aws.errors import AwsError
 from langroute_repo.infra.archive import archive
 from langroute_repo.infra.validator import Validator
 from langroute_repo.tree.aws_names import LONGEST_STACK
+from langroute_repo.tree.compile import endpoint_in
 from langroute_repo.tree.environments import UnusableEnvironment, environment_of
 from langroute_repo.tree.files.environment import Alarm, EnvironmentFile, Infra
 from langroute_repo.tree.plan import Plan
@@ -21,6 +23,14 @@ EXAMPLE = (
 )
 
 
+class SageMakerPlace(NamedTuple):
+    """What may be invoked: an endpoint, and the component in it where the model's file says one."""
+
+    region: str
+    name: str
+    component: str = ""
+
+
 class InfraError(AwsError):
     """A stack cannot be made, compared or deployed; the message is for people."""
 
@@ -31,6 +41,7 @@ class Settings:
 
     ``earlier`` is the environment that it comes after, where its stack can be referred to, and
     ``later`` are those that come after it and lie elsewhere: their jobs look at it by its own role.
+    ``asked`` are the endpoints that are asked golden queries.
     """
 
     environment: EnvironmentFile
@@ -38,6 +49,7 @@ class Settings:
     earlier: EnvironmentFile | None
     later: tuple[EnvironmentFile, ...]
     languages: tuple[str, ...]
+    asked: tuple[SageMakerPlace, ...]
     validator: Validator
     plan: Plan
 
@@ -71,6 +83,7 @@ def settings(tree: Tree, name: str, project: Path, plan: Plan) -> Settings:
         _earlier(tree, environment),
         tuple(_later(tree, environment)),
         tuple(tag for tag, _, _ in valid(tree.languages)),
+        tuple(_asked(tree, environment)),
         validator(tree, name, project),
         plan,
     )
@@ -145,6 +158,21 @@ def _earlier(tree: Tree, environment: EnvironmentFile) -> EnvironmentFile | None
     if model is None or model.infra is None or environment.apart(model):
         return None
     return model
+
+
+def _asked(tree: Tree, environment: EnvironmentFile) -> Iterator[SageMakerPlace]:
+    """The SageMaker endpoints that have golden queries, where the environment's file names them.
+
+    A file that says nothing of golden queries gets no role for them: its stack stays as it is.
+    """
+    if environment.golden not in ("required", "told"):
+        return
+    for name in sorted({golden.model for _, _, golden in valid(tree.golden)}):
+        described = tree.model(name)
+        where = endpoint_in(described, environment.environment) if described else None
+        if where and where["kind"] == "sagemaker":
+            component = where.get("inference_component", "")
+            yield SageMakerPlace(where["region"], where["name"], component)
 
 
 def _later(tree: Tree, environment: EnvironmentFile) -> Iterator[EnvironmentFile]:

@@ -8,7 +8,7 @@ from langroute_repo.infra.alarms import alarms
 from langroute_repo.infra.appconfig import appconfig, outputs
 from langroute_repo.infra.function import function
 from langroute_repo.infra.notices import notices
-from langroute_repo.infra.resources import Data, attribute, tagged
+from langroute_repo.infra.resources import Data, Resources, attribute, tagged
 from langroute_repo.infra.roles import roles
 from langroute_repo.infra.settings import InfraError, Settings
 
@@ -32,16 +32,15 @@ def template(settings: Settings) -> Data:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"What langroute needs in AWS for {settings.name}; generated.",
         "Resources": tagged(resources, tags(settings.environment, settings.infra)),
-        "Outputs": {**outputs(settings), **_role_outputs()},
+        "Outputs": {**outputs(settings), **_role_outputs(resources)},
     }
     _refuse_too_large(settings, made)
     return made
 
 
-def _role_outputs() -> dict[str, Data]:
-    return {
-        name: {"Value": attribute(name, "Arn")} for name in ("PlanRole", "DeployRole", "ReadRole")
-    }
+def _role_outputs(resources: Resources) -> dict[str, Data]:
+    roles = ("PlanRole", "DeployRole", "ReadRole", "GoldenRole")
+    return {name: {"Value": attribute(name, "Arn")} for name in roles if name in resources}
 
 
 def _refuse_too_large(settings: Settings, made: Data) -> None:

@@ -54,6 +54,7 @@ What is in this folder decides which model answers for which language at {owner}
 | `environments/` | staging and production: names in AppConfig, rollout, alarm | operators |
 | `cases/` | examples that the check runs through the real router: this event goes there | whoever wants a promise kept |
 | `evidence/` | how a model's recorded scores are spread in a language, as counts | `./langroute evidence build`, never by hand |
+| `golden/` | events with the score that a model's endpoint has to give, so that a wrong one is noticed | people; the scores `./langroute golden record` |
 | `policy.yaml` | limits that rules hold files and changes against | operators |
 | `accepted/` | findings that the change which brings the file accepts, and why; later it is history | whoever makes the change |
 | `freeze.yaml` | only while nothing is to be pushed: reason, owner, last day | operators |

@@ -15,6 +15,7 @@ Outcome = Literal[
     "conflict",
     "timed-out",
     "differs",
+    "answers-otherwise",
     "started",
     "not-read-back",
 ]

@@ -7,8 +7,8 @@ from typing import Literal
 
 from langroute_repo.tree.files.environment import EnvironmentFile, Infra
 
-Purpose = Literal["plan", "deploy", "read"]
-PURPOSES: tuple[Purpose, ...] = ("plan", "deploy", "read")
+Purpose = Literal["plan", "deploy", "read", "golden"]
+PURPOSES: tuple[Purpose, ...] = ("plan", "deploy", "read")  # of every environment
 
 LONGEST = 64  # characters: of a role, of a function
 DIGEST = 12  # hex digits of the validator's digest

@@ -52,7 +52,7 @@ def subject(path: str) -> Subject:
     kind, *rest = _steps(path)
     if kind in ("languages", "cases") and rest:
         return ("languages", rest[0])
-    if kind == "evidence" and len(rest) > 1:
+    if kind in ("evidence", "golden") and len(rest) > 1:
         return ("languages", rest[1])
     return (kind, rest[0]) if kind in ("models", "sources") and rest else EVERYTHING
 
@@ -126,7 +126,7 @@ def _related(paths: Iterable[str], before: Tree, after: Tree) -> Iterator[tuple[
     for path in paths:
         kind, name = about = subject(path)
         steps = _steps(path)
-        if steps[0] == "evidence":
+        if steps[0] in ("evidence", "golden"):
             yield about, ("models", steps[1])
         if kind == "languages":
             yield from ((about, one) for tree in (before, after) for one in _named(tree, name))

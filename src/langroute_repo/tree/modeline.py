@@ -6,6 +6,7 @@ SCHEMAS = {
     "sources": "source",
     "environments": "environment",
     "cases": "cases",
+    "golden": "golden",
     "policy.yaml": "policy",
     "freeze.yaml": "freeze",
     "log.yaml": "log",

@@ -16,7 +16,7 @@ def owners_of(tree: Tree, path: str) -> Sequence[str]:
         language = tree.languages.get(parts[1])
         if language and language.model:
             return language.model.owners
-    if parts[:1] in (["models"], ["evidence"]) and len(parts) > 1:
+    if parts[:1] in (["models"], ["evidence"], ["golden"]) and len(parts) > 1:
         model = tree.model(parts[1])
         if model:
             return model.owners

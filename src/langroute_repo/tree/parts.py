@@ -33,6 +33,8 @@ def parts_of(tree: Tree, environment: str) -> dict[str, str]:
     if file is None or file.model is None:
         return {}
     own = file.model.model_dump(mode="json")
+    if file.model.golden is None:
+        del own["golden"]  # what was reviewed before there was such a key stays reviewed
     limits = tree.limits().model_dump(mode="json", exclude={"owners", "exceptions"})
     guards = {
         ROLLOUT: own.pop("rollout"),

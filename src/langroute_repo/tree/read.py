@@ -12,6 +12,7 @@ from langroute_repo.strict_yaml.reader import MAX_BYTES, parse
 from langroute_repo.tree.files.acceptance import AcceptanceFile
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.golden import GoldenFile
 from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.files.named import FILES
@@ -34,26 +35,32 @@ SINGLE: dict[str, type[BaseModel]] = {
 TYPES: dict[str, type[BaseModel]] = {
     **KINDS,
     **{path.removeprefix("config/"): model for path, model in SINGLE.items()},
+    "golden": GoldenFile,
     "accepted": AcceptanceFile,
 }
 EVIDENCE = "config/evidence/"
 ACCEPTED = "config/accepted/"
+GOLDEN = "config/golden/"
 # How many folders lie below each folder of config/accepted: they mirror those of config/.
 ACCEPTED_DEPTH = {
-    **dict.fromkeys(KINDS, 1), "evidence": 2, "policy": 0, "freeze": 0, "log": 0, "change": 0
-}  # fmt: skip
+    **dict.fromkeys(KINDS, 1),
+    **dict.fromkeys(("evidence", "golden"), 2),
+    **dict.fromkeys(("policy", "freeze", "log", "change"), 0),
+}
 RETIRED = {
     "config/exceptions.yaml": "git rm it: a warning that stood before blocks nothing any more, and "
     "a new one is accepted by a file of the change that brings it",
 }
+# Folders with a folder for each model and a file for each language, by how its name ends.
+BY_MODEL = {"evidence": ".json", "golden": ".yaml"}
 PLAIN = ("config/README.md",)
 # Of all names that files below config/ may have; other characters can be invisible or act on a
 # terminal, and no language or model has them.
 NAME = re.compile("[A-Za-z0-9._/-]+")
 EXPECTED = (
     "config/ holds languages/, models/, sources/, environments/, cases/ with one .yaml file each, "
-    "evidence/MODEL/LANGUAGE.json, policy.yaml, freeze.yaml, log.yaml, and accepted/ with folders "
-    "like these"
+    "evidence/MODEL/LANGUAGE.json, golden/MODEL/LANGUAGE.yaml, policy.yaml, freeze.yaml, log.yaml, "
+    "and accepted/ with folders like these"
 )
 # An evidence file of 1,001 cells with nine-digit counts in all three rows stays below this.
 MAX_EVIDENCE_BYTES = 65_536
@@ -66,6 +73,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
     strays: list[Stray] = []
     evidence: dict[tuple[str, str], str] = {}
     accepted: dict[str, File[AcceptanceFile]] = {}
+    golden: dict[str, File[GoldenFile]] = {}
     entries = _concerned(snapshot.entries(), only)
     snapshot.prefetch([entry.path for entry in entries if _at_once(entry)])
     for entry in entries:
@@ -82,6 +90,9 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
             elif parts[1] == "accepted":
                 stem = entry.path.removeprefix(ACCEPTED).removesuffix(".yaml")
                 accepted[stem] = cast(File[AcceptanceFile], file)
+            elif parts[1] == "golden":
+                stem = entry.path.removeprefix(GOLDEN).removesuffix(".yaml")
+                golden[stem] = cast(File[GoldenFile], file)
             elif entry.path in SINGLE:
                 single[entry.path] = file
             else:
@@ -93,6 +104,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Tree:
         freeze=single.get("config/freeze.yaml"),  # type: ignore[arg-type]
         log=single.get("config/log.yaml"),  # type: ignore[arg-type]
         accepted=accepted,
+        golden=golden,
         strays=tuple(strays),
         evidence_paths=evidence,
         evidence_reader=_evidence_reader(snapshot, evidence),
@@ -170,7 +182,8 @@ def _expected(path: str, parts: list[str]) -> bool:
     if len(parts) > 3 and parts[1] == "accepted":
         fits = ACCEPTED_DEPTH.get(parts[2]) == len(parts) - 4
         return fits and parts[-1].endswith(".yaml") and len(parts[-1]) > 5
-    return len(parts) == 4 and parts[1] == "evidence" and parts[3].endswith(".json")
+    ending = BY_MODEL.get(parts[1]) if len(parts) == 4 else None
+    return ending is not None and parts[3].endswith(ending)
 
 
 def _evidence_reader(

@@ -30,6 +30,7 @@ def read_before(before: Snapshot, after: Snapshot, tree: Tree) -> Tree:
         sources=_joined(found.sources, tree.sources, same),
         environments=_joined(found.environments, tree.environments, same),
         cases=_joined(found.cases, tree.cases, same),
+        golden=_joined(found.golden, tree.golden, same),
         policy=_one(found.policy, tree.policy, same),
         accepted=_joined(found.accepted, tree.accepted, same),
         freeze=_one(found.freeze, tree.freeze, same),

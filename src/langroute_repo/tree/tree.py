@@ -12,6 +12,7 @@ from langroute_repo.tree.files.cases import CasesFile
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.freeze import FreezeFile
+from langroute_repo.tree.files.golden import GoldenFile
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.files.model import ModelFile
@@ -93,7 +94,8 @@ def language_names(languages: Group[LanguageFile]) -> dict[str, str]:
 class Tree:
     """Every file of one state, by kind and by stem (the file's name without its ending).
 
-    Acceptances are by their path below config/accepted, without the ending.
+    Acceptances are by their path below config/accepted, without the ending; golden queries by
+    ``MODEL/LANGUAGE``.
 
     ``evidence_reader`` reads one evidence file when it is asked for, so that a change in one
     language does not pay for the others; it gives the fault of a file that is unusable.
@@ -105,6 +107,7 @@ class Tree:
     sources: Group[SourceFile] = field(default_factory=dict)
     environments: Group[EnvironmentFile] = field(default_factory=dict)
     cases: Group[CasesFile] = field(default_factory=dict)
+    golden: Group[GoldenFile] = field(default_factory=dict)
     policy: File[PolicyFile] | None = None
     freeze: File[FreezeFile] | None = None
     log: File[LogFile] | None = None
@@ -126,8 +129,13 @@ class Tree:
     def files(self) -> Iterator[File[object]]:
         """All YAML files, in the order in which findings are told."""
         for group in (
-            self.languages, self.models, self.sources, self.environments, self.cases
-        ):  # fmt: skip
+            self.languages,
+            self.models,
+            self.sources,
+            self.environments,
+            self.cases,
+            self.golden,
+        ):
             yield from group.values()
         yield from (file for file in (self.policy, self.freeze, self.log) if file)
         yield from self.accepted.values()

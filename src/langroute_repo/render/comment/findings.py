@@ -15,7 +15,9 @@ from langroute_repo.wording import counted, listed
 # What a hint says to write, as `{at: 0.432, passes: 25.4%, evidence: de-ac0d9ba0}`.
 TO_PASTE = re.compile(r"(\{at: [^{}]{1,200}\})")
 # What a file is about, by its path: the tag of a language, otherwise the file.
-OF_LANGUAGE = re.compile(r"config/(?:languages|cases|evidence/[^/]+)/([^/]+)\.(?:yaml|json)")
+OF_LANGUAGE = re.compile(
+    r"config/(?:languages|cases|(?:evidence|golden)/[^/]+)/([^/]+)\.(?:yaml|json)"
+)
 MESSAGE, SHORT_MESSAGE = 1_500, 160  # characters of a finding's text
 NAME = 80
 MOST_RELATED = 5

@@ -24,6 +24,7 @@ from langroute_repo.tree.values import (
 )
 
 PREFIX = "langroute"
+GoldenGate = Literal["required", "told", "off"]
 OWN = "own"  # the topic that the stack makes
 
 
@@ -143,6 +144,12 @@ class EnvironmentFile(Part):
         "that a threshold passes. When left out, such a change takes the usual one.",
     )
     alarm: Alarm
+    golden: Omittable[GoldenGate] = Field(
+        None,
+        description="Whether a push needs that the endpoints it newly routes to have given their "
+        'golden scores: required refuses it without, told only says so, and "off", in quotes, '
+        "does not look. told when left out.",
+    )
     notify: Omittable[Notify] = Field(
         None, description="Needs infra, for the stack sees to it; nobody is told when left out."
     )
@@ -151,6 +158,11 @@ class EnvironmentFile(Part):
         description="Where ./langroute infra builds, and whose that is; docs/aws.md says where to "
         "find it.",
     )
+
+    @property
+    def gate(self) -> GoldenGate:
+        """What a push does about golden queries."""
+        return self.golden or "told"
 
     @property
     def stack(self) -> str:

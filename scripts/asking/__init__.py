@@ -1,0 +1,1 @@
+"""Asks the endpoints of models, as a backend would."""

@@ -1,0 +1,1 @@
+"""What golden queries say: held against answers, never asking anything itself."""
