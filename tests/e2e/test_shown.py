@@ -50,16 +50,3 @@ def test_what_nobody_was_shown_waits_for_whoever_may_approve_it(deployed: Compan
     # The runner asks nobody; that this job comes before production is all there is to see here.
     ended = {"shown": "success", "tell": "success", "approval": "success", **PUSHED}
     assert pushed.jobs == ended, str(pushed)
-
-
-def test_a_comment_that_comes_after_the_merge_is_enough(deployed: Company) -> None:
-    hosting = deployed.hosting
-    number = hosting.propose(deployed.move_threshold(11))
-    checked = hosting.check(number)
-    hosting.check(number, workflow="tests")
-    hosting.approve(number, deployed.owner)
-    assert hosting.merge(number).jobs["tell"] == "failure"
-    commented = hosting.comment_on(checked)
-    assert commented.conclusion == "success", str(commented)
-    again = hosting.dispatch("push")
-    assert again.jobs == {"shown": "success", **PUSHED}, str(again)

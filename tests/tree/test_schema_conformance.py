@@ -160,7 +160,7 @@ def test_the_schema_is_one_and_accepts_the_shipped_file(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", MODELS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_schema_and_model_agree(path: str, data: st.DataObject) -> None:
     document = data.draw(documents(VALID[path]))
@@ -211,7 +211,7 @@ def test_the_appconfig_schema_accepts_the_compiled_document() -> None:
     assert list(Draft4Validator(appconfig_schema()).iter_errors(document)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_the_appconfig_schema_and_its_types_agree(data: st.DataObject) -> None:
     plain = json.loads(canonical(COMPILED), parse_float=Decimal)
