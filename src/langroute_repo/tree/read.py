@@ -215,6 +215,7 @@ def _evidence(snapshot: Snapshot, path: str, model: str, language: str) -> Evide
     impossible = contradiction(found)
     if impossible:
         return impossible
-    if found.computed_digest() != found.digest:
-        return f"its counts have the digest {found.computed_digest()}, but it says {found.digest}"
+    own = found.computed_digest()
+    if own != found.digest:
+        return f"what it says has the digest {own}, but {found.digest} is written there"
     return found
