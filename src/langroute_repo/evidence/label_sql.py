@@ -160,6 +160,13 @@ LEFT JOIN (SELECT DISTINCT event_id FROM asked WHERE event_id IS NOT NULL) AS fo
 WHERE told.apart = 1 AND told.label IS NOT NULL AND found.event_id IS NULL
 """
 
+# A model's own decision, where it made one: in a log that does not say which answer was final, a
+# primary and a canary may both have decided. Else that of the event.
+_OF_EVENT = (
+    f"CASE WHEN ones.decided IN ({KEPT}, {DROPPED}) THEN ones.decided "
+    "ELSE COALESCE(finals.decided, ones.decided) END"
+)
+
 # One row for each language, model, cell and stratum that has labels. ``own`` is 1 where the model
 # decided the event itself. Of a model that answered an event twice the first answer has the label.
 # A copy that the audit brought stands for dropped events only: there every drawn event has one.
@@ -201,9 +208,8 @@ stratified AS (
     ones.label,
     CASE WHEN ones.decided = {NOT_DECIDED} THEN 0 ELSE 1 END AS own,
     CASE
-      WHEN COALESCE(finals.decided, ones.decided) = {NOT_DECIDED} THEN {UNKNOWN}
-      WHEN COALESCE(finals.decided, ones.decided) <> {DROPPED}
-        THEN COALESCE(finals.decided, ones.decided)
+      WHEN {_OF_EVENT} = {NOT_DECIDED} THEN {UNKNOWN}
+      WHEN {_OF_EVENT} <> {DROPPED} THEN {_OF_EVENT}
       WHEN ones.asked_as = {_AUDIT} THEN {DROPPED}
       WHEN ones.asked_as = {_UNSAID} AND COALESCE(finals.audited, 1) = 1 THEN {DROPPED}
       ELSE {COMPLAINT}
