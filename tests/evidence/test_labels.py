@@ -414,10 +414,10 @@ def test_spark_counts_the_same_labels(log: Path, said: Path, tmp_path: Path) -> 
 def test_of_two_that_both_decided_each_has_its_own_decision(root: Path, tmp_path: Path) -> None:
     """As in a log of another company's, which does not say which answer was final."""
     log = [
-        row(1, score=0.9, relevant=True),
-        row(1, score=0.1, relevant=True, role="canary", model="wide"),
-        row(2, score=0.1, relevant=False),
-        row(2, score=9.0, relevant=False, role="canary", model="wide"),
+        row(1, score=0.9, relevant=True, passed=True),
+        row(1, score=-4.0, relevant=True, passed=False, role="canary", model="wide"),
+        row(2, score=0.1, relevant=False, passed=False),
+        row(2, score=4.0, relevant=False, passed=True, role="canary", model="wide"),
     ]
     assert build(root, json_lines(tmp_path / "log.jsonl", log)) == 0
     words = strata(built(root))
