@@ -92,4 +92,12 @@ UNLABELLED = (
     "In the languages without an audit recall is known of neither model, so that `recall-drop` "
     "cannot compare them, and as much passes as before."
 )
-REASONS = dict.fromkeys(LIMITED, LIMITS) | {"roles": UNLABELLED}
+VERSIONS = (
+    "Weekly shares that pass are all that tells when a model changed: another one that passes "
+    "about as much moves none of them."
+)
+REASONS = (
+    dict.fromkeys(LIMITED, LIMITS)
+    | {"roles": UNLABELLED}
+    | dict.fromkeys(("versions 300", "versions 1,000"), VERSIONS)
+)
