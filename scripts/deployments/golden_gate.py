@@ -11,10 +11,17 @@ from langroute_repo.golden.gate import Needed, lacking, needed
 from langroute_repo.output.golden import GoldenOutput
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import listed
+from scripts.files.handed_over import HandedOver
 from scripts.terminal.exit_codes import ANSWERS_OTHERWISE
 from scripts.terminal.failure import Failure
 
-LARGEST = 4 * 1024 * 1024  # bytes; a thousand targets of ten events take half of it
+RESULT = HandedOver(
+    "--golden",
+    "result of golden queries",
+    "schemas/golden-output.schema.json",
+    "make it with ./langroute golden ENV --format json",
+    4 * 1024 * 1024,  # a thousand targets of ten events take half of it
+)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +53,7 @@ def golden_told(plan: Plan, tree: Tree, root: Path, given: argparse.Namespace) -
     Going back is never held back, and neither is what an earlier push has started already.
     """
     environment = plan.wanted.environment
-    report = read_report(given.golden) if given.golden else None
+    report = RESULT.read(given.golden, GoldenOutput) if given.golden else None
     if environment.gate == "off" or plan.flies() is not None:
         return []
     live = plan.before.live.content if plan.before.live else None
@@ -74,22 +81,3 @@ def _lacking(plan: Plan, wanted: list[Needed], report: GoldenOutput | None) -> l
         return [f"newly routed and not asked: {listed([str(one) for one in wanted])}"]
     name, plan_is = plan.wanted.name, plan_hash(plan.wanted.raw)
     return lacking(wanted, report, name, plan_is, datetime.now(UTC))
-
-
-def read_report(path: Path) -> GoldenOutput:
-    """A result; it comes from another job, so nothing of it is taken on trust."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise ValueError(f"it is larger than {LARGEST // 1024} KB")
-        return GoldenOutput.model_validate_json(raw, strict=True)
-    except OSError as error:
-        raise Failure(f"--golden {path} cannot be read: {error.strerror}".lower()) from error
-    except ValueError as error:  # pydantic's own is one
-        first = str(error).splitlines()[0]
-        raise Failure(
-            f"--golden {path} is no result of golden queries: {first}",
-            "it does not fit schemas/golden-output.schema.json; make it with "
-            "./langroute golden ENV --format json",
-        ) from error

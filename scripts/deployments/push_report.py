@@ -11,11 +11,18 @@ from langroute_repo.appconfig.plan import Plan
 from langroute_repo.appconfig.promise import Verdict
 from langroute_repo.output.push_report import BrokenPromise, FiringAlarm, PushReport
 from scripts.deployments.watching import WentBack
+from scripts.files.handed_over import HandedOver
 from scripts.terminal.exit_codes import DONE, FAILED, OUTCOMES, STARTED
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import complain
 
-LARGEST = 1024 * 1024  # bytes; one of 400 languages that all fail takes 200 KB
+REPORT = HandedOver(
+    "--push-report",
+    "report of a push",
+    "schemas/push-report.schema.json",
+    "leave it out to do without",
+    1024 * 1024,  # one of 400 languages that all fail takes 200 KB
+)
 
 
 @dataclass
@@ -97,18 +104,5 @@ def _write(path: Path | None, report: PushReport) -> None:
 
 
 def read_report(path: Path) -> PushReport:
-    """The report of a push; it may come from another job, so nothing of it is taken on trust."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise ValueError(f"it is larger than {LARGEST // 1024} KB")
-        return PushReport.model_validate_json(raw, strict=True)
-    except OSError as error:
-        raise Failure(f"--push-report {path} cannot be read: {error.strerror}") from error
-    except ValueError as error:  # pydantic's own is one
-        first = str(error).splitlines()[0]
-        raise Failure(
-            f"--push-report {path} is no report of a push: {first}",
-            "it does not fit schemas/push-report.schema.json; leave it out to do without",
-        ) from error
+    """The report of a push; a Failure where it is none."""
+    return REPORT.read(path, PushReport)
