@@ -5,16 +5,13 @@ That all pairs of a log move together a little is taken off, as far as there are
 
 from collections.abc import Callable, Iterator, Mapping
 from math import exp, log, sqrt
-from statistics import NormalDist, median
+from statistics import median
 from typing import NamedTuple
 
 from langroute_repo.evidence import weekly
 from langroute_repo.evidence.refresh import ENOUGH, Both, Pair, Refresh
 from langroute_repo.evidence.weekly import Rate
 
-# The chance that a refresh in which nothing but news moved is asked about, in all its pairs, if it
-# were known what weeks scatter by: reckoned from a few of them, the true one is several times that.
-FALSE = 0.002
 VOLUMES = 2.0  # factor below which another number of events a day is the news
 
 
@@ -57,7 +54,7 @@ def _steps(both: Mapping[Pair, Both], step: Callable[[Both], _Step | None]) -> d
 def _of(steps: Mapping[Pair, _Step], scatter: float, least: float, what: str) -> Iterator[Moved]:
     apart = [one.after.value - one.before.value for one in steps.values()]
     common = median(apart) if len(apart) >= ENOUGH else 0.0
-    sure = NormalDist().inv_cdf(1 - FALSE / 2 / max(1, len(steps)))
+    sure = weekly.sure(len(steps))
     for pair, one in steps.items():
         step = one.after.value - one.before.value - common
         weeks = scatter * sum(1 / number for number in one.weeks)

@@ -6,7 +6,7 @@ languages of the model, and not for the other models of the same languages, whic
 
 from collections import defaultdict
 from math import exp, log, sqrt
-from statistics import NormalDist, fmean
+from statistics import fmean
 from typing import NamedTuple
 
 from langroute_repo.evidence import weekly
@@ -15,9 +15,6 @@ from langroute_repo.evidence.weekly import Rate
 
 # By model and the Monday of a week, then by language.
 Steps = dict[tuple[str, str], dict[str, "_Step"]]
-# The chance of asking about a log of one version each, in all models and weeks, if it were known
-# what weeks scatter by: reckoned from a few of them, the true one is several times that.
-FALSE = 0.002
 
 
 class _Step(NamedTuple):
@@ -42,7 +39,7 @@ def two_versions(refresh: Refresh, least: float) -> list[TwoVersions]:
     steps = _steps(refresh)
     old = (weekly.passed(both.old.weeks, refresh.repeats) for both in refresh.both.values())
     scatter = weekly.variance(old)
-    sure = NormalDist().inv_cdf(1 - FALSE / 2 / max(1, len(steps)))
+    sure = weekly.sure(len(steps))
     found: dict[str, TwoVersions] = {}
     for (model, monday), own in steps.items():
         step, deviation = _apart(steps, model, monday, scatter)
