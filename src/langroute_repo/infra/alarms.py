@@ -5,13 +5,12 @@ A language that fails wholly is little of all events, so none is measured by the
 
 from collections.abc import Sequence
 
-from langroute_repo.appconfig.metrics import NAMESPACE
 from langroute_repo.infra.names import logical
 from langroute_repo.infra.notices import acting
+from langroute_repo.infra.rate import rate
 from langroute_repo.infra.resources import Data, Resources, resource
 from langroute_repo.infra.settings import Settings
 from langroute_repo.tree.aws_names import guard_name, guard_name_of
-from langroute_repo.tree.values import basis_points, breaching, seconds
 
 OVER_ALL = "Failures"
 CHILDREN = (
@@ -38,8 +37,6 @@ def _batches(names: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _language(settings: Settings, tag: str) -> Data:
-    alarm = settings.environment.alarm
-    count, periods = breaching(alarm.breaching)
     return resource(
         "CloudWatch::Alarm",
         {
@@ -52,21 +49,7 @@ def _language(settings: Settings, tag: str) -> Data:
                 f"./langroute rollback {settings.name} --yes --reason TEXT"
             ),
             **acting(settings),
-            "Namespace": NAMESPACE,
-            "MetricName": "Failures",
-            "Dimensions": [
-                {"Name": "Environment", "Value": settings.name},
-                {"Name": "Language", "Value": tag},
-            ],
-            "Statistic": "Average",  # of a 1 for each failure and a 0 for each success: the rate
-            "Period": seconds(alarm.period),
-            "EvaluationPeriods": periods,
-            "DatapointsToAlarm": count,
-            "ComparisonOperator": "GreaterThanThreshold",
-            "Threshold": basis_points(alarm.failures) / 10_000,
-            # A language without events in a period has not failed; and a new alarm that waited
-            # for data would roll back the first deployment.
-            "TreatMissingData": "notBreaching",
+            **rate(settings, tag, "Failures"),
         },
     )
 

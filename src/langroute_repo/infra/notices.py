@@ -9,10 +9,10 @@ cannot be prepared fails its language as well: that alarm says so by name, and a
 
 from langroute_repo.appconfig.metrics import NAMESPACE
 from langroute_repo.infra.names import logical
+from langroute_repo.infra.rate import rate
 from langroute_repo.infra.resources import OURS, Data, Resources, here, ref, resource
 from langroute_repo.infra.settings import Settings
 from langroute_repo.tree.files.environment import OWN, Notify
-from langroute_repo.tree.values import basis_points, breaching, seconds
 
 # AWS's own, which calls no function: start, complete and rolled back, as JSON. It takes no role:
 # the topic's policy has to let AppConfig publish.
@@ -133,8 +133,6 @@ def _silence(settings: Settings, tag: str, hours: int) -> Data:
 
 def _callers(settings: Settings, tag: str) -> Data:
     """Whose limits are those of the language's failures: as many events get no answer by either."""
-    alarm = settings.environment.alarm
-    count, periods = breaching(alarm.breaching)
     return resource(
         "CloudWatch::Alarm",
         {
@@ -146,19 +144,7 @@ def _callers(settings: Settings, tag: str) -> Data:
                 "over. Nothing is taken back by this"
             ),
             **acting(settings),
-            "Namespace": NAMESPACE,
-            "MetricName": "CallerFaults",
-            "Dimensions": [
-                {"Name": "Environment", "Value": settings.name},
-                {"Name": "Language", "Value": tag},
-            ],
-            "Statistic": "Average",  # of a 1 for each such event and a 0 for each other one
-            "Period": seconds(alarm.period),
-            "EvaluationPeriods": periods,
-            "DatapointsToAlarm": count,
-            "ComparisonOperator": "GreaterThanThreshold",
-            "Threshold": basis_points(alarm.failures) / 10_000,
-            "TreatMissingData": "notBreaching",
+            **rate(settings, tag, "CallerFaults"),
         },
     )
 
