@@ -2,15 +2,13 @@
 
 from typing import NamedTuple
 
-from langroute.recording.record import ANSWERED, TIMED_OUT, UNREACHABLE
+from langroute.recording.record import TIMED_OUT, UNREACHABLE, fault
 from langroute_repo.tree.files.golden import GoldenEvent
 
-NO_RIGHT = (401, 403)
-# SageMaker and STS refuse with 400, and say so by name.
+# A server in front of a model, as one of AWS's own, may refuse with 400 and say so by name.
 REFUSED = ("AccessDenied", "ExpiredToken", "InvalidSignature", "UnrecognizedClient")
-REFUSED_HERE = ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError")
 # Nobody has looked at the event: these are no answer "error" either.
-UNHEARD = (429, UNREACHABLE, TIMED_OUT, *NO_RIGHT)
+UNHEARD = (UNREACHABLE, TIMED_OUT)
 
 
 class Answer(NamedTuple):
@@ -23,13 +21,16 @@ class Answer(NamedTuple):
 
     @property
     def no_right(self) -> bool:
-        told = any(word in self.reason for word in (*REFUSED, *REFUSED_HERE))
-        return self.status != ANSWERED and (self.status in NO_RIGHT or told)
+        whose = fault(self.status)
+        told = whose is not None and any(word in self.reason for word in REFUSED)
+        return whose == "right" or told
 
     @property
     def refused(self) -> bool:
         """Whether the event itself was refused: by the backend's own look at it, or the server."""
-        return self.score is None and self.status not in UNHEARD and not self.no_right
+        whose = fault(self.status)
+        heard = whose == "model" and self.status not in UNHEARD
+        return (whose == "event" or heard) and not self.no_right
 
 
 class Asked(NamedTuple):
