@@ -5,6 +5,7 @@ from typing import Any
 
 from langroute.decision import Decision
 from langroute_repo.output.route import RouteRequest
+from langroute_repo.tree.spoken import PREDICT, words
 
 
 def example(decision: Decision) -> dict[str, Any]:
@@ -48,9 +49,8 @@ def request_lines(request: RouteRequest) -> Iterator[tuple[str, str]]:
     yield "body", request.body
     said = request.protocol
     if said is None:
-        rows = request.target.endswith(":predict")
+        rows = request.target.endswith(PREDICT)
         form = '{"predictions": [[number]]}' if rows else 'a number or {"score": number}'
         yield "answer", f"{form}, unless the backend has a codec for it: no protocol is said"
     else:
-        more = ", ".join(f"{key} {value}" for key, value in said.items() if key != "kind")
-        yield "answer", f"by {said['kind']}{f', {more}' if more else ''}"
+        yield "answer", f"by {words(said)}"

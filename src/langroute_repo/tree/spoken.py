@@ -1,5 +1,7 @@
 """What a model's server is taken to speak: as its file says, or as the backend reads the URL."""
 
+from collections.abc import Mapping
+
 from langroute_repo.tree.files.model import Http, ModelFile
 from langroute_repo.tree.files.protocol import Protocol, Rows
 
@@ -27,6 +29,10 @@ def in_words(protocol: Protocol | None) -> str:
     """A protocol in one line: ``json, score [label=RELEVANT].score``."""
     if protocol is None:
         return "a number, or an object with score"
-    said = protocol.model_dump(exclude_none=True)
-    kind = said.pop("kind")
-    return ", ".join([kind, *(f"{key} {value}" for key, value in said.items())])
+    return words(protocol.model_dump(exclude_none=True))
+
+
+def words(said: Mapping[str, object]) -> str:
+    """The same of a protocol as the document has it."""
+    more = (f"{key} {value}" for key, value in said.items() if key != "kind")
+    return ", ".join([f"{said['kind']}", *more])
