@@ -10,7 +10,8 @@ from typing import Any
 from langroute.decision import Decision, MissingField
 from langroute.document import DocumentError
 from langroute.lookup import folded, looked_up
-from langroute.router import AUDIT, InvalidKey, Router, bucket
+from langroute.prepared import AUDIT
+from langroute.router import InvalidKey, Router, bucket
 from langroute.scale import ScoreError
 from langroute_repo.output.route import (
     RouteAudit,

@@ -4,24 +4,19 @@ import marshal
 from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
-from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from langroute.decision import Decision, Role
+from langroute.decision import Decision
 from langroute.document import Document, canonical, parse, plan_hash
 from langroute.endpoint_shape import LATER, endpoints
 from langroute.lookup import DEFAULT, Found, folded, looked_up, names
+from langroute.prepared import Draw, Entry, Parts, prepared, salted
 from langroute.promise import Asked, Needs, Promise, needs, promises
-from langroute.scale import cell
-from langroute.shape import EVERYBODY, Answerer, Language, Sampled
+from langroute.shape import EVERYBODY
 
 # Callers may pass on tags that they got from outside, so what is remembered about them is bounded.
 REMEMBERED_TAGS = 4096
 REMEMBERED_LENGTH = 64
-# Salts a draw that is no model's: no model is named like it, so it is independent of all of theirs.
-AUDIT = ":audit"
-
-Parts = tuple[object, ...]
 # As Decision._make, but for its call within Python and its look at the length: a tenth of a route.
 _decided: Callable[[Parts], Decision] = partial(tuple.__new__, Decision)
 
@@ -59,10 +54,10 @@ class InvalidKey(TypeError):
 def bucket(salt: str, language: str, key: str | int) -> int:
     """Where an event falls between 0 and 9999: the canary answers below its basis points.
 
-    ``salt`` is the name of the model that is drawn for, or ``AUDIT``; ``language`` is the tag of
-    the entry found.
+    ``salt`` is the name of the model that is drawn for, or ``AUDIT`` of ``langroute.prepared``;
+    ``language`` is the tag of the entry found.
     """
-    return _bucket(_prefix(salt, language), _encoded(key))
+    return _bucket(salted(salt, language), _encoded(key))
 
 
 class Router:
@@ -101,9 +96,9 @@ class Router:
             tag: marshal.dumps((tag, cast("dict[str, Any]", language)))
             for tag, language in languages.items()
         }
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, Entry] = {}
         self._promises: Mapping[Asked, Promise] | None = None
-        self._remembered: dict[str, tuple[_Entry, Found]] = {}
+        self._remembered: dict[str, tuple[Entry, Found]] = {}
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Router":
@@ -171,7 +166,7 @@ class Router:
             (*parts, language, found, drawn, True, shadows, fallback, audited, None, False)
         )
 
-    def _look_up(self, language: object) -> "tuple[_Entry, Found]":
+    def _look_up(self, language: object) -> tuple[Entry, Found]:
         if not isinstance(language, str):
             raise UnknownLanguage(language, ())
         for tag, found in looked_up(language, self._longest):
@@ -183,15 +178,15 @@ class Router:
         tried = (tag for tag, _ in looked_up(language, REMEMBERED_LENGTH))
         raise UnknownLanguage(language, (*tried, DEFAULT))
 
-    def _unpacked(self, tag: str) -> "_Entry":
+    def _unpacked(self, tag: str) -> Entry:
         """The entry of a tag, prepared when the first event asks for it."""
         entry = self._entries.get(tag)
         if entry is None:
             written, language = marshal.loads(self._packed[tag])
-            entry = self._entries[tag] = _entry(written, language, self._plan_hash)
+            entry = self._entries[tag] = prepared(written, language, self._plan_hash)
         return entry
 
-    def _remember(self, language: str, entry: "_Entry", found: Found) -> "tuple[_Entry, Found]":
+    def _remember(self, language: str, entry: Entry, found: Found) -> tuple[Entry, Found]:
         # Threads may race here: each step is atomic, the worst is a tag looked up once more, or
         # an entry prepared twice.
         if len(self._remembered) >= REMEMBERED_TAGS:
@@ -208,68 +203,8 @@ def _without_later(document: Document) -> None:
             del endpoint[key]
 
 
-class _Draw(NamedTuple):
-    """A model that is asked for a share of the events."""
-
-    parts: Parts
-    prefix: bytes
-    traffic: int
-
-
-class _Audit(NamedTuple):
-    """Which events the analysts get whatever the model says."""
-
-    prefix: bytes
-    share: int
-
-
-class _Entry(NamedTuple):
-    """A language, prepared: what its decisions share is put together once."""
-
-    primary: Parts
-    canary: _Draw | None
-    stand_in: Parts | None  # for a canary that fails
-    shadows: tuple[_Draw, ...]
-    audit: _Audit | None  # None where nothing is drawn, which then costs nothing
-
-
-def _entry(tag: str, language: Language, plan: str) -> _Entry:
-    primary = _parts(tag, "primary", language["primary"], plan)
-    canary, audit = language.get("canary"), language.get("audit")
-    return _Entry(
-        primary,
-        _draw(tag, "canary", canary, plan) if canary else None,
-        primary if canary and "on_failure" in canary else None,
-        tuple(_draw(tag, "shadow", shadow, plan) for shadow in language["shadows"]),
-        _Audit(_prefix(AUDIT, tag), audit) if audit else None,
-    )
-
-
-def _draw(tag: str, role: Role, sampled: Sampled, plan: str) -> _Draw:
-    prefix = _prefix(sampled["model"], tag)
-    return _Draw(_parts(tag, role, sampled, plan), prefix, sampled["traffic"])
-
-
-def _parts(tag: str, role: Role, answerer: Answerer, plan: str) -> Parts:
-    """The fields of a ``Decision`` that are the same for every event, in their order."""
-    threshold, scale = answerer["threshold"], answerer["score"]
-    return (
-        tag,
-        role,
-        answerer["model"],
-        MappingProxyType(answerer["endpoint"]),
-        tuple(answerer["fields"]),
-        tuple(answerer["required"]),
-        threshold,
-        scale["minimum"],
-        scale["maximum"],
-        cell(threshold, scale["minimum"], scale["maximum"]),
-        plan,
-    )
-
-
 def _shadows(
-    sampled: tuple[_Draw, ...], language: str, found: Found, encoded: bytes, audited: int | None
+    sampled: tuple[Draw, ...], language: str, found: Found, encoded: bytes, audited: int | None
 ) -> tuple[Decision, ...]:
     """The shadows that are sent a copy: by their own draw, and of an audited event all."""
     drawn = []
@@ -281,10 +216,6 @@ def _shadows(
             copy = (language, found, number, True, (), None, audited, copied, not own)
             drawn.append(_decided(parts + copy))
     return tuple(drawn)
-
-
-def _prefix(salt: str, language: str) -> bytes:
-    return f"{salt}:{language}:".encode()
 
 
 def _encoded(key: str | int) -> bytes:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from langroute import checks, endpoint_shape, lookup, router, shape
+from langroute import checks, endpoint_shape, lookup, prepared, router, shape
 from tests.reader.conformance import disagreement
 from tests.reader.mutants import mutants
 
@@ -32,6 +32,7 @@ SURVIVING: dict[ModuleType, dict[str, str]] = {
         f"candidates: None if {ENDLESS} else longest + 1 -> None if True else longest + 1": COSTS,
         "names: also.pop(DEFAULT, None) -> None": "a document with it is refused",
     },
+    prepared: {},
     router: {
         "_encoded: if type(key) is int: -> if False:": "a reader may refuse a whole number",
         "promises: if self._promises is None: -> if False:": "promises are no part of a decision",
@@ -52,7 +53,7 @@ SURVIVING: dict[ModuleType, dict[str, str]] = {
 
 def survivors(module: ModuleType) -> list[str]:
     """The mistakes in a module with which the reader agrees with every vector."""
-    documents_first = module not in (lookup, router)
+    documents_first = module not in (lookup, prepared, router)
     return [what for what in mutants(module) if disagreement(documents_first) is None]
 
 

@@ -16,6 +16,7 @@ ARCHIVED = {
         "langroute/document.py",
         "langroute/endpoint_shape.py",
         "langroute/lookup.py",
+        "langroute/prepared.py",
         "langroute/promise.py",
         "langroute/router.py",  # langroute/__init__.py offers it
         "langroute/scale.py",
