@@ -12,6 +12,7 @@ const SUCCESSORS = new Map(
 );
 const LONGEST_REPLACED = Math.max(...[...SUCCESSORS.keys()].map((tag) => tag.length));
 const AUDIT = ":audit"; // salts a draw that is no model's
+const COMPARED = ":compared:"; // and one of a canary's, before its name
 const EVERYBODY = 10_000; // hundredths of a percent
 const CELLS = 1000;
 const ROUNDING = 0.001; // of a cell
@@ -67,24 +68,32 @@ export class Router {
     const none = { bucket: null, shadows: [], fallback: null, copied: null, extra: false };
     let audited = null;
     const decide = (answerer, more) =>
-      new Decision({ ...answerer, ...shared, ...none, audited, ...more });
+      new Decision({ ...answerer, ...shared, ...none, audited, compared: null, ...more });
     if (key === null) return decide(entry.primary);
     insistOnKey(key);
     // Drawn only where there is an audit: a hash is most of what a decision costs.
     if (entry.audit && bucket(AUDIT, entry.tag, key) < entry.audit) audited = entry.audit;
-    const shadows = entry.shadows.flatMap(({ answerer, traffic }) => {
-      const drawn = bucket(answerer.model, entry.tag, key);
-      const own = drawn < traffic;
-      const copied = audited === null ? traffic : EVERYBODY;
+    const copies = (answerer, salt, share, compared) => {
+      const drawn = bucket(salt, entry.tag, key);
+      const own = drawn < share;
+      const copied = audited === null ? share : EVERYBODY;
       if (!own && audited === null) return [];
-      return [decide(answerer, { bucket: drawn, copied, extra: !own })];
-    });
+      const copy = { ...answerer, role: "shadow" };
+      return [decide(copy, { bucket: drawn, copied, extra: !own, compared })];
+    };
+    const shadows = entry.shadows.flatMap(({ answerer, traffic }) =>
+      copies(answerer, answerer.model, traffic, null),
+    );
     if (entry.canary === null) return decide(entry.primary, { shadows });
-    const { answerer, traffic, standIn } = entry.canary;
+    const { answerer, traffic, standIn, share } = entry.canary;
     const drawn = bucket(answerer.model, entry.tag, key);
-    if (drawn >= traffic) return decide(entry.primary, { bucket: drawn, shadows });
-    const fallback = standIn ? decide(entry.primary, { bucket: drawn }) : null;
-    return decide(answerer, { bucket: drawn, shadows, fallback });
+    const [asked, other] =
+      drawn < traffic ? [answerer, entry.primary] : [entry.primary, answerer];
+    const pair = share ? copies(other, COMPARED + answerer.model, share, share) : [];
+    const compared = pair.length ? share : null;
+    const fallback =
+      standIn && asked === answerer ? decide(entry.primary, { bucket: drawn, compared }) : null;
+    return decide(asked, { bucket: drawn, shadows: [...shadows, ...pair], fallback, compared });
   }
 
   #name(name, entry) {
@@ -211,7 +220,10 @@ function canaryOf(tag, value, format) {
   const canary = sampled(tag, "canary", value, format);
   const standIn = value.on_failure !== undefined;
   insist(!standIn || value.on_failure === "primary", `${tag}.canary.on_failure is unknown`);
-  return { ...canary, standIn };
+  const { compared } = value;
+  // Not compared at all and compared on nobody are the same, and need no hash.
+  const both = compared === undefined ? 0 : share(compared, `${tag}.canary.compared`);
+  return { ...canary, standIn, share: both };
 }
 
 function sampled(tag, role, value, format) {

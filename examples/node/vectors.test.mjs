@@ -92,14 +92,22 @@ test("relevance.json: refused", () => {
 /** What the vectors say of whoever is asked. */
 const asked = ({ model, endpoint, fields, threshold }) => ({ model, endpoint, fields, threshold });
 const shown = (decision) => ({ ...asked(decision), bucket: decision.bucket });
-const sent = (shadow) => ({ ...shown(shadow), copied: shadow.copied, extra: shadow.extra });
+const sent = ({ copied, extra, compared, ...shadow }) => {
+  assert.equal(shadow.role, "shadow");
+  return { ...shown(shadow), copied, extra, compared };
+};
 
 test("route.json: decisions", () => {
   for (const expected of ROUTE.decisions) {
     const decision = ROUTER.route(expected.requested, expected.key);
     const { requested, language, found, role, keyed, audited, shadows, fallback } = decision;
     const seen = { requested, key: expected.key, language, found, role, ...shown(decision), keyed };
-    const others = { audited, shadows: shadows.map(sent), fallback: fallback && asked(fallback) };
+    const others = {
+      audited,
+      compared: decision.compared,
+      shadows: shadows.map(sent),
+      fallback: fallback && asked(fallback),
+    };
     assert.deepEqual({ ...seen, ...others }, expected);
     assert.equal(decision.planHash, ROUTE.plan_hash);
   }

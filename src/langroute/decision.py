@@ -52,6 +52,9 @@ class Decision(NamedTuple):
     # Of a shadow: how likely this copy was, in basis points, and whether only the audit brought it.
     copied: int | None = None
     extra: bool = False
+    # Of an event that primary and canary are both asked about: the share of such events, in basis
+    # points. One of the two answers; the other is among its shadows, with this as well.
+    compared: int | None = None
 
     def payload(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """What is sent to the model: those of ``fields`` that the event has, and no others.

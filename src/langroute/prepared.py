@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from langroute.decision import Role
 from langroute.scale import cell
-from langroute.shape import Answerer, Language, Sampled
+from langroute.shape import Answerer, Canary, Language, Sampled
 
-# Salts a draw that is no model's: no model is named like it, so it is independent of all of theirs.
+# Salts of draws that are no model's: no model is named like them, so these are independent of all
+# of theirs. Before the name of a canary: which events the primary is compared with it on.
 AUDIT = ":audit"
+COMPARED = ":compared:"
 
 Parts = tuple[object, ...]
 
@@ -19,6 +21,13 @@ class Draw(NamedTuple):
     parts: Parts
     prefix: bytes
     traffic: int
+
+
+class Compared(NamedTuple):
+    """Primary and canary as shadows of each other: the one that does not answer is sent a copy."""
+
+    primary: Draw
+    canary: Draw
 
 
 class Audit(NamedTuple):
@@ -34,8 +43,9 @@ class Entry(NamedTuple):
     primary: Parts
     canary: Draw | None
     stand_in: Parts | None  # for a canary that fails
+    compared: Compared | None  # None where nothing is drawn, which then costs nothing
     shadows: tuple[Draw, ...]
-    audit: Audit | None  # None where nothing is drawn, which then costs nothing
+    audit: Audit | None  # the same
 
 
 def prepared(tag: str, language: Language, plan: str) -> Entry:
@@ -46,6 +56,7 @@ def prepared(tag: str, language: Language, plan: str) -> Entry:
         primary,
         _draw(tag, "canary", canary, plan) if canary else None,
         primary if canary and "on_failure" in canary else None,
+        _compared(tag, language["primary"], canary, plan) if canary else None,
         tuple(_draw(tag, "shadow", shadow, plan) for shadow in language["shadows"]),
         Audit(salted(AUDIT, tag), audit) if audit else None,
     )
@@ -54,6 +65,15 @@ def prepared(tag: str, language: Language, plan: str) -> Entry:
 def _draw(tag: str, role: Role, sampled: Sampled, plan: str) -> Draw:
     prefix = salted(sampled["model"], tag)
     return Draw(_parts(tag, role, sampled, plan), prefix, sampled["traffic"])
+
+
+def _compared(tag: str, primary: Answerer, canary: Canary, plan: str) -> Compared | None:
+    share = canary.get("compared")
+    if not share:
+        return None
+    prefix = salted(f"{COMPARED}{canary['model']}", tag)
+    both = (_parts(tag, "shadow", one, plan) for one in (primary, canary))
+    return Compared(*(Draw(parts, prefix, share) for parts in both))
 
 
 def _parts(tag: str, role: Role, answerer: Answerer, plan: str) -> Parts:

@@ -55,6 +55,8 @@ def _answerers(language: Language) -> Iterator[tuple[str, Answerer]]:
     yield "primary", language["primary"]
     if canary := language.get("canary"):
         yield "canary", canary
+        if canary.get("compared"):
+            yield from (("shadow", one) for one in (language["primary"], canary))
     for shadow in language["shadows"]:
         yield "shadow", shadow
 

@@ -54,7 +54,7 @@ class InvalidKey(TypeError):
 def bucket(salt: str, language: str, key: str | int) -> int:
     """Where an event falls between 0 and 9999: the canary answers below its basis points.
 
-    ``salt`` is the name of the model that is drawn for, or ``AUDIT`` of ``langroute.prepared``;
+    ``salt`` is the name of the model that is drawn for, or one of those of ``langroute.prepared``;
     ``language`` is the tag of the entry found.
     """
     return _bucket(salted(salt, language), _encoded(key))
@@ -134,7 +134,8 @@ class Router:
     def route(self, language: str, key: str | int | None) -> Decision:
         """Who answers for an event of this language, and which shadows are sent a copy.
 
-        An event that is drawn for the audit is copied to all of them.
+        Where primary and canary are compared, the one that does not answer is the last of them. Of
+        an event that is drawn for the audit all are.
         ``key`` is the event's stable id; a whole number is its decimal digits. An event without one
         goes to the primary, is drawn for nothing, not even for a shadow or an audit of 100 %, and
         says so by ``keyed``.
@@ -145,26 +146,30 @@ class Router:
         except (KeyError, TypeError):
             entry, found = self._look_up(language)
         # Unpacked at once: a named tuple's attributes are the dearer way to its items.
-        parts, canary, stand_in, sampled, audit = entry
+        parts, canary, stand_in, pair, sampled, audit = entry
         if key is None:
-            return _decided((*parts, language, found, None, False, (), None, None, None, False))
+            alone = language, found, None, False, (), None, None, None, False, None
+            return _decided(parts + alone)
         encoded = _encoded(key)
-        drawn = fallback = audited = None
+        drawn = fallback = audited = compared = None
         if audit is not None and _bucket(audit.prefix, encoded) < audit.share:
             audited = audit.share
         shadows = _shadows(sampled, language, found, encoded, audited) if sampled else ()
         if canary is not None:
             asked, prefix, traffic = canary
             drawn = _bucket(prefix, encoded)
+            if pair is not None:
+                other = pair.primary if drawn < traffic else pair.canary
+                copies = _shadows((other,), language, found, encoded, audited, other.traffic)
+                if copies:
+                    shadows, compared = shadows + copies, other.traffic
             if drawn < traffic:
                 parts = asked
                 if stand_in is not None:
-                    fallback = _decided(
-                        (*stand_in, language, found, drawn, True, (), None, audited, None, False)
-                    )
-        return _decided(
-            (*parts, language, found, drawn, True, shadows, fallback, audited, None, False)
-        )
+                    instead = language, found, drawn, True, (), None, audited, None, False, compared
+                    fallback = _decided(stand_in + instead)
+        more = language, found, drawn, True, shadows, fallback, audited, None, False, compared
+        return _decided(parts + more)
 
     def _look_up(self, language: object) -> tuple[Entry, Found]:
         if not isinstance(language, str):
@@ -204,7 +209,12 @@ def _without_later(document: Document) -> None:
 
 
 def _shadows(
-    sampled: tuple[Draw, ...], language: str, found: Found, encoded: bytes, audited: int | None
+    sampled: tuple[Draw, ...],
+    language: str,
+    found: Found,
+    encoded: bytes,
+    audited: int | None,
+    compared: int | None = None,
 ) -> tuple[Decision, ...]:
     """The shadows that are sent a copy: by their own draw, and of an audited event all."""
     drawn = []
@@ -213,7 +223,7 @@ def _shadows(
         own = number < traffic
         if own or audited is not None:
             copied = traffic if audited is None else EVERYBODY
-            copy = (language, found, number, True, (), None, audited, copied, not own)
+            copy = (language, found, number, True, (), None, audited, copied, not own, compared)
             drawn.append(_decided(parts + copy))
     return tuple(drawn)
 

@@ -89,6 +89,7 @@ class Canary(Sampled):
     """A canary, and who answers an event that it fails on; without, its failure is the answer."""
 
     on_failure: NotRequired[Literal["primary"]]
+    compared: NotRequired[int]  # share of the events that primary and canary both get, basis points
 
 
 class Language(TypedDict):
@@ -166,16 +167,20 @@ def _also(value: object) -> None:
 
 def _language(value: object) -> None:
     members(value, LANGUAGE)
+    _optional(value, OPTIONAL)
+
+
+def _optional(value: object, checks: Checks) -> None:
+    """Those that are there."""
     held = an_object(value)
-    for key, inner in OPTIONAL:
+    for key, inner in checks:
         if key in held:
             members(value, ((key, inner),))
 
 
 def _canary(value: object) -> None:
     _sampled(value)
-    if "on_failure" in an_object(value):
-        members(value, (("on_failure", _stand_in),))
+    _optional(value, OF_CANARY)
 
 
 def _stand_in(value: object) -> None:
@@ -247,4 +252,5 @@ ANSWERER: Checks = (
 )
 LANGUAGE: Checks = (("source", a_text), ("primary", _answerer), ("shadows", _shadows))
 OPTIONAL: Checks = (("canary", _canary), ("audit", _basis_points), ("also", _also))
+OF_CANARY: Checks = (("on_failure", _stand_in), ("compared", _basis_points))
 DOCUMENT: Checks = (("environment", a_text), ("languages", _languages))

@@ -69,6 +69,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "bucket": decision.bucket,
         "audited": decision.audited,
         "copied": decision.copied,
+        "compared": decision.compared,
         "extra": decision.extra,
         "shadows": [as_json(shadow) for shadow in decision.shadows],
         "fallback": as_json(decision.fallback) if decision.fallback else None,

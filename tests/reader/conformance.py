@@ -22,6 +22,10 @@ def _document(group: dict[str, Any]) -> bytes:
     return json.dumps({"environment": "test", "format": 1, "languages": languages}).encode()
 
 
+OF_A_DECISION = (
+    "requested", "language", "found", "role", "bucket", "keyed", "audited", "compared",
+)  # fmt: skip
+OF_A_COPY = ("bucket", "copied", "extra", "compared")
 GROUPS = [(group, _document(group)) for group in LOOKUP["groups"]]
 REFUSED = [
     (case, bytes.fromhex(case["hex"]) if "hex" in case else case["text"].encode())
@@ -96,20 +100,21 @@ def _unlike(case: dict[str, Any], decision: Any) -> str | None:
     """What differs from the decision that is expected."""
     seen = {
         **_asked(decision),
-        **{
-            name: getattr(decision, name)
-            for name in ("requested", "language", "found", "role", "bucket", "keyed", "audited")
-        },
+        **{name: getattr(decision, name) for name in OF_A_DECISION},
         "key": case["key"],
         "fallback": decision.fallback and _asked(decision.fallback),
         "shadows": [
-            {**_asked(one), "bucket": one.bucket, "copied": one.copied, "extra": one.extra}
+            {**_asked(one), **{name: getattr(one, name) for name in OF_A_COPY}}
             for one in decision.shadows
         ],
     }
     others = [one for one in (*decision.shadows, decision.fallback) if one]
     if {(one.keyed, one.audited) for one in others} - {(decision.keyed, decision.audited)}:
         return "a copy or a fallback has no part in the draw"
+    if any(one.role != "shadow" for one in decision.shadows):
+        return "a copy is for an answer"
+    if decision.fallback and decision.fallback.compared != decision.compared:
+        return "a fallback is another comparison"
     if any(
         (one.copied, one.extra) != (None, False) for one in (decision, decision.fallback) if one
     ):

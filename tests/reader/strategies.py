@@ -29,9 +29,12 @@ def answerers(draw: st.DrawFn, *, sampled: bool) -> dict[str, Any]:
     return answerer | ({"traffic": draw(st.integers(0, 10_000))} if sampled else {})
 
 
-canaries = st.tuples(answerers(sampled=True), st.sampled_from([{}, {"on_failure": "primary"}])).map(
-    lambda both: both[0] | both[1]
-)
+canaries = st.tuples(
+    answerers(sampled=True),
+    st.fixed_dictionaries(
+        {}, optional={"on_failure": st.just("primary"), "compared": st.integers(0, 10_000)}
+    ),
+).map(lambda both: both[0] | both[1])
 entries = st.fixed_dictionaries(
     {
         "source": words,

@@ -35,6 +35,7 @@ def test_it_has_none_of_the_keys_that_came_later() -> None:
     assert b'"passes"' not in RAW
     assert b'"on_failure"' not in RAW
     assert b'"audit"' not in RAW
+    assert b'"compared"' not in RAW
 
 
 @pytest.mark.parametrize("frozen", DECISIONS, ids=lambda one: f"{one['requested']}-{one['key']}")

@@ -161,9 +161,15 @@ def test_decision(case: dict[str, Any]) -> None:
         **shown(decision),
         "keyed": decision.keyed,
         "audited": decision.audited,
+        "compared": decision.compared,
         "fallback": decision.fallback and asked(decision.fallback),
         "shadows": [
-            {**shown(shadow), "copied": shadow.copied, "extra": shadow.extra}
+            {
+                **shown(shadow),
+                "copied": shadow.copied,
+                "extra": shadow.extra,
+                "compared": shadow.compared,
+            }
             for shadow in decision.shadows
         ],
     }

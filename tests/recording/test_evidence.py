@@ -84,7 +84,12 @@ def test_what_was_recorded_is_what_is_counted(
 
 
 @pytest.mark.parametrize(
-    "added", [{"sent", "prepare_ms"}, {"audited", "copied", "extra", "sent", "prepare_ms"}]
+    "added",
+    [
+        {"compared"},
+        {"sent", "prepare_ms", "compared"},
+        {"audited", "copied", "extra", "sent", "prepare_ms", "compared"},
+    ],
 )
 def test_a_log_from_before_a_column_is_counted_beside_a_new_one(
     tmp_path: Path, added: set[str]

@@ -59,6 +59,7 @@ def test_a_line_has_the_columns_that_evidence_is_built_from() -> None:
         "extra": False,
         "sent": None,
         "prepare_ms": None,
+        "compared": None,
     }
     assert tuple(made) == Record._fields
     assert set(REQUIRED) <= set(made)

@@ -42,6 +42,6 @@ def test_only_what_is_good_is_a_status_that_evidence_takes_for_good() -> None:
 
 def test_columns_that_came_later_come_last_and_may_be_left_out() -> None:
     """A backend that makes records by their order goes on doing so."""
-    later = ["audited", "copied", "extra", "sent", "prepare_ms"]
-    assert list(Record._field_defaults) == list(Record._fields[-5:]) == later
-    assert not {"sent", "prepare_ms"} & {*REQUIRED, OPTIONAL}
+    later = ["audited", "copied", "extra", "sent", "prepare_ms", "compared"]
+    assert list(Record._field_defaults) == list(Record._fields[-6:]) == later
+    assert not {"sent", "prepare_ms", "compared"} & {*REQUIRED, OPTIONAL}

@@ -27,6 +27,7 @@ SALTS = [
     ("relevance-e5-v3", "zh-Hant"),
     ("relevance-chars-v2", "de"),
     (":audit", "de"),
+    (":compared:relevance-e5-v3", "de"),
 ]
 EDGES: list[tuple[int, int]] = [
     (0, 0),
@@ -48,8 +49,9 @@ def vectors() -> Json:
         "about": "The bucket of an event, 0 to 9999: the first 8 bytes of "
         "sha256(salt:language:key) in UTF-8, as an unsigned big-endian number, times 10000, "
         "shifted right by 64 bits. This needs whole numbers of 78 bits: in JavaScript BigInt, "
-        "not Number. The salt is the model's name, or :audit, the language the tag of the entry "
-        "found; the key is hashed as it is, without trimming or Unicode normalisation. buckets has "
+        "not Number. The salt is the model's name, :audit, or :compared: with the canary's "
+        "name behind it, the language the tag of the entry found; the key is hashed as it is, "
+        "without trimming or Unicode normalisation. buckets has "
         "[salt, language, key, bucket]; edges has [salt, language, key, bucket, traffic in basis "
         "points, drawn], where drawn is bucket < traffic.",
         "buckets": [

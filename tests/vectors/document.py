@@ -42,6 +42,11 @@ def _primary(**changed: object) -> Callable[[Any], object]:
     return lambda it: it["languages"]["de"]["primary"].update(changed)
 
 
+def _canary(**changed: object) -> Callable[[Any], object]:
+    """Beside one that takes nothing, the primary answers."""
+    return lambda it: it["languages"]["de"].update(canary=CANARY | {"traffic": 0} | changed)
+
+
 def _without(answerer: Json, key: str) -> Json:
     return {name: value for name, value in answerer.items() if name != key}
 
@@ -128,6 +133,11 @@ FAULTS: list[tuple[str, str, object]] = [
     ("a stand-in that is empty", f"{DE}/canary", CANARY | {"on_failure": ""}),
     ("a stand-in that is null", f"{DE}/canary", CANARY | {"on_failure": None}),
     ("a stand-in that is a truth value", f"{DE}/canary", CANARY | {"on_failure": True}),
+    *(
+        (about.format("a comparison"), f"{DE}/canary", CANARY | {"compared": it})
+        for about, it in SHARES
+    ),
+    ("a comparison that is null", f"{DE}/canary", CANARY | {"compared": None}),
     *((about.format("an audit"), f"{DE}/audit", it) for about, it in SHARES),
     ("an audit that is null", f"{DE}/audit", None),
     *((about.format("what passes"), f"{ONE}/passes", it) for about, it in SHARES),
@@ -158,6 +168,10 @@ EDGES: list[tuple[str, Callable[[Any], object]]] = [
     ("a scale below zero", _primary(threshold=-2, score=_scale(-3, -1))),
     ("a share of the passing of nobody", _primary(passes=0)),
     ("a share of the passing of everybody", _primary(passes=10_000)),
+    *(
+        (f"a comparison of {whom}", _canary(compared=share))
+        for whom, share in (("nobody", 0), ("everybody", 10_000))
+    ),
     ("an audit of nobody", lambda it: it["languages"]["de"].update(audit=0)),
     ("an audit of everybody", lambda it: it["languages"]["de"].update(audit=10_000)),
     ("no other name", lambda it: it["languages"]["de"].update(also=[])),

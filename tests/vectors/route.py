@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import count
+from itertools import count, product
 
 from tests.vectors.formula import Json, bucket, key_at
 
@@ -24,6 +24,7 @@ WORDS = "relevance-words-v1"
 E5 = "relevance-e5-v3"
 CHARS = "relevance-chars-v2"
 AUDIT = ":audit"
+COMPARED = f":compared:{E5}"
 HTTP = {"kind": "http", "url": "https://models.acme.example/v1/models/relevance:predict"}
 DOCUMENT: Json = {
     "environment": "production",
@@ -53,9 +54,31 @@ DOCUMENT: Json = {
             ],
             "audit": 200,
         },
+        "it": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.2, ["title"]),
+            "canary": _answerer(
+                E5, 0.4, ["title", "body"], traffic=3000, on_failure="primary", compared=2500
+            ),
+            "shadows": [_answerer(CHARS, 0.3, ["title"], traffic=2500)],
+            "audit": 200,
+        },
         "ja": {
             "source": "newswire",
             "primary": _answerer(WORDS, 0.2, ["title"]),
+            "shadows": [],
+            "audit": 10_000,
+        },
+        "ko": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.2, ["title"]),
+            "canary": _answerer(E5, 0.4, ["title"], traffic=10_000, compared=10_000),
+            "shadows": [],
+        },
+        "pl": {
+            "source": "newswire",
+            "primary": _answerer(WORDS, 0.2, ["title"]),
+            "canary": _answerer(E5, 0.4, ["title"], traffic=0, compared=0),
             "shadows": [],
             "audit": 10_000,
         },
@@ -100,8 +123,11 @@ def vectors() -> Json:
         "bucket is null where nothing was drawn, because there is no canary or no key; an event "
         "without a key (null) goes to the primary, is drawn for no shadow and no audit and has "
         "keyed false. audited is the audit's share, in basis points, of an event that is drawn for "
-        "it, else null. Of a shadow's copy, copied is how likely it was, in basis points, and "
-        "extra whether the audit alone brought it. "
+        "it, else null. compared is the share, in basis points, of an event that primary and "
+        "canary are both asked about, else null: the one that does not answer is the last of the "
+        "shadows, drawn by the salt :compared: with the canary's name behind it. Of a shadow's "
+        "copy, copied is how likely it was, in basis points, extra whether the audit alone brought "
+        "it, and compared as above, null of a copy for a shadow. "
         "Each of payloads has a tag and key, an event and either the payload, which holds exactly "
         "the fields that the event has and that are not null, or the required field missing. "
         "refused are keys that are errors, whatever the language. "
@@ -147,6 +173,17 @@ def _routes() -> Iterator[tuple[str, str | None, str, str]]:
     yield "en", key_at(AUDIT, "en", 0), "en", "exact"
     yield "ja", key_at(AUDIT, "ja", 9999), "ja", "exact"
     yield "ja", None, "ja", "exact"
+    for edge in (0, 2499, 2500):
+        yield "it", key_at(COMPARED, "it", edge), "it", "exact"
+    for drawn in product((True, False), repeat=3):
+        yield "it-CH", _compared("it", *drawn), "it", "lookup"
+    for edge in (2999, 3000):
+        yield "it", _compared_at("it", edge), "it", "exact"
+    yield "it", None, "it", "exact"
+    # Everybody, though the canary answers for all; and nobody, though all are audited.
+    yield "ko", key_at(COMPARED, "ko", 9999), "ko", "exact"
+    yield "ko", None, "ko", "exact"
+    yield "pl", key_at(COMPARED, "pl", 0), "pl", "exact"
 
 
 def _audited(tag: str, canary: bool, chars: bool) -> str:
@@ -159,6 +196,31 @@ def _audited(tag: str, canary: bool, chars: bool) -> str:
         if bucket(AUDIT, tag, key) < entry["audit"]
         and (bucket(E5, tag, key) < entry["canary"]["traffic"]) is canary
         and (bucket(CHARS, tag, key) < entry["shadows"][0]["traffic"]) is chars
+    )
+
+
+def _compared(tag: str, audited: bool, canary: bool, compared: bool) -> str:
+    """The first key that the audit, the canary and the comparison draw, or do not."""
+    entry = DOCUMENT["languages"][tag]
+    drawn = (
+        (AUDIT, entry["audit"], audited),
+        (E5, entry["canary"]["traffic"], canary),
+        (COMPARED, entry["canary"]["compared"], compared),
+    )
+    keys = (f"event-{index}" for index in count())
+    return next(
+        key
+        for key in keys
+        if all((bucket(salt, tag, key) < share) is wanted for salt, share, wanted in drawn)
+    )
+
+
+def _compared_at(tag: str, number: int) -> str:
+    """The first key in a bucket of the canary's own draw that the comparison draws as well."""
+    share = DOCUMENT["languages"][tag]["canary"]["compared"]
+    keys = (f"event-{index}" for index in count())
+    return next(
+        key for key in keys if bucket(E5, tag, key) == number and bucket(COMPARED, tag, key) < share
     )
 
 
@@ -175,8 +237,34 @@ def _decision(requested: str, key: str | None, tag: str, found: str) -> Json:
         "keyed": key is not None,
         "audited": _audit(tag, key),
         "fallback": _fallback(tag, role),
-        "shadows": _shadows(tag, key),
+        **_copies(tag, key, role),
     }
+
+
+def _copies(tag: str, key: str | None, role: str) -> Json:
+    """Who is sent a copy, and whether primary and canary are compared."""
+    entry = DOCUMENT["languages"][tag]
+    share = entry.get("canary", {}).get("compared", 0)
+    if key is None:
+        return {"compared": None, "shadows": []}
+    other = entry["canary"] if role == "primary" and share else entry["primary"]
+    pair = _copy(tag, key, other, COMPARED, share, share) if share else []
+    shadows = [
+        copy
+        for shadow in entry["shadows"]
+        for copy in _copy(tag, key, shadow, shadow["model"], shadow["traffic"], None)
+    ]
+    return {"compared": share if pair else None, "shadows": [*shadows, *pair]}
+
+
+def _copy(
+    tag: str, key: str, answerer: Json, salt: str, share: int, compared: int | None
+) -> list[Json]:
+    """One, if its own draw brings it or the audit does."""
+    number, audited = bucket(salt, tag, key), _audit(tag, key) is not None
+    copied = 10_000 if audited else share
+    more = {"bucket": number, "copied": copied, "extra": number >= share, "compared": compared}
+    return [{**_asked(answerer), **more}] if audited or number < share else []
 
 
 def _drawn(tag: str, key: str | None) -> tuple[str, int | None]:
@@ -197,30 +285,6 @@ def _fallback(tag: str, role: str) -> Json | None:
     if role == "canary" and entry["canary"].get("on_failure") == "primary":
         return _asked(entry["primary"])
     return None
-
-
-def _shadows(tag: str, key: str | None) -> list[Json]:
-    if key is None:
-        return []
-    drawn = [
-        (shadow, bucket(shadow["model"], tag, key))
-        for shadow in DOCUMENT["languages"][tag]["shadows"]
-    ]
-    if _audit(tag, key) is not None:
-        return [
-            {
-                **_asked(shadow),
-                "bucket": number,
-                "copied": 10_000,
-                "extra": number >= shadow["traffic"],
-            }
-            for shadow, number in drawn
-        ]
-    return [
-        {**_asked(shadow), "bucket": number, "copied": shadow["traffic"], "extra": False}
-        for shadow, number in drawn
-        if number < shadow["traffic"]
-    ]
 
 
 def _asked(answerer: Json) -> Json:

@@ -217,6 +217,7 @@ def record_of(decision: Decision, event: Event, outcome: Outcome, *, final: bool
         extra=decision.extra,
         sent=outcome.sent,
         prepare_ms=outcome.prepare_ms,
+        compared=decision.compared,
     )
 
 

@@ -33,7 +33,7 @@ class Counts(NamedTuple):
     shadows_sent: int = 0
     shadows_dropped: int = 0  # no room in line, or still in it at the end
     records_failed: int = 0  # what takes the records raised
-    keyless: int = 0  # events without a key: drawn for no canary, no shadow and no audit
+    keyless: int = 0  # events without a key: drawn for nothing
 
 
 class Counter:

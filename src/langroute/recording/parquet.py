@@ -33,6 +33,7 @@ TYPES = {
     "extra": "BOOLEAN",
     "sent": "VARCHAR",
     "prepare_ms": "DOUBLE",
+    "compared": "SMALLINT",
 }
 
 

@@ -82,3 +82,7 @@ class Record(NamedTuple):
     # It tells the same content again, whatever the event is called.
     sent: str | None = None
     prepare_ms: float | None = None  # of latency_ms; None where nothing is prepared
+    # Of an event that primary and canary were both asked about: the share of such events, in basis
+    # points, on the row of each; None on all others. The one that did not answer has the role of a
+    # shadow, with ``copied`` and ``extra`` as a shadow's.
+    compared: int | None = None
