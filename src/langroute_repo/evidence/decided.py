@@ -79,16 +79,23 @@ class Decisions:
         """The events and the labels of a model in a language.
 
         Where it decided most of what it scored, those alone: of them its threshold is known to
-        separate kept from dropped. Otherwise all events of the language, whoever decided them.
+        separate kept from dropped. Otherwise those that others decided. Never both: a canary scores
+        all that it decides and, compared with the primary, a share of the rest, so together they
+        would stand for events of which its own are too many.
         """
         held = self._by_model[pair]
         if held.own:
             labels = [one for one in self._labels[pair] if one.own]
             kept, dropped = (held.lowest_kept, CELLS), (0, held.highest_dropped)
             return _strata(held.events, labels, kept, dropped)
-        every = [one.events for other, one in self._by_model.items() if other[1] == pair[1]]
-        events = {stratum: sum(one[stratum] for one in every) for stratum in STRATA}
-        return _strata(events, self._labels[pair], (0, CELLS), (0, CELLS))
+        others = [
+            one.events
+            for other, one in self._by_model.items()
+            if other[1] == pair[1] and other != pair
+        ]
+        events = {stratum: sum(one[stratum] for one in others) for stratum in STRATA}
+        labels = [one for one in self._labels[pair] if not one.own]
+        return _strata(events, labels, (0, CELLS), (0, CELLS))
 
 
 def _pair(cell: Cell) -> Pair:
