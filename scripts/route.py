@@ -10,11 +10,12 @@ from typing import Any
 from langroute.decision import Decision, MissingField
 from langroute.document import DocumentError
 from langroute.lookup import folded, looked_up
-from langroute.prepared import AUDIT
+from langroute.prepared import AUDIT, COMPARED
 from langroute.router import InvalidKey, Router, bucket
 from langroute.scale import ScoreError
 from langroute_repo.output.route import (
     RouteAudit,
+    RouteComparison,
     RouteDraw,
     RouteOutput,
     RouteRequest,
@@ -131,6 +132,7 @@ def facts(
         required=list(decision.required),
         request=_request(decision, event),
         fallback=decision.fallback.model if decision.fallback else None,
+        compared=_compared(language, decision, key),
         shadows=list(_shadows(language, decision, key)),
         audit=_audit(audit_of(tree, language), decision, key),
         threshold=_written(language, decision),
@@ -163,7 +165,7 @@ def _canary(canary: Canary, decision: Decision) -> RouteDraw:
 
 
 def _shadows(language: LanguageFile, decision: Decision, key: str | None) -> Iterator[RouteShadow]:
-    sent = {one.model for one in decision.shadows}
+    sent = {one.model for one in decision.shadows if one.compared is None}
     for shadow in language.shadows:
         yield RouteShadow(
             model=shadow.model,
@@ -171,6 +173,21 @@ def _shadows(language: LanguageFile, decision: Decision, key: str | None) -> Ite
             bucket=None if key is None else bucket(shadow.model, decision.language, key),
             sent=shadow.model in sent,
         )
+
+
+def _compared(
+    language: LanguageFile, decision: Decision, key: str | None
+) -> RouteComparison | None:
+    canary = language.canary
+    share = basis_points(canary.compared) if canary and canary.compared else 0
+    if canary is None or not share:
+        return None
+    other = canary if decision.role == "primary" else language.primary
+    salt = f"{COMPARED}{canary.model}"
+    drawn = None if key is None else bucket(salt, decision.language, key)
+    return RouteComparison(
+        model=other.model, share=share, bucket=drawn, sent=decision.compared is not None
+    )
 
 
 def _audit(share: int, decision: Decision, key: str | None) -> RouteAudit | None:
@@ -206,6 +223,8 @@ def steps(told: RouteOutput) -> Iterator[tuple[str, str]]:
         yield "fallback", f"{told.fallback}, the primary, answers if {told.model} fails"
     if told.audit:
         yield "audit", _audit_words(told.audit)
+    if told.compared:
+        yield "compared", _comparison_words(told.compared)
     for index, shadow in enumerate(told.shadows or (None,)):
         yield "" if index else "shadows", _shadow_words(shadow)
     yield "decision", _decision_words(told)
@@ -242,6 +261,16 @@ def _audit_words(audit: RouteAudit) -> str:
     drawn = _draw("it", audit.bucket, audit.share)
     then = "so the analysts get it and each shadow a copy" if audit.audited else "so nothing more"
     return f"{drawn}, {then}"
+
+
+def _comparison_words(compared: RouteComparison) -> str:
+    if compared.bucket is None:
+        return "it draws by key; without one nothing is compared"
+    drawn = _draw("it", compared.bucket, compared.share)
+    if not compared.sent:
+        return f"{drawn}, so nobody else is asked"
+    why = "; because of the audit" if compared.bucket >= compared.share else ", so"
+    return f"{drawn}{why} {compared.model} is asked as well, and only recorded"
 
 
 def _shadow_words(shadow: RouteShadow | None) -> str:

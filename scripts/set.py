@@ -2,10 +2,12 @@
 
 The effect is shown before anything is written, and what `check` would refuse is not written. PATH
 is one of: source, owners, audit, primary.model, primary.fields, primary.threshold, canary.traffic
-(and the others of the primary), canary.on_failure, shadows.MODEL.traffic (and the others);
+(and the others of the primary), canary.on_failure, canary.compared, shadows.MODEL.traffic (and the
+others);
 `canary MODEL` and `shadows.MODEL SHARE` start one, `none` ends it, `primary canary` promotes the
-canary, `canary.on_failure primary` lets the primary answer what the canary fails on. `audit none`
-leaves it to the policy, `audit 0%` is none.
+canary, `canary.on_failure primary` lets the primary answer what the canary fails on, and
+`canary.compared SHARE` has both asked about a share of the events. `audit none` leaves it to the
+policy, `audit 0%` is none.
 """
 
 import argparse
@@ -31,6 +33,7 @@ EXAMPLES = """
   ./langroute set de primary canary                   the canary becomes the primary
   ./langroute set de primary.fields title,body
   ./langroute set de shadows.relevance-chars-v2 none
+  ./langroute set de canary.compared 25%              of a quarter both are asked
   ./langroute set de audit 2%                         people see 2% of what is dropped
 """
 # Told by the line about the threshold, which says more.

@@ -215,6 +215,7 @@ def _route(tree: Tree, route: Route, history: History, now: date, load: Load | N
         fields=route.answerer.fields,
         required=[one for one in route.answerer.fields if one in required],
         on_failure=canary.on_failure if isinstance(canary := route.answerer, Canary) else None,
+        compared=points(route.compared) if route.role == "canary" and route.compared else None,
         threshold=known.at,
         passes=known.passes,
         recall=by_labels(known.recall),

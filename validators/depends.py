@@ -45,13 +45,15 @@ def routing(language: LanguageFile) -> dict[str, str]:
 
 def _said(answerer: Answerer) -> str:
     traffic = answerer.traffic if isinstance(answerer, Canary | Shadow) else ""
-    instead = isinstance(answerer, Canary) and answerer.on_failure
+    canary = answerer if isinstance(answerer, Canary) else None
+    instead, compared = (canary.on_failure, canary.compared) if canary else (None, None)
     parts = (
         answerer.model,
         traffic,
         written_fields(answerer.fields),
         f"at {answerer.threshold.at:f}",
         f"on_failure {instead}" if instead else "",
+        f"compared {compared}" if compared else "",
     )
     return " ".join(part for part in parts if part)
 

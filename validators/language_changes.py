@@ -58,7 +58,7 @@ def _routing(file: Language) -> tuple[object, ...] | None:
     if file is None or file.model is None:
         return None
     answerers = (
-        (path[0], one.model, *one.fields, one.threshold.at, _traffic(one), *_fallback(one))
+        (path[0], one.model, *one.fields, one.threshold.at, _traffic(one), *_of_canary(one))
         for path, one in file.model.answerers()
     )
     return file.model.source, sorted(file.model.also), *answerers
@@ -68,9 +68,12 @@ def _traffic(answerer: Answerer) -> str | None:
     return answerer.traffic if isinstance(answerer, Canary | Shadow) else None
 
 
-def _fallback(answerer: Answerer) -> tuple[str, ...]:
-    known = isinstance(answerer, Canary) and answerer.on_failure
-    return (known,) if known else ()
+def _of_canary(answerer: Answerer) -> tuple[str | None, ...]:
+    """What it may say, where it says any of it."""
+    if not isinstance(answerer, Canary):
+        return ()
+    said = answerer.on_failure, answerer.compared
+    return said if any(said) else ()
 
 
 class Decider(NamedTuple):

@@ -72,6 +72,17 @@ class TestPromised:
             replace(ALONE, language="en"),
         ]
 
+    @pytest.mark.parametrize(
+        ("traffic", "shadows"), [(0, [CANARY]), (1000, [PRIMARY, CANARY]), (10_000, [PRIMARY])]
+    )
+    def test_of_primary_and_canary_compared_each_as_a_shadow_of_the_other(
+        self, traffic: int, shadows: list[Promise]
+    ) -> None:
+        """Where it is ever asked as one; its answer reaches nobody, and stops nothing."""
+        both = language(canary=sampled("embedding", traffic) | {"compared": 2500})  # type: ignore[arg-type]
+        found = promised(None, document(de=both))
+        assert found[2:] == [replace(one, role="shadow", traffic=None) for one in shadows]
+
     def test_only_of_the_languages_that_change(self) -> None:
         before = document(de=FULL, en=language(), fr=language())
         after = document(de=FULL, en=language(canary=sampled("embedding", 500)), it=language())

@@ -76,6 +76,7 @@ MAPPED = write(
 )
 NAMED = edit(DE, ("source: newswire\n", "source: newswire\nalso: [nds]\n"))
 AUDITED = edit(DE, ("source: newswire\n", "source: newswire\naudit: 2%\n"))
+COMPARED = edit(DE, ("traffic: 10%\n", "traffic: 10%\n  compared: 25%\n"))
 FALLBACK = edit(DE, ("traffic: 10%\n", "traffic: 10%\n  on_failure: primary\n"))
 SHADOWED = edit(EN, ("source: newswire\n", "source: newswire\n" + SHADOW))
 CASES = "config/cases/de.yaml"
@@ -141,6 +142,14 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "canary started": (append(EN, CANARY.replace("de-81791f67", "en-a4facf9a")),),
     "canary with a fallback": (FALLBACK,),
     "canary without its fallback": (edit(DE, ("  on_failure: primary\n", "")),),
+    "comparison started": (COMPARED,),
+    "comparison raised beside a ramp": (edit(DE, ("compared: 25%", "compared: 100%")), RAMPED),
+    "comparison lowered": (edit(DE, ("compared: 25%", "compared: 5%")),),
+    "comparison ended": (edit(DE, ("  compared: 25%\n", "")),),
+    "comparison of nobody": (edit(DE, ("traffic: 10%\n", "traffic: 10%\n  compared: 0%\n")),),
+    "canary started and compared": (
+        append(EN, CANARY.replace("de-81791f67", "en-a4facf9a") + "  compared: 25%\n"),
+    ),
     "another name added": (NAMED,),
     "another name removed": (edit(DE, ("also: [nds]\n", "")),),
     "other names in another order": (edit(DE, ("also: [nds, gsw]", "also: [gsw, nds]")),),
@@ -280,6 +289,9 @@ CHANGES: dict[str, Iterable[Edit]] = {
 STANDING: dict[str, Iterable[Edit]] = {
     "audit raised beside a threshold": (AUDITED,),
     "audit lowered": (AUDITED,),
+    "comparison raised beside a ramp": (COMPARED,),
+    "comparison lowered": (COMPARED,),
+    "comparison ended": (COMPARED,),
     "another name removed": (NAMED,),
     "other names in another order": (
         edit(DE, ("source: newswire\n", "source: newswire\nalso: [nds, gsw]\n")),

@@ -60,6 +60,9 @@ def test_what_is_only_recorded_answers_nothing() -> None:
     other = changed(lambda one: one["languages"]["en"]["shadows"].append(shadow))
     assert answers_stay(canonical(DOCUMENT), other)
     assert answers_stay(other, canonical(DOCUMENT))
+    compared = changed(lambda one: one["languages"]["de"]["canary"].update(compared=2500))
+    assert answers_stay(canonical(DOCUMENT), compared)
+    assert answers_stay(compared, canonical(DOCUMENT))
 
 
 def test_what_the_analysts_get_is_no_record() -> None:

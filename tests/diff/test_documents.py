@@ -65,6 +65,7 @@ DE = "languages.de"
             "primary",
             "de  canary-fallback-added canary.on_failure — → primary",
         ),
+        (f"{DE}.canary.compared", 2500, "de  comparison-started canary.compared — → 25%"),
         (f"{DE}.canary", None, "de  canary-stopped canary embedding → —"),
         (f"{DE}.audit", 200, "de  audit-started audit — → 2%"),
         (

@@ -23,6 +23,7 @@ SIDES: dict[str, tuple[object, object]] = {
     "traffic": ("10%", "20%"),
     "capacity": ("40/s", "30/s"),
     "audit": ("1%", "2%"),
+    "compared": ("1%", "2%"),
 }
 
 
@@ -87,6 +88,15 @@ def test_a_fallback_is_told_beside_a_new_model_of_the_canary(after: str | None) 
     assert [change.kind for change in classified("de.yaml", table, found)] == [
         Kind.CANARY_REPLACED,
         fallback,
+    ]
+
+
+def test_a_comparison_is_told_beside_a_new_model_of_the_canary() -> None:
+    model = Leaf(("canary", "model"), "words", "embedding")
+    found = [model, Leaf(("canary", "compared"), "25%", "5%")]
+    assert [one.kind for one in classified("de.yaml", FILES["languages"].table, found)] == [
+        Kind.CANARY_REPLACED,
+        Kind.COMPARISON_LOWERED,
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from jsonschema import Draft4Validator
 
 from langroute.document import canonical
@@ -33,9 +34,10 @@ class Control:
 
 
 def older() -> dict[str, Any]:
-    """The schema as it was before there were audits."""
+    """The schema as it was before there were audits and comparisons."""
     held: dict[str, Any] = json.loads(schema())
     del held["definitions"]["CompiledLanguage"]["properties"]["audit"]
+    del held["definitions"]["CompiledCanary"]["properties"]["compared"]
     return held
 
 
@@ -55,11 +57,19 @@ def test_an_older_function_is_told() -> None:
     )
 
 
-def test_the_older_schema_refuses_an_audit_and_the_newer_an_older_document_never() -> None:
+@pytest.mark.parametrize(
+    ("place", "key"), [((), "audit"), (("canary",), "compared")], ids=["audit", "compared"]
+)
+def test_the_older_schema_refuses_a_newer_key_and_the_newer_an_older_document_never(
+    place: tuple[str, ...], key: str
+) -> None:
     before = compile_tree(read(Folder(BASE)), "staging")
     after: Any = json.loads(canonical(before))
-    after["languages"]["de"]["audit"] = 200
+    at = after["languages"]["de"]
+    for step in place:
+        at = at[step]
+    at[key] = 200
     (refused,) = Draft4Validator(older()).iter_errors(after)
-    assert "'audit' was unexpected" in refused.message
+    assert f"'{key}' was unexpected" in refused.message
     for document in (json.loads(canonical(before)), after):
         assert list(Draft4Validator(json.loads(schema())).iter_errors(document)) == []

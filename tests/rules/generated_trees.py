@@ -43,8 +43,14 @@ def sampled(models: Sequence[str]) -> st.SearchStrategy[Data]:
 
 
 def canaries(models: Sequence[str]) -> st.SearchStrategy[Data]:
-    fallback = st.sampled_from([{}, {"on_failure": "primary"}])
-    return st.tuples(sampled(models), fallback).map(lambda both: both[0] | both[1])
+    more = st.fixed_dictionaries(
+        {},
+        optional={
+            "on_failure": st.just("primary"),
+            "compared": st.sampled_from(["0%", "25%", "100%"]),
+        },
+    )
+    return st.tuples(sampled(models), more).map(lambda both: both[0] | both[1])
 
 
 def languages(models: Sequence[str] = (*MODELS, "wrods")) -> st.SearchStrategy[Data]:

@@ -95,6 +95,13 @@ def recount(files: Data, peaks: Mapping[str, int]) -> dict[str, Fraction]:
         audit = Fraction(language.get("audit", "0%")[:-1]) / 100
         decide = [language["primary"] | {"traffic": rest}, canary]
         asked = [(one, Fraction(0)) for one in decide]
+        if (compared := Fraction(canary.get("compared", "0%")[:-1]) / 100) > 0:
+            drawn = 100 * (compared + (1 - compared) * audit)
+            taken = Fraction(canary["traffic"][:-1]) / 100
+            asked += [
+                (one | {"traffic": f"{drawn * others}%"}, Fraction(0))
+                for one, others in ((language["primary"], taken), (canary, 1 - taken))
+            ]
         asked += [(one, audit) for one in language["shadows"]]
         for one, more in asked:
             share = Fraction(one["traffic"][:-1]) / 100
@@ -128,7 +135,8 @@ def test_primary_and_canary_together_are_asked_for_every_event_once(
     for path, language in files.items():
         if path.startswith("languages/"):
             language["shadows"] = []
-            language.get("canary", {}).pop("on_failure", None)
+            for key in ("on_failure", "compared"):
+                language.get("canary", {}).pop(key, None)
     tree = with_peaks(tree_of(files), peaks)
     asked = sum(load.total for load in loads(tree).values())
     assert asked == sum(peaks[tag] for tag in tree.languages if tag in peaks)

@@ -58,7 +58,7 @@ VALID: dict[str, Any] = {
 }
 NAMES = known(read(Folder(ROOT / "tests/rules/base")))
 # No shipped language has one; many approve the shipped files.
-VALID["languages/de.yaml"]["canary"]["on_failure"] = "primary"
+VALID["languages/de.yaml"]["canary"] |= {"on_failure": "primary", "compared": "25%"}
 VALID["languages/de.yaml"]["audit"] = "2%"
 VALID["policy.yaml"]["audit"] = "1%"
 # No shipped model says what its server speaks, for none of the shipped readers has to be newer.
@@ -216,7 +216,7 @@ def test_the_appconfig_schema_accepts_the_compiled_document() -> None:
 def test_the_appconfig_schema_and_its_types_agree(data: st.DataObject) -> None:
     plain = json.loads(canonical(COMPILED), parse_float=Decimal)
     german = plain["languages"]["de"]
-    german["canary"]["on_failure"] = "primary"
+    german["canary"] |= {"on_failure": "primary", "compared": 2500}
     german["audit"] = 200
     german["canary"]["endpoint"] |= {
         "protocol": {"kind": "kserve-v2", "output": "score"}, "timeout": 800, "target_variant": "b"

@@ -84,6 +84,37 @@ def test_an_event_of_a_canary_that_the_primary_stands_in_for(tool: Tool) -> None
     assert "fallback" not in tool(*words, "k2").out  # the primary's: its failure is the caller's
 
 
+def test_an_event_that_primary_and_canary_are_both_asked_about(tool: Tool) -> None:
+    words = ("route", "--language", "de", "--key")
+    assert tool("set", "de", "canary.compared", "52%").code == 0
+    told = [tool(*words, key).out.splitlines()[8] for key in ("k1", "k2", "k3")]
+    assert told == [
+        "compared  it draws 5,037 of 10,000 for this key, below its 5,200, "
+        "so words is asked as well, and only recorded",
+        "compared  it draws 451 of 10,000 for this key, below its 5,200, "
+        "so embedding is asked as well, and only recorded",
+        "compared  it draws 5,440 of 10,000 for this key, not below its 5,200, "
+        "so nobody else is asked",
+    ]
+    assert tool(*words[:-1]).out.splitlines()[8] == (
+        "compared  it draws by key; without one nothing is compared"
+    )
+    asked = parsed("route-output", tool(*words, "k2", "--format", "json").out)
+    assert asked["compared"] == {"model": "embedding", "share": 5200, "bucket": 451, "sent": True}
+    assert asked["shadows"] == []
+
+
+def test_an_event_that_an_audit_has_compared(tool: Tool) -> None:
+    assert tool("set", "de", "canary.compared", "1%").code == 0
+    assert tool("set", "de", "audit", "20%").code == 0
+    assert tool("route", "--language", "de", "--key", "k30").out.splitlines()[9] == (
+        "compared  it draws 7,948 of 10,000 for this key, not below its 100; "
+        "because of the audit embedding is asked as well, and only recorded"
+    )
+    assert tool("set", "de", "canary.compared", "0%").code == 0
+    assert "compared" not in tool("route", "--language", "de", "--key", "k30").out
+
+
 def test_an_event_without_a_key(tool: Tool) -> None:
     done = tool("route", "--language", "de", "--environment", "staging", "--score", "0.3")
     assert (done.code, done.out) == (
@@ -239,6 +270,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
             "timeout_ms": None,
         },
         "fallback": None,
+        "compared": None,
         "shadows": [],
         "audit": None,
         "threshold": 0.287,

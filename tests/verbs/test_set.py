@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from langroute_repo.tree.files.evidence import Evidence, render
+from tests.published import parsed
 from tests.verbs.tool import Tool, failed, tool_on_base
 
 DE = "languages/de.yaml"
@@ -86,6 +87,31 @@ def test_the_primary_stands_in_for_a_canary_and_no_longer(tool: Tool) -> None:
     assert (done.code, done.out.splitlines(keepends=True)[0]) == (0, said)
     assert tool.file(DE).read_text() == before
     assert "is none already" in tool("set", "de", "canary.on_failure", "none").out
+
+
+def test_a_comparison_is_begun_and_ended(tool: Tool) -> None:
+    before = tool.file(DE).read_text()
+    done = tool("set", "de", "canary.compared", "25%")
+    said = "de comparison-started: — → 25%; recorded only; no answer changes\n"
+    assert (done.code, done.out.splitlines(keepends=True)[0]) == (0, said)
+    added = "  traffic: 10%\n  compared: 25%\n"
+    assert tool.file(DE).read_text() == before.replace("  traffic: 10%\n", added)
+    assert "is 25% already" in tool("set", "de", "canary.compared", "25%").out
+    shown = "  compared   with the primary on 25% of the events: both are asked\n"
+    assert shown in tool("show", "de").out
+    told = parsed("show-output", tool("show", "de", "--format", "json").out)
+    assert [one["compared"] for one in told["routes"]] == [None, "25%"]
+    assert tool("set", "de", "canary.compared", "5%").out.startswith(
+        "de comparison-lowered: 25% → 5%; recorded only"
+    )
+    assert tool("set", "de", "canary.compared", "none").code == 0
+    assert tool.file(DE).read_text() == before
+    assert "is none already" in tool("set", "de", "canary.compared", "none").out
+
+
+def test_without_a_canary_nothing_is_compared(tool: Tool) -> None:
+    done = tool("set", "en", "canary.compared", "25%")
+    assert (done.code, done.err.splitlines()[0]) == (2, "error: en has no canary")
 
 
 def test_an_audit_is_begun_and_ended(tool: Tool) -> None:

@@ -203,6 +203,7 @@ def test_machines_get_the_same_facts(tool: Tool) -> None:
         "fields": ["title"],
         "required": ["title"],
         "on_failure": None,
+        "compared": None,
         "threshold": 0.287,
         "passes": "44.0%",
         "recall": None,

@@ -6,6 +6,7 @@ from langroute_repo.tree.endpoint_load import Load, capacity, in_words, loads
 from langroute_repo.tree.files.model import ModelFile
 from langroute_repo.tree.routes import Route
 from langroute_repo.tree.tree import Place
+from langroute_repo.tree.values import points
 from langroute_repo.wording import listed
 from validators.finding import Fault, Given
 
@@ -17,7 +18,8 @@ def endpoint_overload(given: Given) -> Iterator[Fault]:
 
     Counted are the events of each language in its peak second, times the share that the model is
     sent, shadows included, with what an audit copies to them; a primary that answers what its
-    canary fails on may be sent them all.
+    canary fails on may be sent them all. Where the two are compared, each is sent a share of the
+    other's as well.
     An overloaded endpoint slows down or refuses events of all its languages, also of those that
     nobody changed. Send it less, or give its endpoint more.
     """
@@ -51,4 +53,5 @@ def _key(route: Route) -> str:
 
 def _part(rate: Fraction, route: Route) -> str:
     at_worst = " when its canary fails" if route.most > route.traffic else ""
-    return f"{in_words(rate)} as {route.role} of {route.tag}{at_worst}"
+    both = f", compared on {points(route.compared)}" if route.compared else ""
+    return f"{in_words(rate)} as {route.role} of {route.tag}{at_worst}{both}"

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from langroute.scale import CELLS
 from langroute.sequential import Range, around, needed, place
-from langroute.shape import EVERYBODY, Answerer, Document, Language
+from langroute.shape import EVERYBODY, Answerer, Canary, Document, Language
 from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.tree.files.policy import MeasuredLimits
 from langroute_repo.tree.values import basis_points
@@ -103,8 +103,18 @@ def _of_language(tag: str, language: Language) -> Iterator[Promise]:
     yield _promise(tag, "primary", language["primary"], EVERYBODY - drawn)
     if canary:
         yield _promise(tag, "canary", canary, drawn)
+        yield from (_promise(tag, "shadow", one, None) for one in _compared(language, canary))
     for shadow in language["shadows"]:
         yield _promise(tag, "shadow", shadow, None)
+
+
+def _compared(language: Language, canary: Canary) -> Iterator[Answerer]:
+    """Those of primary and canary that are asked about the other's events, if there are any."""
+    if canary.get("compared"):
+        if canary["traffic"]:
+            yield language["primary"]
+        if canary["traffic"] < EVERYBODY:
+            yield canary
 
 
 def _promise(tag: str, role: Role, answerer: Answerer, traffic: int | None) -> Promise:

@@ -7,7 +7,9 @@ from langroute.document import DocumentError, parse
 
 
 def answers_stay(before: bytes, after: bytes) -> bool:
-    """Whether two documents differ in nothing but shadows and the shares that thresholds pass.
+    """Whether two documents differ in nothing but what is only recorded, and what is promised.
+
+    These are shadows, on what share a canary is compared, and the shares that thresholds pass.
 
     What a later format adds counts as answering. So does an audit, by which the analysts get other
     events, and a document that cannot be read.
@@ -26,7 +28,7 @@ def _answering(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     answerers = {
-        role: {key: held for key, held in entry[role].items() if key != "passes"}
+        role: {key: held for key, held in entry[role].items() if key not in ("passes", "compared")}
         for role in ("primary", "canary")
         if role in entry
     }

@@ -221,10 +221,11 @@ def _part_of_another(path: Keys, paths: Iterable[Keys]) -> bool:
     """Whether the difference only follows from another one that is told.
 
     A new model brings its own fields and threshold; a new value brings its own seal. Who answers
-    what a canary fails on is not the model's.
+    what a canary fails on, and on what it is compared with the primary, is not the model's.
     """
     model = (*path[:1], "model")
-    own = path[0] in ("primary", "canary") and path[1:] not in ((), ("model",), ("on_failure",))
+    apart = ((), ("model",), ("on_failure",), ("compared",))
+    own = path[0] in ("primary", "canary") and path[1:] not in apart
     if own and model in paths:
         return True
     return path[-2:-1] == ("threshold",) and path[-1] != "at" and (*path[:-1], "at") in paths

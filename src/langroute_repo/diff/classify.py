@@ -45,13 +45,27 @@ def _capacity(leaf: Leaf) -> Kind:
     return Kind.CAPACITY_RAISED if higher else Kind.CAPACITY_LOWERED
 
 
-def _audit(leaf: Leaf) -> Kind:
-    was, now = (basis_points(str(one or "0%")) for one in (leaf.before, leaf.after))
-    if was == now:
-        return Kind.NO_EFFECT
-    if not was or not now:
-        return Kind.AUDIT_ENDED if was else Kind.AUDIT_STARTED
-    return Kind.AUDIT_RAISED if now > was else Kind.AUDIT_LOWERED
+def _drawn(started: Kind, raised: Kind, lowered: Kind, ended: Kind) -> Choose:
+    """Of a share that is optional, and then none."""
+
+    def choose(leaf: Leaf) -> Kind:
+        was, now = (basis_points(str(one or "0%")) for one in (leaf.before, leaf.after))
+        if was == now:
+            return Kind.NO_EFFECT
+        if not was or not now:
+            return ended if was else started
+        return raised if now > was else lowered
+
+    return choose
+
+
+_audit = _drawn(Kind.AUDIT_STARTED, Kind.AUDIT_RAISED, Kind.AUDIT_LOWERED, Kind.AUDIT_ENDED)
+_comparison = _drawn(
+    Kind.COMPARISON_STARTED,
+    Kind.COMPARISON_RAISED,
+    Kind.COMPARISON_LOWERED,
+    Kind.COMPARISON_ENDED,
+)
 
 
 def _also(leaf: Leaf) -> Kind:
@@ -64,6 +78,7 @@ def _also(leaf: Leaf) -> Kind:
 
 
 AUDIT: Keys = ("audit",)
+COMPARED: Keys = ("canary", "compared")
 Table = tuple[tuple[Keys, Kind | Choose], ...]
 
 
@@ -87,6 +102,7 @@ LANGUAGE: Table = (
     (("canary", "model"), Kind.CANARY_REPLACED),
     (("canary", "traffic"), _share(Kind.CANARY_RAMPED, Kind.CANARY_REDUCED)),
     (("canary", "on_failure"), _presence(Kind.CANARY_FALLBACK_ADDED, Kind.CANARY_FALLBACK_REMOVED)),
+    (COMPARED, _comparison),
     *_answerer("canary"),
     (("canary",), _presence(Kind.CANARY_STARTED, Kind.CANARY_STOPPED)),
     (("shadows", "*", "traffic"), _share(Kind.SHADOW_RAMPED, Kind.SHADOW_REDUCED)),

@@ -96,9 +96,9 @@ def _as_file(entry: Entry) -> dict[str, Any]:
 
 def _answerer_as_file(one: Entry) -> dict[str, Any]:
     seal = {"passes": points(one["passes"])} if "passes" in one else {}
-    share = {"traffic": points(one["traffic"])} if "traffic" in one else {}
+    shares = {key: points(one[key]) for key in ("traffic", "compared") if key in one}
     rest = {key: held for key, held in one.items() if key != "passes"}
-    return {**rest, **share, "threshold": {"at": _at(one), **seal}}
+    return {**rest, **shares, "threshold": {"at": _at(one), **seal}}
 
 
 def _at(one: Entry) -> Decimal:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from langroute_repo.diff.before_after import Sides, sides_of
 from langroute_repo.diff.changes import Change, Difference
+from langroute_repo.diff.classify import COMPARED
 from langroute_repo.diff.kind import COUNTED, Kind, Known
 from langroute_repo.diff.note import AtFault, Instead, NoEvidence, Note, Remark
 from langroute_repo.diff.reading import Reading, reading
@@ -109,6 +110,8 @@ def _effect(change: Change, found: Difference, sides: Sides) -> Effect:
         return Effect(notes=_unless_unknown(change, Remark.UNRECORDED))
     if change.path[:1] == ("shadows",):
         return _shadow(change, sides)
+    if change.path == COMPARED and change.kind is not Kind.NO_EFFECT:
+        return Effect(notes=(Remark.RECORDED_ONLY,))
     if not concerns_answers(change, sides) or change.kind.known is Known.UNRECORDED:
         return Effect()
     return _answers(change, sides)

@@ -23,6 +23,7 @@ VALUES = ("model", "fields", "threshold", "traffic")
 SETTABLE = (
     "source, owners, audit (a share or none), primary.model, primary.fields, primary.threshold, "
     "canary (a model or none), canary.traffic and the like, canary.on_failure (primary or none), "
+    "canary.compared (a share or none), "
     "shadows.MODEL (a share or none), shadows.MODEL.traffic and the like, primary (canary: the "
     "canary takes its place)"
 )
@@ -221,16 +222,15 @@ def _value(subject: Subject, at: Keys, value: str, request: Request) -> bytes:
         return edit.relist(subject.raw, (*at, "fields"), items(request.value))
     if value == "traffic" and at != ("primary",):
         return edit.replace(subject.raw, (*at, "traffic"), request.value)
-    if value == "on_failure" and at == ("canary",):
-        return _on_failure(subject, request.value)
+    if value in ("on_failure", "compared") and at == ("canary",):
+        return _of_canary(subject, value, request.value)
     raise _unknown_path(request.path)
 
 
-def _on_failure(subject: Subject, value: str) -> bytes:
-    """Who answers what the canary fails on; none leaves the failure to the caller."""
-    canary = subject.language.canary
-    path = ("canary", "on_failure")
-    there = canary is not None and canary.on_failure is not None
+def _of_canary(subject: Subject, name: str, value: str) -> bytes:
+    """What a canary may say and need not; none takes it away."""
+    path = ("canary", name)
+    there = getattr(subject.language.canary, name) is not None
     if value == NONE:
         return edit.remove(subject.raw, path) if there else subject.raw
     if there:

@@ -29,6 +29,15 @@ class RouteShadow(Output):
     sent: bool = Field(description="Whether it is sent a copy.")
 
 
+class RouteComparison(Output):
+    """Of primary and canary the one that does not answer, and the draw that has it asked too."""
+
+    model: str
+    share: Traffic
+    bucket: Bucket | None = Field(description="null for an event without a key.")
+    sent: bool = Field(description="Whether it is sent a copy.")
+
+
 class RouteAudit(Output):
     """The audit's draw for this key."""
 
@@ -80,6 +89,7 @@ class RouteOutput(Output):
     required: list[str] = Field(description="Those of the fields that it cannot do without.")
     request: RouteRequest
     fallback: str | None = Field(description="The model that answers what the canary fails on.")
+    compared: RouteComparison | None = Field(description="null where nothing is compared.")
     shadows: list[RouteShadow]
     audit: RouteAudit | None = Field(description="null where nothing is audited.")
     threshold: Decimals

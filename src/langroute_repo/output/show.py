@@ -69,6 +69,10 @@ class ShowRoute(Output):
     fields: list[str]
     required: list[str] = Field(description="Those of the fields that it cannot do without.")
     on_failure: Literal["primary"] | None = Field(description="Who answers what it fails on.")
+    compared: str | None = Field(
+        description="Of a canary: share of the events that the primary is asked about as well, or "
+        "it itself where that answers; null where none is."
+    )
     threshold: Decimals
     passes: str | None = Field(description="As seals write it; null without evidence.")
     recall: ByLabels | None

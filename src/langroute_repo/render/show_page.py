@@ -98,6 +98,8 @@ def _answer(route: ShowRoute, reading: Reading) -> Iterator[Row]:
     )
     if route.on_failure:
         yield "failure", f"what it fails on the {route.on_failure} answers"
+    if route.compared:
+        yield "compared", f"with the primary on {route.compared} of the events: both are asked"
     yield from _threshold(route, reading)
 
 

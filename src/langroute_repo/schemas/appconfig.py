@@ -85,9 +85,10 @@ class CompiledShare(CompiledAnswerer):
 
 
 class CompiledCanary(CompiledShare):
-    """A canary, and who answers an event that it fails on."""
+    """A canary, who answers an event that it fails on, and on which share both are asked."""
 
     on_failure: Omittable[Literal["primary"]] = None
+    compared: Omittable[BasisPoints] = None
 
 
 class CompiledLanguage(_Compiled):

@@ -17,6 +17,8 @@ from langroute_repo.tree.files.model import PER_ENVIRONMENT, ModelFile
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import basis_points
 
+NOBODY = "0%"
+
 
 def compile_tree(tree: Tree, environment: str) -> dict[str, Any]:
     """The document of an environment, as plain data; canonical bytes come from ``document``.
@@ -90,6 +92,8 @@ def _answerer(answerer: Answerer, model: ModelFile, endpoint: dict[str, Any]) ->
         compiled["traffic"] = basis_points(answerer.traffic)
     if isinstance(answerer, Canary) and answerer.on_failure is not None:
         compiled["on_failure"] = answerer.on_failure
+    if isinstance(answerer, Canary) and (share := basis_points(answerer.compared or NOBODY)):
+        compiled["compared"] = share
     return compiled
 
 

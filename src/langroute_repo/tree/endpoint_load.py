@@ -1,7 +1,8 @@
 """What each model is asked for at the peak: requests a second, shadows included.
 
 A primary that stands in for its canary counts as if the canary failed on every event. A shadow is
-sent its own share and whatever is audited, two draws that do not depend on each other.
+sent its own share and whatever is audited, two draws that do not depend on each other. Primary and
+canary are sent such a part of each other's events, where they are compared.
 """
 
 from collections import defaultdict
@@ -48,11 +49,18 @@ def loads(tree: Tree, peak: Peak | None = None) -> Mapping[str, Load]:
 
 def asked_share(tree: Tree, route: Route) -> Fraction:
     """The share of the language's events that a route is asked for at worst, in basis points."""
-    own = Fraction(route.most)
-    if route.role != "shadow":
+    own, audit = Fraction(route.most), audit_of(tree, route.language)
+    if route.role == "shadow":
+        return _either(own, audit)
+    if not route.compared:
         return own
-    audit = audit_of(tree, route.language)
-    return own + audit - own * audit / EVERYBODY
+    others = EVERYBODY - route.traffic
+    return own + others * _either(Fraction(route.compared), audit) / EVERYBODY
+
+
+def _either(share: Fraction, other: int) -> Fraction:
+    """What at least one of two draws brings that do not depend on each other."""
+    return share + other - share * other / EVERYBODY
 
 
 def volume(tree: Tree, tag: str, primary: str) -> Evidence | None:

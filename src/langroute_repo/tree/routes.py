@@ -55,6 +55,14 @@ class Route(NamedTuple):
         stands_in = self.path == PRIMARY and canary is not None and canary.on_failure
         return EVERYBODY if stands_in else self.traffic
 
+    @property
+    def compared(self) -> int:
+        """The share of the other's events, of primary and canary, that it is asked about too."""
+        canary = self.language.canary
+        if self.role == "shadow" or canary is None or canary.compared is None:
+            return 0
+        return basis_points(canary.compared)
+
     def place(self, *at: str | int, key: bool = False) -> Place:
         """A place in the language's file, seen from this answerer."""
         return self.file.place(*self.path, *at, key=key)

@@ -59,6 +59,12 @@ class Canary(Answerer):
         description="Who answers an event that it fails on: the primary. Left out, the caller "
         "gets the failure.",
     )
+    compared: Omittable[Percent] = Field(
+        None,
+        description="Share of the events, whoever answers them, that the other of primary and "
+        "canary is asked about as well; its answer is only recorded. Left out, none.",
+        examples=["25%"],
+    )
 
 
 class Shadow(Answerer):
