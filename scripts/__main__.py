@@ -53,6 +53,7 @@ VERBS = {
         "scripts.approval", "whether the other of two people has approved it", PULL_REQUEST
     ),
     "golden": Verb("scripts.golden", "ask endpoints events whose scores are known", RUN),
+    "judge": Verb("scripts.judge", "whether a canary or a shadow may go on, by a log", RUN),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
     "propose": Verb("scripts.propose", "what config/ holds here, as a pull request", RUN),

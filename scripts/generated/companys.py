@@ -88,6 +88,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
     from langroute_repo.output.diff import DiffOutput
     from langroute_repo.output.drift import DriftOutput
     from langroute_repo.output.golden import GoldenOutput
+    from langroute_repo.output.judge import JudgeOutput
     from langroute_repo.output.local import LocalOutput
     from langroute_repo.output.push_report import PushReport
     from langroute_repo.output.replay import ReplayOutput
@@ -104,6 +105,7 @@ def outputs() -> "dict[str, type[BaseModel]]":
         "show-output": ShowOutput,
         "route-output": RouteOutput,
         "review": Review,
+        "judge-output": JudgeOutput,
         "replay-output": ReplayOutput,
         "suggest-output": SuggestOutput,
         "status-output": StatusOutput,

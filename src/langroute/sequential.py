@@ -16,6 +16,7 @@ many events on average as the stake that is aimed at (Lorden 1971), also when a 
 every event and the mean of several is aimed at (Shin, Ramdas and Rinaldo 2024).
 """
 
+from collections.abc import Sequence
 from math import exp, expm1, inf, log, log1p
 from typing import Literal, NamedTuple
 
@@ -27,8 +28,10 @@ SHIFTS = tuple(0.1 * 2 ** (step / 2) for step in range(15))
 # Nothing is expected to less than half a point: shares are rounded to a tenth where they are
 # promised, and below one percent a few events are a factor.
 SLACK = 0.005
-# "Within" is claimed as intervals are elsewhere, right in 95 of 100 cases: nothing hangs on it.
-WITHIN = log(20)
+# "Within" is claimed as intervals are elsewhere, right in 95 of 100 cases, unless asked otherwise.
+WITHIN = 0.05
+
+MOST = 10**9  # events; nobody waits for more
 
 
 class Range(NamedTuple):
@@ -36,6 +39,14 @@ class Range(NamedTuple):
 
     low: float
     high: float
+
+
+class Period(NamedTuple):
+    """Events for which one and the same range was expected; ``part`` of ``whole`` count."""
+
+    part: float
+    whole: float
+    expected: Range
 
 
 def around(share: float, odds: float) -> Range:
@@ -46,28 +57,53 @@ def around(share: float, odds: float) -> Range:
     )
 
 
-def place(part: float, whole: float, expected: Range, doubt: float) -> Place:
+def place(
+    part: float, whole: float, expected: Range, doubt: float, within: float = WITHIN
+) -> Place:
     """Where the share lies of which ``part`` of ``whole`` is seen so far.
 
     "below" and "above" are each wrong with a probability of at most ``doubt`` in all looks
-    together; with 0 neither is ever said. Numbers may be fractions: where up to k events always go
-    the same way, that stays so when both are divided by k.
+    together, "within" of at most ``within``; with 0 it is never said. Numbers may be fractions:
+    where up to k events always go the same way, that stays so when both are divided by k.
+    """
+    return place_over([Period(part, whole, expected)], doubt, within)
+
+
+def place_over(periods: Sequence[Period], doubt: float, within: float = WITHIN) -> Place:
+    """The same of several periods, in each of which something else was expected.
+
+    What one bet has won is staked on in the next period, so that nothing is lost when traffic
+    changes. A range must be chosen before the events of its period are seen.
     """
     stake = -log(doubt) if doubt else inf
-    if _against_low(part, whole, expected) >= stake:
+    low = [one for one in periods if one.expected.low > 0]
+    high = [one for one in periods if one.expected.high < 1]
+    if low and _log_stake([_misses(one, one.expected.low) for one in low]) >= stake:
         return "below"
-    if _against_high(part, whole, expected) >= stake:
+    if high and _log_stake([_hits(one, one.expected.high) for one in high]) >= stake:
         return "above"
-    if _surely_within(part, whole, expected):
-        return "within"
-    return "unclear"
+    aim = -log(within) if within else inf
+    above_low = not low or _log_stake([_hits(one, one.expected.low) for one in low]) >= aim
+    below_high = not high or _log_stake([_misses(one, one.expected.high) for one in high]) >= aim
+    return "within" if above_low and below_high else "unclear"
 
 
 def needed(share: float, expected: Range) -> int:
-    """About how many events show that a share lies within, when it is the one that is seen."""
-    whole = 16
-    while not _surely_within(share * whole, whole, expected):
-        whole += whole // 8
+    """About how many events show that a share lies within, when it is the one that is seen.
+
+    At most ``MOST``: of a share at the end of its range, or outside, no number shows it.
+    """
+    fewer, whole = 0, 16
+    while place(share * whole, whole, expected, 0) != "within":
+        if whole >= MOST:
+            return MOST
+        fewer, whole = whole, whole * 4
+    while whole - fewer > max(1, whole // 8):
+        middle = (fewer + whole) // 2
+        if place(share * middle, middle, expected, 0) == "within":
+            whole = middle
+        else:
+            fewer = middle
     return whole
 
 
@@ -116,24 +152,34 @@ class _Bet:
         return max(stakes) >= aim and _log_mean(stakes) >= aim
 
 
-def _surely_within(part: float, whole: float, expected: Range) -> bool:
-    """Whether both ends have been left behind, on the inner side."""
-    above_low = expected.low <= 0 or _log_stake(part, whole, expected.low) >= WITHIN
-    below_high = expected.high >= 1 or _log_stake(whole - part, whole, 1 - expected.high) >= WITHIN
-    return above_low and below_high
+class _Seen(NamedTuple):
+    """Events that are bet on to be more than a share ``end`` of all."""
+
+    part: float
+    whole: float
+    end: float
 
 
-def _against_low(part: float, whole: float, expected: Range) -> float:
-    return _log_stake(whole - part, whole, 1 - expected.low) if expected.low > 0 else -inf
+def _hits(period: Period, end: float) -> _Seen:
+    return _Seen(period.part, period.whole, end)
 
 
-def _against_high(part: float, whole: float, expected: Range) -> float:
-    return _log_stake(part, whole, expected.high) if expected.high < 1 else -inf
+def _misses(period: Period, end: float) -> _Seen:
+    return _Seen(period.whole - period.part, period.whole, 1 - end)
 
 
-def _log_stake(part: float, whole: float, end: float) -> float:
-    """The logarithm of what a stake of 1 has become that was placed on a share above ``end``."""
-    return _log_mean([shift * part - whole * log1p(end * expm1(shift)) for shift in SHIFTS])
+def _log_stake(seen: Sequence[_Seen]) -> float:
+    """The logarithm of what a stake of 1 has become that was placed on shares above their ends."""
+    part = sum(one.part for one in seen)
+    wholes: dict[float, float] = {}
+    for one in seen:
+        wholes[one.end] = wholes.get(one.end, 0) + one.whole
+    return _log_mean(
+        [
+            shift * part - sum(whole * log1p(end * expm1(shift)) for end, whole in wholes.items())
+            for shift in SHIFTS
+        ]
+    )
 
 
 def _log_mean(stakes: list[float]) -> float:

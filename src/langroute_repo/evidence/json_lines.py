@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from langroute_repo.evidence.described import described
 from langroute_repo.evidence.duckdb_dialect import identifier, quoted, select
-from langroute_repo.evidence.log import COLUMNS, DECISIONS, SHAPE_HINT, EvidenceError, Known
+from langroute_repo.evidence.log import COLUMNS, RECORDED, SHAPE_HINT, EvidenceError, Known
 from langroute_repo.evidence.mapping import (
     Place,
     Reading,
@@ -28,7 +28,7 @@ from langroute_repo.evidence.strict_lines import LONGEST_LINE, check, kinds
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-TYPES = COLUMNS | DECISIONS | {
+TYPES = COLUMNS | RECORDED | {
     "audited": "BIGINT", "time": "TIMESTAMPTZ",
     "text": "VARCHAR", "number": "DOUBLE", "iso": "VARCHAR",
 }  # fmt: skip

@@ -27,6 +27,8 @@ COLUMNS = {
 }
 # What was decided, as our recorder writes it. A log without one of them goes by its scores.
 DECISIONS = dict.fromkeys(("final", "passed", "audited", "extra"), "BOOLEAN")
+# And what a candidate is judged by: how long it took, and a digest of what was sent.
+RECORDED = DECISIONS | {"latency_ms": "DOUBLE", "sent": "VARCHAR"}
 # Labels come later, from people, and a log that goes to others may have to go without them.
 OPTIONAL = "relevant"
 REQUIRED = tuple(column for column in COLUMNS if column != OPTIONAL)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from langroute_repo.evidence.log import DECISIONS, OPTIONAL, SHAPE_HINT, EvidenceError
+from langroute_repo.evidence.log import DECISIONS, OPTIONAL, RECORDED, SHAPE_HINT, EvidenceError
 from langroute_repo.tree.files.log import LogFile
 from langroute_repo.tree.log_columns import EPOCH, contradictions, mapped, named_twice
 from langroute_repo.tree.tree import Tree
@@ -63,6 +63,8 @@ def time_format(log: LogFile, lines: bool) -> str:
 _RECORDED_AS = {
     **dict.fromkeys(DECISIONS, ("BOOLEAN", "JSON")),
     "audited": ("TINYINT", "SMALLINT", "INT", "BIGINT", "JSON", "STRING"),
+    "latency_ms": ("DOUBLE", "FLOAT", "DECIMAL", "SMALLINT", "INT", "BIGINT", "JSON"),
+    "sent": ("VARCHAR", "STRING", "JSON"),
 }
 
 Place = tuple[str, ...]  # a column, and in a nested one the steps below it
@@ -102,12 +104,12 @@ def recorded(log: LogFile, present: Mapping[str, str]) -> list[str]:
     """
     if log != LogFile():
         return []
-    return [one for one in DECISIONS if present.get(one, "").upper().startswith(_RECORDED_AS[one])]
+    return [one for one in RECORDED if present.get(one, "").upper().startswith(_RECORDED_AS[one])]
 
 
 def recorded_readings(log: LogFile, found: Collection[str]) -> list[Reading]:
     """How those among what was found are read."""
-    return [Reading(one, one, "own") for one in DECISIONS if one in found and log == LogFile()]
+    return [Reading(one, one, "own") for one in RECORDED if one in found and log == LogFile()]
 
 
 def _place(theirs: str, present: Mapping[Place, str], lines: bool) -> Place | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from langroute_repo.evidence.described import described
 from langroute_repo.evidence.duckdb_dialect import expression, quoted, select
 from langroute_repo.evidence.json_lines import rewritten
-from langroute_repo.evidence.log import COLUMNS, DECISIONS, SHAPE_HINT, EvidenceError, Known
+from langroute_repo.evidence.log import COLUMNS, RECORDED, SHAPE_HINT, EvidenceError, Known
 from langroute_repo.evidence.mapping import PATH, How, Reading, places, readings
 from langroute_repo.evidence.proposal import NUMBERS, Seen
 from langroute_repo.evidence.refusals import told
@@ -31,6 +31,8 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "relevant": ("BOOLEAN",),
     "final": ("BOOLEAN",),
     "passed": ("BOOLEAN",),
+    "latency_ms": ("DOUBLE", "FLOAT", "DECIMAL", *INTEGERS),
+    "sent": ("VARCHAR", "UUID"),
 }
 # What a column holds that is taken otherwise, and the words for it.
 HELD: dict[How, tuple[tuple[str, ...], str]] = {
@@ -86,7 +88,7 @@ def _check_type(path: Path, reading: Reading, held: str, log: LogFile) -> None:
     """Refuse a column of a wrong type, where the file says its types."""
     accepted, counted_as = (
         ACCEPTED[reading.ours],
-        f"it is counted as {(COLUMNS | DECISIONS)[reading.ours]}",
+        f"it is counted as {(COLUMNS | RECORDED)[reading.ours]}",
     )
     hint = SHAPE_HINT
     if reading.how != "own":

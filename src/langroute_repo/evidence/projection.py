@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from langroute_repo.evidence.log import COLUMNS, DECISIONS, EvidenceError
+from langroute_repo.evidence.log import COLUMNS, RECORDED, EvidenceError
 from langroute_repo.evidence.mapping import PATH, time_format
 from langroute_repo.evidence.zone import Offset, offsets
-from langroute_repo.tree.files.log import DecisionColumn, LabelColumn, LogFile
+from langroute_repo.tree.files.log import DecisionColumn, LabelColumn, LatencyColumn, LogFile
 from langroute_repo.tree.log_columns import mapped, said_of
 
 # A number since 1970 as microseconds.
 MICROSECONDS = {
     "seconds": "* 1E6", "milliseconds": "* 1E3", "microseconds": "* 1E0", "nanoseconds": "/ 1E3"
 }  # fmt: skip
+
+# And how long something took.
+MILLISECONDS = {"seconds": "1E3", "milliseconds": "1E0", "microseconds": "1E-3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def projection(
     text; no time from ``ends`` on is counted.
     """
     named = [one.ours for one in mapped(log)]
-    unnamed = [one for one in DECISIONS if one not in named]
+    unnamed = [one for one in RECORDED if one not in named]
     writer = _Writer(log, dialect, ends, lines, frozenset(unnamed), frozenset(found))
     ours = [*named, *unnamed]
     read = [one.ours for one in mapped(log) if one.theirs is not None]
@@ -81,7 +84,7 @@ class _Writer:
     found: Collection[str]
 
     def kind(self, ours: str) -> str:
-        return self.dialect.types.get(ours) or (COLUMNS | DECISIONS)[ours]
+        return self.dialect.types.get(ours) or (COLUMNS | RECORDED)[ours]
 
     def expression(self, ours: str) -> str:
         if ours in self.unnamed:
@@ -102,6 +105,8 @@ class _Writer:
             return f"CASE WHEN {self._text(ours)} IN ({listed}) THEN 200 ELSE 500 END"
         if isinstance(values, dict):
             return f"CASE {self._text(ours)} {self._whens(values)} ELSE {self._text(ours)} END"
+        if isinstance(said, LatencyColumn):
+            return f"CAST({ours} AS DOUBLE) * {MILLISECONDS[said.unit]}"
         divisor = said_of(said, "divided_by")
         if divisor is not None:
             return f"CAST({ours} AS DOUBLE) / {float(str(divisor)):.17E}"

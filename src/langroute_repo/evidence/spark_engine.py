@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from langroute_repo.evidence.label_sql import ASKED, LABELLED, TOLD, UNUSED
 from langroute_repo.evidence.log import (
     COLUMNS,
-    DECISIONS,
+    RECORDED,
     SHAPE_HINT,
     EvidenceError,
     Grouped,
@@ -50,6 +50,7 @@ TYPES = COLUMNS | {
     "model": "STRING",
     "role": "STRING",
     "time": "TIMESTAMP_NTZ",
+    "sent": "STRING",
 }
 INTEGERS = ("tinyint", "smallint", "int", "bigint")
 ACCEPTED: dict[str, tuple[str, ...]] = {
@@ -63,6 +64,8 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "relevant": ("boolean",),
     "final": ("boolean",),
     "passed": ("boolean",),
+    "latency_ms": ("double", "float", "decimal", *INTEGERS),
+    "sent": ("string",),
 }
 # What a column holds that is taken otherwise.
 HELD: dict[How, tuple[str, ...]] = {
@@ -70,7 +73,7 @@ HELD: dict[How, tuple[str, ...]] = {
     "number": ("double", "decimal", *INTEGERS),
     "iso": ("string",),
 }
-JSON_TYPES = TYPES | DECISIONS | {
+JSON_TYPES = TYPES | RECORDED | {
     "audited": "BIGINT", "time": "TIMESTAMP", "text": "STRING", "number": "DOUBLE", "iso": "STRING"
 }  # fmt: skip
 SETTINGS = {
@@ -93,6 +96,28 @@ def count(
 
     ``labels`` are files of what people said apart from the logs.
     """
+    with opened(paths, known, say, labels) as (spark, given):
+        say("looking for repeated rows")
+        spark.sql(AGAIN).persist().createOrReplaceTempView("again")
+        say("counting scores")
+        cells, repeats = (spark.sql(text).collect() for text in (COUNTS, REPEATS))
+        say("counting events a second")
+        rates = spark.sql(RATES).collect()
+        say("counting labels")
+        spark.sql(TOLD).persist().createOrReplaceTempView("told")
+        spark.sql(ASKED).persist().createOrReplaceTempView("asked")
+        told_of, unused = (spark.sql(text).collect() for text in (LABELLED, UNUSED))
+        return given.grouped(cells, repeats, rates, told_of, unused)
+
+
+@contextmanager
+def opened(
+    paths: Sequence[str], known: Known, say: Say = lambda _: None, labels: Sequence[str] = ()
+) -> Iterator[tuple["SparkSession", Tables]]:
+    """All logs together as the view ``log``, and all labels as ``labels``, with the small tables.
+
+    What Spark says of one while they are open becomes an ``EvidenceError``.
+    """
     say("starting Spark")
     with _session() as spark, _told([*paths, *labels]):
         say("reading the logs")
@@ -104,18 +129,8 @@ def count(
         _view(spark, "horizon", [(known.ends, known.ends)], horizon)
         given = tables(known, spark.sql(NAMES).collect())
         _give(spark, given, horizon)
-        say("looking for repeated rows")
-        spark.sql(AGAIN).persist().createOrReplaceTempView("again")
-        say("counting scores")
-        cells, repeats = (spark.sql(text).collect() for text in (COUNTS, REPEATS))
-        say("counting events a second")
-        rates = spark.sql(RATES).collect()
-        say("counting labels")
         open_labels(spark, labels)
-        spark.sql(TOLD).persist().createOrReplaceTempView("told")
-        spark.sql(ASKED).persist().createOrReplaceTempView("asked")
-        told_of, unused = (spark.sql(text).collect() for text in (LABELLED, UNUSED))
-        return given.grouped(cells, repeats, rates, told_of, unused)
+        yield spark, given
 
 
 @contextmanager
@@ -227,7 +242,7 @@ def _check_type(path: str, reading: Reading, held: str, known: Known) -> None:
     else:
         accepted, hint = HELD[reading.how], f"{PATH} says of {reading.ours} what it holds"
     if not held.startswith((*accepted, "void")):
-        kind = (COLUMNS | DECISIONS)[reading.ours]
+        kind = (COLUMNS | RECORDED)[reading.ours]
         raise EvidenceError(
             f"{path} holds {reading.theirs} as {held}; {reading.ours} is counted as {kind}", hint
         )

@@ -35,6 +35,8 @@ KINDS: dict[str, Kind] = {
     "passed": ("true or false", (bool,)),
     "audited": ("a whole number", (int,)),
     "extra": ("true or false", (bool,)),
+    "latency_ms": ("a number", (int, float)),
+    "sent": ("text", (str,)),
 }
 # What a column holds that the company's mapping takes otherwise.
 MAPPED: dict[str, Kind] = {

@@ -10,6 +10,9 @@ from langroute_repo.tree.files.log import LogFile, TimeColumn
 
 EPOCH = ("seconds", "milliseconds", "microseconds", "nanoseconds")
 
+# What evidence is counted without where the file says nothing of it.
+UNASKED = ("final", "passed", "latency_ms", "sent")
+
 
 class Mapped(NamedTuple):
     """One of our columns: which of theirs it is, None for a constant, and whether by its values."""
@@ -33,7 +36,7 @@ def mapped(log: LogFile) -> Iterator[Mapped]:
     for ours in LogFile.model_fields:
         said: BaseModel | None = getattr(log, ours)
         if said is None:
-            if ours not in ("final", "passed"):
+            if ours not in UNASKED:
                 yield Mapped(ours, ours, False)
         elif said_of(said, "constant") is not None:
             yield Mapped(ours, None, False)

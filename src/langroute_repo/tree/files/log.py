@@ -153,6 +153,21 @@ class DecisionColumn(LabelColumn):
     )
 
 
+class LatencyColumn(Part):
+    """How long the answer took; `judge` holds candidates to it."""
+
+    column: TheirColumn = None
+    unit: Literal["seconds", "milliseconds", "microseconds"] = Field(
+        default="milliseconds", description="What the log's number counts."
+    )
+
+
+class SentColumn(Part):
+    """A text that is the same where what was sent to a model was, such as a digest of it."""
+
+    column: TheirColumn = None
+
+
 class LogFile(Part):
     """Where the columns of a prediction log are in the company's own, and what its values mean."""
 
@@ -169,4 +184,11 @@ class LogFile(Part):
     )
     passed: Omittable[DecisionColumn] = Field(
         default=None, description="Whether this row's score let the event pass."
+    )
+    latency_ms: Omittable[LatencyColumn] = Field(
+        default=None, description="How long the answer took, in milliseconds."
+    )
+    sent: Omittable[SentColumn] = Field(
+        default=None,
+        description="A digest of what was sent: a story that came five times is judged once.",
     )

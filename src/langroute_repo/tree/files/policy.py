@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from langroute_repo.tree.endpoint_values import Timeout
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.values import Days, Duration, Number, Omittable, Owner, Percent
 
@@ -138,6 +139,31 @@ class MeasuredLimits(Part):
     )
 
 
+class JudgedLimits(Part):
+    """What a candidate has to show before it goes on, and how its share grows."""
+
+    recall_points: Factor = Field(
+        default=Decimal(5),
+        description="Points of recall that a candidate may have less than its primary.",
+        json_schema_extra={"default": 5},
+    )
+    first_verdict: Days = Field(
+        default="7d", description="Full days that are judged before anything goes on."
+    )
+    failures: Percent = Field(
+        default="1%", description="Share of the minutes in which a candidate may fail."
+    )
+    slow: Timeout = Field(default="1s", description="An answer that takes longer is slow.")
+    slow_answers: Percent = Field(default="5%", description="Share of answers that may be slow.")
+    labels_a_day: Annotated[int, Field(ge=1)] = Field(
+        default=20, description="Disagreements that people are asked about, a day and language."
+    )
+    rungs: Annotated[list[Percent], Field(min_length=1)] = Field(
+        default=["5%", "10%", "25%", "45%", "65%"],
+        description="The shares that a canary grows by, before it becomes the primary.",
+    )
+
+
 Owners = Annotated[list[Owner], Field(min_length=1)]
 
 
@@ -172,3 +198,4 @@ class PolicyFile(Part):
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)
     change: ChangeLimits = Field(default_factory=ChangeLimits)
     measured: MeasuredLimits = Field(default_factory=MeasuredLimits)
+    judged: JudgedLimits = Field(default_factory=JudgedLimits)

@@ -1,0 +1,136 @@
+"""A candidate with what was counted of it, what may be wrong with that, and the verdict."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from langroute.sequential import around, place
+from langroute_repo.judging.beginning import Beginning
+from langroute_repo.judging.case import Case
+from langroute_repo.judging.clauses import TRAFFIC_ODDS
+from langroute_repo.judging.counting import Counted
+from langroute_repo.judging.day import Day, total
+from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.outlook import Outlook, outlook
+from langroute_repo.judging.verdict import Verdict, verdict
+
+OLDEST_LOG = 2  # days; of yesterday's failures an older one knows nothing
+MOST_APART = 0.05  # of the pairs: a retry may be late, a clock always is
+ENDS = time(23)  # a day whose rows come to here is a whole one
+SAID = 0.95  # of the rows: less is a column that some backends write
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is said of a candidate; ``told`` is how often its contents may have been counted."""
+
+    case: Case
+    beginning: Beginning | None
+    counted: Counted
+    days: tuple[Day, ...]
+    told: int
+    verdict: Verdict
+    outlook: Outlook | None
+
+    @property
+    def whole(self) -> Day | None:
+        """All days together; None where there is none."""
+        return total(list(self.days)) if self.days else None
+
+
+def judgement(
+    case: Case,
+    beginning: Beginning | None,
+    counted: Counted,
+    limits: Limits,
+    today: date,
+    repeats: int,
+    labels: float,
+) -> Judgement:
+    """Judge one candidate on a day; ``repeats`` is how often a story comes where nobody can tell.
+
+    ``labels`` are how many people give a day.
+    """
+    days = tuple(_days(counted, beginning))
+    rows = counted.scored + counted.scored_beside
+    told = 1 if counted.with_content >= SAID * rows else repeats
+    found = verdict(
+        days,
+        limits,
+        case.promised,
+        case.prevalence,
+        counted.last_cells,
+        shadow=case.role == "shadow",
+        doubts=list(_doubts(case, beginning, counted, days, today)),
+        told=told,
+        full_days=sum(one.minutes > 0 for one in days) - _is_broken_off(counted, days),
+    )
+    later = outlook(case, limits, labels, repeats, days)
+    return Judgement(case, beginning, counted, days, told, found, later)
+
+
+def _days(counted: Counted, beginning: Beginning | None) -> Iterator[Day]:
+    for one in counted.days:
+        yield replace(one, traffic=beginning.traffic(one.day)) if beginning else one
+
+
+def _is_broken_off(counted: Counted, days: Sequence[Day]) -> bool:
+    """Whether the log ends within a day, which is none then to go on after."""
+    newest = counted.newest
+    return bool(days and newest and newest.date() == days[-1].day and newest.time() < ENDS)
+
+
+def _doubts(
+    case: Case,
+    beginning: Beginning | None,
+    counted: Counted,
+    days: Sequence[Day],
+    today: date,
+) -> Iterator[str]:
+    """Why the counts may be of something else than what is to be judged."""
+    if beginning is None:
+        yield "git does not say since when it is what it is: give --since DATE"
+    elif beginning.begins.date() > today:
+        yield f"{beginning.why}: rows count from {beginning.begins:%Y-%m-%d} on"
+        return
+    if not counted.scored:
+        yield f"the log has no score of {case.model} in {case.language} since then"
+        return
+    if not counted.scored_beside:
+        yield f"the log has no score of its primary {case.primary} in {case.language}"
+    age = today - counted.newest.date() if counted.newest else timedelta()
+    if age.days > OLDEST_LOG:
+        yield f"the newest row is of {counted.newest:%Y-%m-%d}, {age.days} days ago"
+    if counted.apart > MOST_APART * max(1, counted.pairs):
+        yield (
+            f"{counted.apart:,} of {counted.pairs:,} pairs were written more than 10 minutes apart:"
+            " clocks of two zones?"
+        )
+    if case.role == "canary":
+        yield from _another_share(case, beginning, days)
+
+
+def _another_share(case: Case, beginning: Beginning | None, days: Sequence[Day]) -> Iterator[str]:
+    """A canary that answers as before its last ramp was not ramped yet: nobody's fault."""
+    everything = sum(one.of for one in days)
+    if everything and not any(one.answered for one in days):
+        yield (
+            f"it answered none of {everything:,} keyed events: is its share of {case.traffic:.0%} "
+            "live, and is this its log?"
+        )
+        return
+    held = [one for one in days if one.traffic is not None]
+    answered, of = sum(one.answered for one in held), sum(one.of for one in held)
+    if not of:
+        return
+    doubt = 0.0015
+    inside = place(answered, of, around(case.traffic, TRAFFIC_ODDS), doubt)
+    if inside in ("within", "unclear"):
+        return
+    for earlier in beginning.earlier() if beginning else ():
+        if place(answered, of, around(earlier, TRAFFIC_ODDS), doubt) in ("within", "unclear"):
+            yield (
+                f"it answered {answered / of:.1%} of {of:,} events, as with {earlier:.0%} before: "
+                f"is {case.traffic:.0%} live?"
+            )
+            return

@@ -1,0 +1,1 @@
+"""What a judge says, as text, Markdown, a page and JSON."""

@@ -1,0 +1,113 @@
+"""A judgement in the shape of schemas/judge-output.schema.json, from which all forms are made."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from langroute_repo.judging.day import Day
+from langroute_repo.judging.judgement import Judgement
+from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.verdict import Word, verdict
+from langroute_repo.output.judge import (
+    JudgeCandidate,
+    JudgeClause,
+    JudgeDay,
+    JudgeFigures,
+    JudgeOutlook,
+)
+
+NOT_KNOWN = "git does not say it"
+
+
+def candidate(one: Judgement, limits: Limits) -> JudgeCandidate:
+    """All that is said of one candidate."""
+    case, counted = one.case, one.counted
+    return JudgeCandidate(
+        language=case.language,
+        role=case.role,
+        model=case.model,
+        primary=case.primary,
+        traffic=case.traffic,
+        verdict=one.verdict.word,
+        reasons=list(one.verdict.reasons),
+        since=one.beginning.why if one.beginning else NOT_KNOWN,
+        told=one.told,
+        clauses=[
+            JudgeClause(
+                name=clause.name,
+                state=clause.state,
+                counted=clause.counted,
+                allowed=clause.allowed,
+                missing=clause.missing,
+                share=clause.share,
+                low=clause.low,
+                high=clause.high,
+            )
+            for clause in one.verdict.clauses
+        ],
+        figures=_figures(one),
+        outlook=JudgeOutlook(
+            days=one.outlook.days,
+            needs=list(map(str, one.outlook.needs)),
+            advice=list(one.outlook.advice),
+        )
+        if one.outlook
+        else None,
+        threshold_cell=case.cell,
+        primary_threshold_cell=case.primary_cell,
+        cells=counted.cells[1],
+        primary_cells=counted.cells[0],
+        days=list(_days(one, limits)),
+    )
+
+
+def _figures(one: Judgement) -> JudgeFigures:
+    whole = one.whole or Day(date.min)
+    gains, losses = whole.labelled_gains, whole.labelled_losses
+    more = (whole.gains - whole.losses) / whole.pairs if whole.pairs else None
+    return JudgeFigures(
+        agreement=1 - whole.disagreements / whole.pairs if whole.pairs else None,
+        relevant_gains=whole.relevant_gains / gains if gains else None,
+        relevant_losses=whole.relevant_losses / losses if losses else None,
+        more_events_a_day=None
+        if more is None or one.case.per_day is None
+        else more * one.case.per_day,
+    )
+
+
+def _days(one: Judgement, limits: Limits) -> Iterator[JudgeDay]:
+    for number, day in enumerate(one.days, 1):
+        yield JudgeDay(
+            day=day.day.isoformat(),
+            traffic=day.traffic,
+            answered=day.answered,
+            of=day.of,
+            minutes=day.minutes,
+            failing=day.failing,
+            answers=day.answers,
+            slow=day.slow,
+            contents=day.contents,
+            passes=day.passes,
+            pairs=day.pairs,
+            gains=day.gains,
+            losses=day.losses,
+            labelled=day.labelled,
+            relevant_gains=day.relevant_gains,
+            relevant_losses=day.relevant_losses,
+            verdict=_as_of(one, one.days[:number], limits),
+        )
+
+
+def _as_of(one: Judgement, days: Sequence[Day], limits: Limits) -> Word:
+    """The verdict at the end of a day, by the same scores: of then only the counts are known."""
+    if len(days) == len(one.days):
+        return one.verdict.word
+    case = one.case
+    return verdict(
+        days,
+        limits,
+        case.promised,
+        case.prevalence,
+        one.counted.last_cells,
+        shadow=case.role == "shadow",
+        told=one.told,
+    ).word
