@@ -54,6 +54,7 @@ VERBS = {
     ),
     "golden": Verb("scripts.golden", "ask endpoints events whose scores are known", RUN),
     "judge": Verb("scripts.judge", "whether a canary or a shadow may go on, by a log", RUN),
+    "ramp": Verb("scripts.ramp", "what the verdicts on canaries allow, as edits", RUN),
     "compile": Verb("scripts.compile", "the document of an environment, on stdout", RUN),
     "push": Verb("scripts.push", "bring a compiled document to AppConfig", RUN),
     "propose": Verb("scripts.propose", "what config/ holds here, as a pull request", RUN),

@@ -39,6 +39,7 @@ EXAMPLES = """
   ./langroute bench --only hanging    what an endpoint that hangs costs the events of others
   ./langroute bench --only mistakes   which mistakes are stopped: docs/catch-rate.md
   ./langroute bench --only labels     how often intervals of recall cover: docs/evidence.md
+  ./langroute bench --only judge      how often a judge is wrong: docs/judging.md
   ./langroute bench --only evidence --rows 20000000
 """
 
@@ -170,6 +171,13 @@ def _mistakes(_: Path, runs: int) -> None:
     sys.stdout.write(catch_rate(SAMPLE_COMPANY, runs, say))
 
 
+def _judge(_: Path, runs: int) -> None:
+    from tests.judging.tables import table
+
+    for line in table(30 * runs):
+        print(line, flush=True)
+
+
 def _labels(_: Path, runs: int) -> None:
     from tests.labels.tables import tables
 
@@ -256,6 +264,7 @@ BENCHES: dict[str, Callable[[Path, int], None]] = {
     "hanging": _hanging,
     "mistakes": _mistakes,
     "labels": _labels,
+    "judge": _judge,
     "validator": _validator,
     "evidence": _evidence,
 }

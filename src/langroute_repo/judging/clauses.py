@@ -26,6 +26,7 @@ PASSES_BROKEN, PASSES_WITHIN = 1.2, 1.5
 TRAFFIC_ODDS = 1.25  # who answers is drawn by a hash, which has no hours
 FAILING_ODDS = 2.0  # of the minutes in which only one of the two failed
 LAST_SCORES = 100
+FAR_OFF = 10  # times what there is: a figure would only seem to say something
 LABELS = "labels of relevant disagreements"
 # A share of gains that nobody has to show would be no question: without labels nothing is promoted.
 LEAST_GAINS = 0.05
@@ -257,6 +258,8 @@ def _missing(state: State, part: float, whole: float, allowed: Range, what: str)
     need = needed(part / whole, allowed)
     if need >= MOST:
         return "never, if it stays as it is"
+    if need > FAR_OFF * whole:
+        return "not for long, if it stays as it is"
     more = max(1, need - int(whole))
     return f"about {more:,} {what} more, if it stays as it is"
 

@@ -28,6 +28,7 @@ class Judgement:
     beginning: Beginning | None
     counted: Counted
     days: tuple[Day, ...]
+    broken_off: bool  # whether the log ends within its last day
     told: int
     verdict: Verdict
     outlook: Outlook | None
@@ -54,6 +55,7 @@ def judgement(
     days = tuple(_days(counted, beginning))
     rows = counted.scored + counted.scored_beside
     told = 1 if counted.with_content >= SAID * rows else repeats
+    broken_off = _is_broken_off(counted, days)
     found = verdict(
         days,
         limits,
@@ -63,10 +65,10 @@ def judgement(
         shadow=case.role == "shadow",
         doubts=list(_doubts(case, beginning, counted, days, today)),
         told=told,
-        full_days=sum(one.minutes > 0 for one in days) - _is_broken_off(counted, days),
+        full_days=sum(one.minutes > 0 for one in days) - broken_off,
     )
     later = outlook(case, limits, labels, repeats, days)
-    return Judgement(case, beginning, counted, days, told, found, later)
+    return Judgement(case, beginning, counted, days, broken_off, told, found, later)
 
 
 def _days(counted: Counted, beginning: Beginning | None) -> Iterator[Day]:
