@@ -55,12 +55,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 whatever goes on, 1 when a canary is to be taken back, 3 when there is no canary."""
-    found = judged(arguments)
-    steps = list(_steps(arguments.root, found))
-    if not steps:
-        raise Failure("there is no canary to ramp", "./langroute set TAG canary MODEL", NOTHING)
-    lines = list(_lines(steps))
+    """0 whatever goes on, also nothing, and 1 when a canary is to be taken back."""
+    steps = _all_steps(arguments)
+    lines = list(_lines(steps)) if steps else ["no language has a canary"]
     tell(lines)
     if arguments.text:
         _keep(arguments.text, lines)
@@ -71,6 +68,16 @@ def run(arguments: argparse.Namespace) -> int:
     elif edits:
         tell(["nothing was written; --write does it"])
     return FINDINGS if any(one.rung and one.rung.kind == "take-back" for one in steps) else DONE
+
+
+def _all_steps(arguments: argparse.Namespace) -> list[Step]:
+    """None without a canary: what was proposed of an earlier one is then to be closed."""
+    try:
+        return list(_steps(arguments.root, judged(arguments)))
+    except Failure as failure:
+        if failure.exit_code == NOTHING:
+            return []
+        raise
 
 
 def _steps(root: Path, found: Found) -> Iterator[Step]:

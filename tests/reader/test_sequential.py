@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langroute.sequential import Range, Watch, around, needed, place
+from langroute.sequential import MOST, Period, Range, Watch, around, needed, place, place_over
 
 # Of one bet among six, where a push may be stopped for nothing once in a thousand times.
 DOUBT = 0.001 / 6
@@ -224,3 +224,45 @@ def test_a_watch_is_wrong_about_as_seldom_as_it_promises_at_the_very_end() -> No
 def test_a_watch_on_anything_sees_nothing() -> None:
     watch = Watch(Range(0, 1), 0.5)
     assert {watch.see(hit) for hit in (True, False) * 50} == {"unclear"}
+
+
+@given(st.lists(COUNTED, min_size=1, max_size=5), EXPECTED)
+def test_periods_of_one_range_are_one_period(
+    counted: list[tuple[int, int]], expected: Range
+) -> None:
+    part, whole = (sum(one) for one in zip(*counted, strict=True))
+    periods = [Period(*one, expected) for one in counted]
+
+    assert place_over(periods, 0.01) == place(part, whole, expected, 0.01)
+
+
+def test_what_was_won_before_a_ramp_is_staked_on_after_it() -> None:
+    """A canary that answers half as much again as it should is seen through three shares."""
+    shares = (0.1, 0.2, 0.4)
+    periods = [Period(one * 1.5 * 400, 400, around(one, 1.25)) for one in shares]
+
+    assert [place_over([one], 0.001) for one in periods[:2]] == ["unclear", "unclear"]
+    assert place_over(periods, 0.001) == "above"
+
+
+def test_through_periods_it_is_wrong_as_seldom() -> None:
+    """A share at the very end of its range, whatever that is, is outside in one look of few."""
+    wrong = 0
+    for seed in range(200):
+        chance = random.Random(seed)
+        periods: list[Period] = []
+        for day in range(30):
+            end = around(0.1 + 0.1 * (day // 6), 1.25).high
+            part = sum(chance.random() < end for _ in range(50))
+            periods.append(Period(part, 50, Range(0.0, end)))
+            if place_over(periods, 0.02) == "above":
+                wrong += 1
+                break
+    assert wrong <= 0.02 * 200
+
+
+def test_no_number_shows_a_share_at_the_end_of_its_range() -> None:
+    expected = around(0.2, 1.5)
+
+    assert needed(expected.high, expected) == needed(0.9, expected) == MOST
+    assert needed(0.2, expected) < 1000

@@ -39,6 +39,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
     "rollback/rollback": {"contents": "write", "id-token": "write", "pull-requests": "write"},
     "evidence/evidence": {"contents": "write", "id-token": "write", "pull-requests": "write"},
+    "ramp/ramp": {"contents": "write", "id-token": "write", "pull-requests": "write"},
 }
 TRIGGERS = {
     "check": {"pull_request", "merge_group"},
@@ -50,6 +51,7 @@ TRIGGERS = {
     "drift": {"schedule", "workflow_run", "workflow_dispatch"},
     "rollback": {"workflow_dispatch"},
     "evidence": {"schedule", "workflow_dispatch"},
+    "ramp": {"schedule", "workflow_dispatch"},
 }
 OF_PULL_REQUESTS = [name for name in NAMES if "pull_request" in workflow(name)["on"]]
 PINS = {

@@ -49,15 +49,15 @@ def answered(days: Sequence[Day]) -> Clause:
         for one in _by_traffic(told)
         if one.traffic is not None
     ]
-    part, whole = sum(one.part for one in periods), sum(one.whole for one in periods)
-    if not whole:
+    if not periods:
         return _no_data(ANSWERED, "no whole day of events with a key at one share of traffic")
     state = _state(place_over(periods, OF_OTHERS / 2), ("below", "above"))
-    last = periods[-1].expected
+    part, whole, last = periods[-1]
+    before = f", after {counted(len(periods) - 1, 'other share')}" if len(periods) > 1 else ""
     return Clause(
         ANSWERED,
         state,
-        f"{_share(part, whole)} of {counted(int(whole), 'keyed event')}",
+        f"{_share(part, whole)} of {counted(int(whole), 'keyed event')}{before}",
         f"{last.low:.1%} to {last.high:.1%}",
         _missing(state, part, whole, last, "keyed events"),
         part / whole,

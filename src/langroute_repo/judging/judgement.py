@@ -121,7 +121,7 @@ def _another_share(case: Case, beginning: Beginning | None, days: Sequence[Day])
             "live, and is this its log?"
         )
         return
-    held = [one for one in days if one.traffic is not None]
+    held = [one for one in days if one.traffic == case.traffic]
     answered, of = sum(one.answered for one in held), sum(one.of for one in held)
     if not of:
         return
