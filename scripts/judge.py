@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from langroute_repo.judging.to_label import ToLabel, drawn
+from langroute_repo.judging.to_label import ToLabel, to_label
 from langroute_repo.output.judge import JudgeOutput
 from langroute_repo.render.judgement.as_output import candidate
 from langroute_repo.render.judgement.text import markdown, text
@@ -52,9 +52,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when nothing is to be taken back, 1 when something is, 3 when there is nobody to judge."""
-    found = judged(arguments)
+    found = judged(arguments, arguments.seed if arguments.to_label else None)
     if arguments.to_label:
-        _write_to_label(arguments.to_label, found, arguments.seed)
+        _write_to_label(arguments.to_label, found)
     told = output(found)
     sys.stdout.write(FORMATS[arguments.format](told))
     return FINDINGS if any(one.verdict == "take-back" for one in told.candidates) else DONE
@@ -72,24 +72,13 @@ def output(found: Found) -> JudgeOutput:
     )
 
 
-def _write_to_label(path: Path, found: Found, seed: str) -> None:
-    events = list(_drawn(found, seed))
+def _write_to_label(path: Path, found: Found) -> None:
+    events = list(to_label(found.judgements))
     try:
         path.write_text("".join(map(_line, events)), encoding="utf-8")
     except OSError as error:
         raise Failure(f"--to-label {path} cannot be written: {error.strerror}".lower()) from error
     say(f"{path}: {counted(len(events), 'event')} to ask people about")
-
-
-def _drawn(found: Found, seed: str) -> list[ToLabel]:
-    """Of a language with a canary its canary's alone: that is who is waiting."""
-    canaries = {one.case.language for one in found.judgements if one.case.role == "canary"}
-    asked = [
-        (one.case.language, one.case.model, one.counted)
-        for one in found.judgements
-        if one.case.role == "canary" or one.case.language not in canaries
-    ]
-    return list(drawn(asked, found.policy.judged.labels_a_day, seed))
 
 
 def _line(one: ToLabel) -> str:

@@ -49,8 +49,11 @@ class Found:
         return Limits.of(self.policy.judged)
 
 
-def judged(arguments: argparse.Namespace) -> Found:
-    """All candidates of the tree, or of a language; a Failure where nobody can be judged."""
+def judged(arguments: argparse.Namespace, seed: str | None = None) -> Found:
+    """All candidates of the tree, or of a language; a Failure where nobody can be judged.
+
+    With ``seed`` disagreements are drawn that people are to be asked about.
+    """
     tree, now = tree_of(arguments.root), arguments.today or today()
     environment = named_or_last(tree, arguments.environment)
     policy = tree.policy.model if tree.policy and tree.policy.model else PolicyFile()
@@ -58,7 +61,9 @@ def judged(arguments: argparse.Namespace) -> Found:
     begins = _beginnings(arguments, tree, environment, of)
     try:
         with Phases() as phases:
-            counts = _count(arguments, _known(tree, now), _candidates(of, begins, policy), phases)
+            counts = _count(
+                arguments, _known(tree, now), _candidates(of, begins, policy, seed), phases
+            )
     except EvidenceError as error:
         raise Failure(error.message, error.hint) from error
     if counts.labels and counts.strange == counts.labels:
@@ -126,8 +131,12 @@ def _known(tree: Tree, now: date) -> Known:
 
 
 def _candidates(
-    of: Sequence[Case], begins: Sequence[Beginning | None], policy: PolicyFile
+    of: Sequence[Case],
+    begins: Sequence[Beginning | None],
+    policy: PolicyFile,
+    seed: str | None,
 ) -> list[Candidate]:
+    asked = 0 if seed is None else policy.judged.labels_a_day
     slow = float(milliseconds(policy.judged.slow))
     return [
         Candidate(
@@ -138,6 +147,8 @@ def _candidates(
             one.primary_cell,
             start.begins if start else ALWAYS,
             slow,
+            asked,
+            seed or "",
         )
         for one, start in zip(of, begins, strict=True)
     ]

@@ -1,44 +1,56 @@
 """Who is asked about is drawn: the same ones again, whatever was labelled in between."""
 
-from datetime import date
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+from random import Random
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from langroute_repo.judging.counting import Counted, Disagreement
-from langroute_repo.judging.to_label import ToLabel, drawn
+from langroute_repo.judging.duckdb_engine import count as counted
+from tests.judging.test_counting import CANDIDATE, Row, known, pair, written
 
-DAYS = (date(2026, 11, 2), date(2026, 11, 3))
-
-
-def counted(labelled: frozenset[str] = frozenset(), number: int = 50) -> Counted:
-    names = [(day, f"{day}-{at}") for day in DAYS for at in range(number)]
-    return Counted(disagreements=[Disagreement(day, name, name in labelled) for day, name in names])
+NUMBERS = count()
 
 
-def asked(of: Counted, a_day: int = 20, seed: str = "judge") -> list[ToLabel]:
-    return list(drawn([("de", "embedding", of)], a_day, seed))
+def rows(number: int = 50) -> list[Row]:
+    """Two days on which the models disagree on every event."""
+    made: list[Row] = []
+    for day in range(2):
+        for at in range(number):
+            made += pair(f"{day}-{at}", 0.4, 0.35, minute=day * 1440 + at)
+    return made
 
 
-def test_so_many_of_each_day() -> None:
-    found = asked(counted())
-
-    assert len(found) == len(set(found)) == 40
-    assert sum(one.event_id.startswith("2026-11-02") for one in found) == 20
-
-
-@given(st.sets(st.sampled_from([one.event_id for one in asked(counted())])))
-def test_asking_again_draws_no_other_ones(labelled: set[str]) -> None:
-    again = asked(counted(frozenset(labelled)))
-
-    assert {one.event_id for one in again} == {one.event_id for one in asked(counted())} - labelled
+def asked(folder: Path, labelled: Iterable[str] = (), a_day: int = 20, seed: str = "a") -> set[str]:
+    place = folder / str(next(NUMBERS))
+    place.mkdir()
+    said = [{"event_id": name, "relevant": True} for name in labelled]
+    log, labels = written(place, rows(), said)
+    candidate = CANDIDATE._replace(asked=a_day, seed=seed)
+    found = counted([log], known(), [candidate], labels=labels).counted[0].to_label
+    assert len(found) == len(set(found))
+    return set(found)
 
 
-def test_another_seed_draws_others() -> None:
-    assert asked(counted(), seed="other") != asked(counted())
+def test_so_many_of_each_day(tmp_path: Path) -> None:
+    found = asked(tmp_path)
+
+    assert len(found) == 40
+    assert sum(one.startswith("0-") for one in found) == 20
 
 
-def test_two_candidates_may_ask_about_one_event_once() -> None:
-    of = counted(number=5)
+@pytest.mark.parametrize("seed", range(3))
+def test_asking_again_draws_no_other_ones(tmp_path: Path, seed: int) -> None:
+    first = asked(tmp_path)
+    labelled = set(Random(seed).sample(sorted(first), 15))
 
-    assert len(list(drawn([("de", "a", of), ("de", "b", of)], 20, "judge"))) == 10
+    assert asked(tmp_path, labelled) == first - labelled
+
+
+def test_another_seed_draws_others(tmp_path: Path) -> None:
+    assert asked(tmp_path, seed="b") != asked(tmp_path)
+
+
+def test_nobody_is_asked_unless_somebody_wants_to_know(tmp_path: Path) -> None:
+    assert asked(tmp_path, a_day=0) == set()

@@ -16,7 +16,7 @@ class Candidate(NamedTuple):
     """A model to judge beside the primary of a language; the cells are of their thresholds.
 
     Rows from ``begins`` on count, UTC without a zone; answers later than ``slow`` milliseconds are
-    slow.
+    slow. People are asked about so many disagreements a day, which ``seed`` draws.
     """
 
     language: str
@@ -26,14 +26,8 @@ class Candidate(NamedTuple):
     primary_cell: int
     begins: datetime
     slow: float
-
-
-class Disagreement(NamedTuple):
-    """An event of a content on which the two decide differently."""
-
-    day: date
-    event_id: str
-    labelled: bool
+    asked: int = 0
+    seed: str = ""
 
 
 @dataclass(slots=True)
@@ -41,7 +35,8 @@ class Counted:
     """What a log has of a candidate: its days in order, and what they rest on.
 
     ``cells`` has the contents in each cell of the score scale, of the primary and of the candidate.
-    ``apart`` are the pairs whose two rows were written more than ten minutes apart.
+    ``apart`` are the pairs whose two rows were written more than ten minutes apart, ``to_label``
+    the events that people are to be asked about.
     """
 
     days: list[Day] = field(default_factory=list)
@@ -55,7 +50,7 @@ class Counted:
     cells: tuple[list[int], list[int]] = field(
         default_factory=lambda: ([0] * (CELLS + 1), [0] * (CELLS + 1))
     )
-    disagreements: list["Disagreement"] = field(default_factory=list)
+    to_label: list[str] = field(default_factory=list)
 
 
 class Judged(NamedTuple):
@@ -124,6 +119,8 @@ def _rows(given: Tables, candidates: Sequence[Candidate]) -> Iterable[tuple[obje
                 one.primary_cell,
                 one.begins,
                 one.slow,
+                f"{one.seed}:{one.language}:{one.model}:",
+                one.asked,
             )
 
 
@@ -143,8 +140,8 @@ def _count_scores(engine: Engine, found: Sequence[Counted]) -> None:
         found[number].last_cells.append(cell)
     for number, side, cell, contents in engine.ask(sql.CELLS):
         found[number].cells[side][cell] = int(contents)
-    for number, day, event, label in engine.ask(sql.DISAGREEMENTS):
-        found[number].disagreements.append(Disagreement(day, event, label is not None))
+    for number, event in engine.ask(sql.DRAWN):
+        found[number].to_label.append(event)
     for number, scored, beside, contents, newest, pairs, apart in engine.ask(sql.ABOUT):
         one = found[number]
         one.scored, one.scored_beside, one.with_content = int(scored), int(beside), int(contents)

@@ -14,9 +14,10 @@ from langroute_repo.judging.counting import count as count_with
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+MEMORY = "1GB"  # beyond that it spills, so that a long log takes time and not the machine
 CANDIDATES = (
     "number INTEGER, language INTEGER, candidate INTEGER, beside INTEGER, cell INTEGER, "
-    "beside_cell INTEGER, begins TIMESTAMP, slow DOUBLE"
+    "beside_cell INTEGER, begins TIMESTAMP, slow DOUBLE, salt VARCHAR, asked INTEGER"
 )
 
 
@@ -47,5 +48,6 @@ def count(
 ) -> Judged:
     """Count the rows of all logs together; EvidenceError for one that cannot be read."""
     with opened(paths, known, say) as (connection, given):
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
         open_labels(connection, labels)
         return count_with(_DuckDB(connection), given, candidates, say)

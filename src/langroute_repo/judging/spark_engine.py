@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CANDIDATES = (
     "number int, language int, candidate int, beside int, cell int, beside_cell int, "
-    "begins timestamp_ntz, slow double"
+    "begins timestamp_ntz, slow double, salt string, asked int"
 )
 
 

@@ -4,13 +4,15 @@ Beside the tables of ``langroute_repo.evidence.sql`` it needs these:
 
 - ``log`` with ``latency_ms``, a double, and ``sent``, a text that is equal where what was sent to
   a model was; both null throughout where the log does not have them
-- ``candidates(number, language, candidate, beside, cell, beside_cell, begins, slow)``: each model
-  to judge in a language, with its primary, the cells of both thresholds, the moment from which on
-  rows count and the latency above which an answer is slow, in milliseconds
+- ``candidates(number, language, candidate, beside, cell, beside_cell, begins, slow, salt, asked)``:
+  each model to judge in a language, with its primary, the cells of both thresholds, the moment from
+  which on rows count, the latency above which an answer is slow, in milliseconds, and of how many
+  disagreements a day people are asked, which are drawn with ``salt``
 - ``labels(event_id, relevant, time, reason)``: what people said apart from the log
 
 ``SEEN``, ``TOLD``, ``PAIRED`` and ``COMPARED`` each make the table of that name, in this order;
-the others read them. ANSI SQL but for ``DATE_TRUNC`` and ``DOUBLE``, as there.
+the others read them. ANSI SQL but for ``DATE_TRUNC`` and ``DOUBLE``, as there, and ``MD5``, which
+DuckDB and Spark write as the same hexadecimal digits.
 """
 
 from langroute.recording.record import fault
@@ -249,11 +251,27 @@ LEFT JOIN (
 ) AS clocks ON clocks.candidate = rows_.candidate
 """
 
-# What people are asked about.
-DISAGREEMENTS = """
-SELECT candidate, on_day, event_id, label
-FROM compared
-WHERE passes <> passes_beside
+# What people are asked about: drawn by a hash, whatever has a label already, so that asking again
+# draws the same ones and nobody picks.
+DRAWN = """
+SELECT candidate, event_id
+FROM (
+  SELECT
+    compared.candidate,
+    compared.on_day,
+    compared.event_id,
+    compared.label,
+    candidates.asked,
+    ROW_NUMBER() OVER (
+      PARTITION BY compared.candidate, compared.on_day
+      ORDER BY MD5(candidates.salt || compared.event_id), compared.event_id
+    ) AS turn
+  FROM compared
+  JOIN candidates ON candidates.number = compared.candidate
+  WHERE passes <> passes_beside
+) AS drawn
+WHERE turn <= asked AND label IS NULL
+ORDER BY candidate, on_day, turn
 """
 
 # Labels from apart of events that the log does not have.
