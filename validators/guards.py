@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from langroute_repo.strict_yaml.position import Keys
+from langroute_repo.tree.endpoint_values import milliseconds
 from langroute_repo.tree.files.golden import TOLERANCE
 from langroute_repo.tree.values import basis_points, breaching, per_second, seconds
 
@@ -46,6 +47,10 @@ def raised(before: Any, after: Any) -> bool:
 
 def lowered(before: Any, after: Any) -> bool:
     return _number(after) < _number(before)
+
+
+def slower(before: Any, after: Any) -> bool:
+    return milliseconds(after) > milliseconds(before)
 
 
 def given_up(before: Any, after: Any) -> bool:
@@ -153,6 +158,11 @@ POLICY = (
     Guard(("measured", "repeats"), raised),
     Guard(("measured", "fewest_scores"), raised),
     Guard(("measured", "settling"), raised),
+    Guard(("judged", "recall_points"), raised),
+    Guard(("judged", "first_verdict"), lowered),
+    Guard(("judged", "failures"), raised),
+    Guard(("judged", "slow"), slower),
+    Guard(("judged", "slow_answers"), raised),
 )
 GOLDEN = (Guard(("tolerance",), less_exact),)
 # The groups of a tree whose files hold guards.

@@ -22,13 +22,16 @@ from validators.guards import MODEL as OF_MODELS
 from validators.guards import POLICY, Guard
 
 # Of growth neither value is the weaker one: exponential begins with fewer readers than linear does
-# and ends with more, over the same time and with the same step. The others are no limits.
+# and ends with more, over the same time and with the same step. A rung is no limit: the largest
+# step is. The others are none either.
 NO_GUARDS = {
     ("owners",),
     ("exceptions",),
     ("rollout", "growth"),
     ("quick", "growth"),
     ("notify", "topic"),
+    ("judged", "labels_a_day"),
+    ("judged", "rungs"),
 }
 
 
@@ -68,7 +71,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("most_languages", "repeats"), COUNT),
     "fewest_audited": COUNT,
     "fewest_scores": st.integers(2, 500),
-    **dict.fromkeys(("oldest", "look_back"), DAYS),
+    **dict.fromkeys(("oldest", "look_back", "first_verdict"), DAYS),
+    "slow": st.from_regex("[1-9][0-9]{0,2}(ms|s)", fullmatch=True),
     "breaching": OF,
     "capacity": RATE,
     "reader": st.sampled_from([1, 2]),

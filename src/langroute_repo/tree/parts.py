@@ -35,7 +35,10 @@ def parts_of(tree: Tree, environment: str) -> dict[str, str]:
     own = file.model.model_dump(mode="json")
     if file.model.golden is None:
         del own["golden"]  # what was reviewed before there was such a key stays reviewed
-    limits = tree.limits().model_dump(mode="json", exclude={"owners", "exceptions"})
+    policy = tree.limits()
+    limits = policy.model_dump(mode="json", exclude={"owners", "exceptions"})
+    if "judged" not in policy.model_fields_set:
+        del limits["judged"]  # for the same reason
     guards = {
         ROLLOUT: own.pop("rollout"),
         ALARM: own.pop("alarm"),
