@@ -24,7 +24,7 @@ from tests.repository import commit, git
 from tests.rules.examples import BASE, examples
 from tests.sample import lay_checkout
 
-EXAMPLES = "tests/rules/examples.py"
+EXAMPLES = ("tests/rules/examples.py", "tests/memory.py")
 MINUTE = 0.08  # seconds that a rollout's minute lasts: production takes about five
 
 
@@ -84,7 +84,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("seed")
     read = [f"{path.relative_to(PROJECT).as_posix()}/" for path in _generated_from()]
-    kept = (*read, EXAMPLES)
+    kept = (*read, *EXAMPLES)
     lay_checkout(folder, lambda path: not path.startswith("tests/") or path.startswith(kept))
     git(folder, "-c", "init.defaultBranch=main", "init", "-q")
     commit(folder, "The configuration as it is")
@@ -94,7 +94,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _generated_from() -> Iterator[Path]:
     """The folders that the catalogue of the rules is made from."""
     yield BASE
-    yield from {one.rule: one.folder for one in reversed(list(examples())) if not one.good}.values()
+    yield from {one.rule: one.folder for one in reversed(examples()) if not one.good}.values()
 
 
 @pytest.fixture(scope="session")
