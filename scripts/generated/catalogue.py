@@ -2,7 +2,6 @@
 
 import difflib
 import inspect
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def _contents() -> Iterator[str]:
 
 
 def _sections() -> Iterator[str]:
-    first = {example.rule: example for example in reversed(list(examples())) if not example.good}
+    first = {example.rule: example for example in reversed(examples()) if not example.good}
     for rule in RULES:
         yield f"## {rule.name}\n"
         yield f"{rule.level}\n"
@@ -71,8 +70,7 @@ def _example(example: Example) -> Iterator[str]:
         yield f"```diff\n{change}```\n"
     if example.message:
         yield f"The commit says\n\n```text\n{_cut(example.message)}```\n"
-    with tempfile.TemporaryDirectory() as folder:
-        yield f"```text\n{_cut(example.rendered(Path(folder)))}```\n"
+    yield f"```text\n{_cut(example.rendered)}```\n"
 
 
 def _change(example: Example) -> Iterator[str]:

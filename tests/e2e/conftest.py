@@ -1,9 +1,11 @@
 """A GitHub and an AWS on loopback, with a checkout of the sample company."""
 
 import os
+import py_compile
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ from tests.repository import commit, git
 from tests.rules.examples import BASE, examples
 from tests.sample import lay_checkout
 
-EXAMPLES = "tests/rules/examples.py"
+EXAMPLES = ("tests/rules/examples.py", "tests/memory.py")
 MINUTE = 0.08  # seconds that a rollout's minute lasts: production takes about five
 
 
@@ -84,17 +86,32 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("seed")
     read = [f"{path.relative_to(PROJECT).as_posix()}/" for path in _generated_from()]
-    kept = (*read, EXAMPLES)
+    kept = (*read, *EXAMPLES)
     lay_checkout(folder, lambda path: not path.startswith("tests/") or path.startswith(kept))
     git(folder, "-c", "init.defaultBranch=main", "init", "-q")
     commit(folder, "The configuration as it is")
     return folder
 
 
+@pytest.fixture(scope="session")
+def compiled(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What Python makes of the seed's modules: each job would compile the same ones anew.
+
+    By the hash of a source, so that a checkout which has another one does not take it.
+    """
+    folder = tmp_path_factory.mktemp("compiled")
+    for top in ("src", "scripts", "validators", "tests"):
+        for source in (seed / top).rglob("*.py"):
+            target = cache_from_source(str(folder / source.relative_to(seed)))
+            mode = py_compile.PycInvalidationMode.CHECKED_HASH
+            py_compile.compile(str(source), target, doraise=True, invalidation_mode=mode)
+    return folder
+
+
 def _generated_from() -> Iterator[Path]:
     """The folders that the catalogue of the rules is made from."""
     yield BASE
-    yield from {one.rule: one.folder for one in reversed(list(examples())) if not one.good}.values()
+    yield from {one.rule: one.folder for one in reversed(examples()) if not one.good}.values()
 
 
 @pytest.fixture(scope="session")
@@ -126,21 +143,29 @@ def _alone(aws: LocalAws, day: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def company(seed: Path, day: str, tmp_path: Path) -> Iterator[Company]:
+def told(day: str, compiled: Path) -> dict[str, str]:
+    """What a machine of GitHub's does not know: which day it is, and what was compiled already."""
+    return {"LANGROUTE_TODAY": day, "E2E_COMPILED": str(compiled)}
+
+
+@pytest.fixture
+def company(seed: Path, told: dict[str, str], tmp_path: Path) -> Iterator[Company]:
     """The repository on GitHub, for what needs no AWS."""
-    with _company(seed, tmp_path, {"LANGROUTE_TODAY": day}) as found:
+    with _company(seed, tmp_path, told) as found:
         yield found
 
 
 @pytest.fixture
-def deployed(seed: Path, day: str, tmp_path: Path, furnished: LocalAws) -> Iterator[Company]:
+def deployed(
+    seed: Path, told: dict[str, str], day: str, tmp_path: Path, furnished: LocalAws
+) -> Iterator[Company]:
     """The same with an AWS, in which both environments run the first commit."""
     reach = {
         name: text
         for name, text in furnished.environment().items()
         if name.startswith("AWS_") and "KEY" not in name
     }
-    with _company(seed, tmp_path, reach | {"LANGROUTE_TODAY": day}) as found:
+    with _company(seed, tmp_path, reach | told) as found:
         found.running = furnished
         with _alone(furnished, day):
             found.settle()

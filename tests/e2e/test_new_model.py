@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.e2e.company import ENVIRONMENTS, Company
+from langroute.document import plan_hash
+from tests.e2e.company import ENVIRONMENTS, PUSHED, Company
 
 pytestmark = pytest.mark.slow
 MODEL, LIKE = "relevance-e5-v4", "relevance-e5-v3"
@@ -43,8 +44,12 @@ def test_the_shadow_of_a_new_model_goes_by_the_quick_rollout(deployed: Company) 
     for team in waited_for(hosting.objections(number)):
         hosting.approve(number, team)
     pushed = hosting.merge(number)
-    assert pushed.jobs == {"shown": "success", **dict.fromkeys(ENVIRONMENTS, "success")}, str(
-        pushed
-    )
+    assert pushed.jobs == {"shown": "success", **PUSHED}, str(pushed)
     assert "(quick: only shadows or shares differ, so no answer can change)" in pushed.log
-    assert deployed.live("production").content == deployed.wanted("production")
+    assert "shown=yes\n" in pushed.log
+    assert f"plan-hash={plan_hash(deployed.wanted('production'))}\n" in pushed.log
+    for name in ENVIRONMENTS:
+        assert deployed.live(name).content == deployed.wanted(name)
+        assert deployed.live(name).deployment.label == f"git-{hosting.main[:12]}"
+    assert len(hosting.comments(number)) == 1
+    assert [one["number"] for one in hosting.github.state.pulls] == [number]

@@ -15,45 +15,25 @@ pytestmark = pytest.mark.slow
 FORGED = "<script>alert(1)</script> @acme/everyone <!-- --> [here](https://evil.example)"
 
 
-def test_the_threshold_of_another_language_is_stopped(company: Company) -> None:
+def test_the_threshold_of_another_language_is_stopped_until_it_is_mended(company: Company) -> None:
     story, hosting = company.story, company.hosting
     number = hosting.propose(company.paste_threshold())
-
     checked = hosting.review(number)
     assert checked.jobs == {"review": "failure", "gate": "failure"}
     assert any(one.startswith(f"{story.path}:") for one in checked.annotations)
-
-    (comment,) = hosting.comments(number)
-    assert f"was evaluated for {story.donor}/" in comment
+    (before,) = hosting.comments(number)
+    assert f"was evaluated for {story.donor}/" in before
     hosting.approve(number, company.owner)
     assert hosting.objections(number) == ["check has not passed"]
-
-
-def test_a_second_push_updates_the_one_comment(company: Company) -> None:
-    hosting = company.hosting
-    number = hosting.propose(company.paste_threshold())
-    hosting.review(number)
-    (before,) = hosting.comments(number)
 
     git(company.folder, "checkout", "-q", hosting.main, "--", "config")
     company.move_threshold(-10)
     hosting.push_to(number)
     checked = hosting.review(number, "synchronize")
     assert checked.conclusion == "success", str(checked)
-
     (after,) = hosting.comments(number)
-    assert "was evaluated for" in before
     assert "was evaluated for" not in after
     assert hosting.pull(number)["head_sha"] in after
-
-
-def test_a_pull_request_of_a_fork_gets_its_comment(company: Company) -> None:
-    hosting = company.hosting
-    number = hosting.propose(company.move_threshold(-10), fork="mallory")
-    checked = hosting.review(number)
-    assert checked.conclusion == "success", str(checked)
-    (comment,) = hosting.comments(number)
-    assert company.story.tag in comment
 
 
 def test_a_push_after_the_check_leaves_its_result_unsaid(company: Company) -> None:
@@ -88,10 +68,15 @@ def _too_large(review: dict[str, Any]) -> bytes:
     return json.dumps(review).encode().ljust(16 * 1024 * 1024 + 1)
 
 
-def test_a_hostile_artifact_is_shown_for_what_it_is(company: Company) -> None:
+def test_a_fork_gets_its_comment_and_a_hostile_artifact_is_shown_for_what_it_is(
+    company: Company,
+) -> None:
     hosting = company.hosting
     number = hosting.propose(company.move_threshold(-10), fork="mallory")
-    checked = hosting.check(number)
+    checked = hosting.review(number)
+    assert checked.conclusion == "success", str(checked)
+    (comment,) = hosting.comments(number)
+    assert company.story.tag in comment
     file = checked.artifacts / "review" / "review.json"
     review = json.loads(file.read_bytes())
 

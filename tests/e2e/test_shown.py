@@ -50,3 +50,5 @@ def test_what_nobody_was_shown_waits_for_whoever_may_approve_it(deployed: Compan
     # The runner asks nobody; that this job comes before production is all there is to see here.
     ended = {"shown": "success", "tell": "success", "approval": "success", **PUSHED}
     assert pushed.jobs == ended, str(pushed)
+    assert "(quick: " not in pushed.log
+    assert deployed.live("production").content == deployed.wanted("production")

@@ -17,7 +17,8 @@ from scripts.tour.example_backend import EXAMPLE
 from scripts.tour.local_aws import SECRET
 from tests.predictor.server import Handler, Server, serving
 from tests.recording.records import Fixed
-from tests.rules.examples import TODAY, laid
+from tests.repository import lay
+from tests.rules.examples import TODAY, overlaid
 from validators.engine import run
 from validators.finding import Given
 
@@ -78,7 +79,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 def tree(folder: Path) -> Folder:
     """The example's files among those of a company, whose readers know format 2."""
-    laid(EXAMPLE, folder)
+    lay(overlaid(EXAMPLE), folder)
     for file in (folder / "config" / "environments").iterdir():
         file.write_text(file.read_text() + "reader: 2\n")
     return Folder(folder)

@@ -11,21 +11,22 @@ own ``config/…`` and ``removed.txt``), that is laid over the base to give the 
 ``UPDATE_EXPECTED=1`` writes the outputs anew; read the diff.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 
 from langroute_repo.findings import Report
 from langroute_repo.render.findings.text import text
 from langroute_repo.tree.read import read
-from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.state_before import read_before
+from tests.memory import Memory
 from validators.engine import run
 from validators.finding import Given
 from validators.rules import RULES
 
+Files = dict[str, bytes]
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 TODAY = date(2026, 11, 22)
@@ -64,25 +65,32 @@ class Example:
         file = self.folder / "message.txt"
         return file.read_text() if file.exists() else ""
 
-    def lay(self, target: Path) -> Path:
-        """Lay the example over a copy of the base."""
-        return laid(self.folder, target)
+    @property
+    def files(self) -> Files:
+        """The base with the example laid over it."""
+        return overlaid(self.folder)
 
-    def report(self, target: Path) -> Report:
-        folder = Folder(self.lay(target / "after"))
-        tree = read(folder)
+    @property
+    def files_before(self) -> Files:
+        """The state before, of an example that is a change."""
+        return overlaid(self.folder / "before")
+
+    @cached_property
+    def report(self) -> Report:
+        after = Memory(self.files)
+        tree = read(after)
         given = Given(tree=tree, today=TODAY, pushed=self.documents())
         if self.changes:
-            before = Folder(laid(self.folder / "before", target / "before"))
+            before = read_before(Memory(self.files_before), after, tree)
             given = replace(
                 given,
-                before=replace(read_before(before, folder, tree), name="main"),
+                before=replace(before, name="main"),
                 messages=(self.message,),
                 title=self.message.partition("\n")[0],
             )
         if (self.folder / "earlier").exists():
-            then = Folder(laid(self.folder / "earlier", target / "earlier"))
-            earlier = replace(read_before(then, folder, tree), name=EARLIER)
+            then = Memory(overlaid(self.folder / "earlier"))
+            earlier = replace(read_before(then, after, tree), name=EARLIER)
             given = replace(given, earlier=lambda: earlier)
         return run(given)
 
@@ -91,18 +99,28 @@ class Example:
         files = sorted((self.folder / "documents").glob("*.json"))
         return {file.stem: file.read_bytes() for file in files}
 
-    def rendered(self, target: Path) -> str:
-        return text(self.report(target))
+    @property
+    def rendered(self) -> str:
+        return text(self.report)
 
 
-def laid(overlay: Path, target: Path) -> Path:
-    """A copy of the base with the files of an overlay, and without those it removes."""
-    shutil.copytree(BASE, target, dirs_exist_ok=True)
-    if (overlay / "config").exists():
-        shutil.copytree(overlay / "config", target / "config", dirs_exist_ok=True)
+def overlaid(overlay: Path) -> Files:
+    """The files of the base with those of an overlay, and without those it removes."""
+    laid = base() | held(overlay / "config", overlay)
     for path in removed(overlay):
-        (target / path).unlink()
-    return target
+        del laid[path]
+    return laid
+
+
+@cache
+def base() -> Files:
+    return held(BASE)
+
+
+def held(folder: Path, root: Path | None = None) -> Files:
+    """All that a folder holds, by path from ``root``, which is the folder itself."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(root or folder).as_posix(): path.read_bytes() for path in found}
 
 
 def removed(overlay: Path) -> list[str]:
@@ -111,8 +129,13 @@ def removed(overlay: Path) -> list[str]:
     return file.read_text().split() if file.exists() else []
 
 
-def examples() -> Iterator[Example]:
+@cache
+def examples() -> tuple[Example, ...]:
     """All examples, by rule and name; the first bad one of a rule is shown in its documentation."""
+    return tuple(_examples())
+
+
+def _examples() -> Iterator[Example]:
     for rule in sorted(HERE.iterdir()):
         if rule.is_dir() and rule != BASE and not rule.name.startswith("_"):
             for folder in sorted(rule.iterdir()):

@@ -16,12 +16,11 @@ from langroute_repo.tree.files.evidence import Evidence, render
 from langroute_repo.tree.read import read
 from langroute_repo.tree.state_before import read_before
 from tests.memory import Memory
-from tests.rules.examples import TODAY, Example, examples, laid
+from tests.rules.examples import TODAY, Example, Files, examples
 from validators.engine import run
 from validators.finding import Given
 from validators.rules import RULES
 
-Files = dict[str, bytes]
 # The state before a change, and the state after; of a state alone they are the same.
 Change = tuple[Files, Files]
 # Findings about all languages together, which one more may end.
@@ -31,16 +30,9 @@ BAD = [example for example in examples() if not example.good]
 OF_SPELLING = ("threshold-off-grid/bad-4-exponent",)
 
 
-def change_of(example: Example, folder: Path) -> Change:
-    after = held(laid(example.folder, folder / "after"))
-    if not example.changes:
-        return after, after
-    return held(laid(example.folder / "before", folder / "before")), after
-
-
-def held(folder: Path) -> Files:
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def change_of(example: Example) -> Change:
+    after = example.files
+    return example.files_before if example.changes else after, after
 
 
 def found(example: Example, change: Change, today: date = TODAY) -> list[Finding]:
@@ -63,9 +55,9 @@ def fingerprints(findings: list[Finding]) -> set[str]:
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES])
-def test_every_rule_names_what_its_findings_depend_on(rule: str, tmp_path: Path) -> None:
+def test_every_rule_names_what_its_findings_depend_on(rule: str) -> None:
     for example in (one for one in BAD if one.rule == rule):
-        for one in example.report(tmp_path / example.folder.name).findings:
+        for one in example.report.findings:
             if one.rule == rule:
                 assert one.depends, f"{rule} names no value that its finding depends on"
                 told = {one.message, one.hint, str(TODAY), str(one.line)}
@@ -77,11 +69,9 @@ def test_every_rule_names_what_its_findings_depend_on(rule: str, tmp_path: Path)
     [one for one in BAD if one.name not in OF_SPELLING],
     ids=lambda example: example.name,
 )
-def test_what_a_finding_does_not_depend_on_leaves_it_as_it_is(
-    example: Example, tmp_path: Path
-) -> None:
+def test_what_a_finding_does_not_depend_on_leaves_it_as_it_is(example: Example) -> None:
     """Comments and lines, the order of keys, another language and its model, and the day."""
-    change = change_of(example, tmp_path)
+    change = change_of(example)
     wanted = fingerprints(found(example, change))
     more = change if example.rule in OF_ALL else [with_finnish(files) for files in change]
     before, after = map(rewritten, more)
@@ -238,11 +228,11 @@ STANDING = [rule.name for rule in RULES if rule.level == "warning" and rule.grou
         ("endpoint-moved", "endpoint"),
     ],
 )
-def test_a_finding_whose_value_moves_is_another_one(rule: str, name: str, tmp_path: Path) -> None:
+def test_a_finding_whose_value_moves_is_another_one(rule: str, name: str) -> None:
     """Told by the same rule in the same file, by no fingerprint of before, and not as standing."""
     again = 0
     for example in (one for one in BAD if one.rule == rule):
-        change = change_of(example, tmp_path / example.folder.name)
+        change = change_of(example)
         for was in found(example, change):
             for moved in moves(example, change, was, name):
                 told = [one for one in found(example, moved) if one.path == was.path]
@@ -263,18 +253,18 @@ def blocking(before: Files, after: Files, was: Finding) -> list[Finding]:
 
 
 @pytest.mark.parametrize("rule", STANDING)
-def test_a_warning_that_stood_before_blocks_no_other_change(rule: str, tmp_path: Path) -> None:
+def test_a_warning_that_stood_before_blocks_no_other_change(rule: str) -> None:
     for example in (one for one in BAD if one.rule == rule):
-        before, after = change_of(example, tmp_path / example.folder.name)
+        before, after = change_of(example)
         for was in found(example, (before if example.changes else after, after)):
             assert blocking(after, with_finnish(after), was) == []
             assert blocking(after, rewritten(after), was) == []
 
 
-def test_a_warning_that_stood_before_and_becomes_worse_blocks(tmp_path: Path) -> None:
+def test_a_warning_that_stood_before_and_becomes_worse_blocks() -> None:
     nearly = "document-nearly-too-large"
     example = next(one for one in BAD if one.rule == nearly)
-    less = held(laid(example.folder, tmp_path))
+    less = example.files
     german = "config/languages/de.yaml"
     fallback = less[german].replace(b"  traffic: 10%\n", b"  traffic: 10%\n  on_failure: primary\n")
     more = less | {german: fallback}

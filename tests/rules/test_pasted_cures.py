@@ -15,8 +15,9 @@ from langroute_repo.tree.read import read
 from langroute_repo.tree.state_before import read_before
 from scripts.__main__ import main
 from tests.memory import Memory
-from tests.rules.examples import BASE, TODAY, Example, examples, laid
-from tests.rules.test_identity import Files, held
+from tests.repository import lay
+from tests.rules.examples import TODAY, Example, Files, base, examples, held
+from tests.rules.test_identity import change_of
 from validators.engine import run
 from validators.finding import Given
 
@@ -38,15 +39,15 @@ def checked(example: Example, before: Files, after: Files) -> Report:
     )
 
 
-def states(example: Example, folder: Path) -> tuple[Files, Files]:
+def states(example: Example) -> tuple[Files, Files]:
     """An example as a change of its state before, or of the base."""
-    before = laid(example.folder / "before", folder / "before") if example.changes else BASE
-    return held(before), held(laid(example.folder, folder / "after"))
+    before, after = change_of(example)
+    return before if example.changes else base(), after
 
 
 @pytest.mark.parametrize("example", BAD, ids=lambda example: example.name)
-def test_an_acceptance_that_is_pasted_accepts(example: Example, tmp_path: Path) -> None:
-    before, after = states(example, tmp_path)
+def test_an_acceptance_that_is_pasted_accepts(example: Example) -> None:
+    before, after = states(example)
     first = checked(example, before, after)
     pasted = {
         path: re.sub("(?m)^    ", "", lines).replace("…", "agreed with the analysts").encode()
@@ -127,12 +128,13 @@ PRINTED = [one for one in BAD if one.rule != "syntax"]
 
 @pytest.mark.parametrize("example", PRINTED, ids=lambda example: example.name)
 def test_what_a_hint_prints_cures(example: Example, tmp_path: Path) -> None:
-    before, after = states(example, tmp_path)
+    before, after = states(example)
     before = before if example.changes else after
     first = checked(example, before, after)
     for one in first.findings:
         for how, what in cures(one) if one.rule == example.rule else ():
-            root = laid(example.folder, tmp_path / f"{one.fingerprint}-{how}-{len(what)}")
+            root = tmp_path / f"{one.fingerprint}-{how}-{len(what)}"
+            lay(after, root)
             used(how, what, one, root)
             left = checked(example, before, held(root))
             assert one.fingerprint not in {other.fingerprint for other in left.findings}
@@ -145,21 +147,19 @@ def test_what_a_hint_prints_cures(example: Example, tmp_path: Path) -> None:
 def test_the_line_of_a_seal_is_on_the_grid(name: str, tmp_path: Path) -> None:
     """It once repeated 0.2 as it was written, which threshold-off-grid then refused."""
     example = next(one for one in BAD if one.name == f"broken-seal/bad-{name}")
-    _, after = states(example, tmp_path)
+    _, after = states(example)
     (seal,) = (one for one in checked(example, after, after).findings if one.rule == "broken-seal")
     ((how, what),) = cures(seal)
-    used(how, what, seal, tmp_path / "after")
-    left = held(tmp_path / "after")
+    lay(after, tmp_path)
+    used(how, what, seal, tmp_path)
+    left = held(tmp_path)
     assert checked(example, left, left).findings == ()
 
 
-def test_many_hints_print_a_cure(tmp_path: Path) -> None:
+def test_many_hints_print_a_cure() -> None:
     """That the patterns fit what hints say: a pattern that fits nothing proves nothing."""
     hints = [
-        one
-        for example in PRINTED
-        for one in example.report(tmp_path / example.name).findings
-        if one.rule == example.rule
+        one for example in PRINTED for one in example.report.findings if one.rule == example.rule
     ]
     ways = {(how, pattern) for how, patterns in WAYS for pattern in patterns}
     unused = {

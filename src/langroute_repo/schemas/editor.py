@@ -1,6 +1,7 @@
 """JSON schemas (2020-12) of the models, in the spelling that editors complete and explain best."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -23,8 +24,7 @@ class Schema(GenerateJsonSchema):
         They are examples and no enumeration: what the same change adds is no mistake in an editor,
         and whether a name exists is the check's to say, not that of a schema made before.
         """
-        made = {"$schema": cls.schema_dialect} | model.model_json_schema(schema_generator=cls)
-        offering: dict[str, Any] = _offering(made, known)
+        offering: dict[str, Any] = _offering(_schema_of(model), known)
         return offering
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
@@ -48,6 +48,11 @@ class Schema(GenerateJsonSchema):
         if made.get("default", ...) is None:
             del made["default"]
         return made
+
+
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return {"$schema": Schema.schema_dialect} | model.model_json_schema(schema_generator=Schema)
 
 
 def _offering(schema: Any, known: Known) -> Any:

@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from langroute_repo.tree.snapshot import CONFIG, Entry
@@ -93,45 +94,56 @@ class Revision:
             raise GitError(f"{revision!r} names no commit here: {error}") from error
         self.commit = found.decode().strip()
         self.name = revision
-        self._entries: list[Entry] = []
-        self._blobs: dict[str, str] = {}
-        self._held: dict[str, bytes] = {}
-        self._list()
-
-    def _list(self) -> None:
-        """git lists them by path already."""
-        out = git(self.root, "ls-tree", "-rz", "--long", self.commit, "--", f"{CONFIG}/")
-        for line in out.decode(errors="replace").split("\0")[:-1]:
-            meta, path = line.split("\t", 1)
-            mode, _, blob, size = meta.split()
-            kind = KINDS.get(mode, "file")
-            self._entries.append(Entry(path, kind, int(size) if kind == "file" else 0))
-            if kind == "file":
-                self._blobs[path] = blob
+        self._entries, self._blobs = _listed(root.absolute(), self.commit)
 
     def entries(self) -> list[Entry]:
-        return self._entries
+        return list(self._entries)
 
     def prefetch(self, paths: Sequence[str]) -> None:
         """Read many files with one git process."""
-        if not paths:
-            return
-        blobs = [self._blobs[path] for path in paths]
-        out = git(self.root, "cat-file", "--batch", stdin="\n".join(blobs).encode())
-        start = 0
-        for path in paths:
-            end = out.index(b"\n", start)
-            size = int(out[start:end].split()[2])
-            self._held[path] = out[end + 1 : end + 1 + size]
-            start = end + size + 2
+        _fetch(self.root, [self._blobs[path] for path in paths])
 
     def read(self, path: str) -> bytes:
-        if path not in self._held:
-            self.prefetch([path])
-        return self._held[path]
+        blob = self._blobs[path]
+        _fetch(self.root, [blob])
+        return _HELD[blob]
 
     def digests(self) -> dict[str, str]:
-        return self._blobs
+        return dict(self._blobs)
+
+
+# Commits of a history hold nearly the same files: whoever reads many of them reads each file once.
+_HELD: dict[str, bytes] = {}
+
+
+@lru_cache(maxsize=512)
+def _listed(root: Path, commit: str) -> tuple[list[Entry], dict[str, str]]:
+    """What a commit has below config/, by path as git lists it, and git's names of the files."""
+    entries: list[Entry] = []
+    blobs: dict[str, str] = {}
+    out = git(root, "ls-tree", "-rz", "--long", commit, "--", f"{CONFIG}/")
+    for line in out.decode(errors="replace").split("\0")[:-1]:
+        meta, path = line.split("\t", 1)
+        mode, _, blob, size = meta.split()
+        kind = KINDS.get(mode, "file")
+        entries.append(Entry(path, kind, int(size) if kind == "file" else 0))
+        if kind == "file":
+            blobs[path] = blob
+    return entries, blobs
+
+
+def _fetch(root: Path, blobs: Sequence[str]) -> None:
+    """Have the bytes of these names, which are the same in every repository."""
+    missing = list(dict.fromkeys(blob for blob in blobs if blob not in _HELD))
+    if not missing:
+        return
+    out = git(root, "cat-file", "--batch", stdin="\n".join(missing).encode())
+    start = 0
+    for blob in missing:
+        end = out.index(b"\n", start)
+        size = int(out[start:end].split()[2])
+        _HELD[blob] = out[end + 1 : end + 1 + size]
+        start = end + size + 2
 
 
 def commit_id(root: Path, commit: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -126,6 +126,12 @@ def _at_once(entry: Entry) -> bool:
 
 def read_file(raw: bytes, path: str, model: type[Shape]) -> File[Shape]:
     """Parse and validate the bytes of one file."""
+    return cast(File[Shape], _read_file(raw, path, model))
+
+
+# Who looks at many states of a history reads what is the same in them once: nothing of it changes.
+@lru_cache(maxsize=1024)
+def _read_file(raw: bytes, path: str, model: type[BaseModel]) -> File[BaseModel]:
     parsed = parse(raw)
     if parsed.faults:
         return File(path, raw, parsed.data, None, text_faults=parsed.faults)
@@ -200,12 +206,17 @@ def _evidence_reader(
 def _evidence(snapshot: Snapshot, path: str, model: str, language: str) -> Evidence | str:
     """The evidence, or what is wrong with the file."""
     try:
-        raw = snapshot.read(path)
-        if fault := json_fault(raw):
-            return fault
-        found = Evidence.model_validate_json(raw)
+        return _read_evidence(snapshot.read(path), model, language)
     except OSError as error:
         return f"cannot be read: {(error.strerror or str(error)).lower()}"
+
+
+@lru_cache(maxsize=256)
+def _read_evidence(raw: bytes, model: str, language: str) -> Evidence | str:
+    if fault := json_fault(raw):
+        return fault
+    try:
+        found = Evidence.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = "".join(f"{step}: " for step in first["loc"])

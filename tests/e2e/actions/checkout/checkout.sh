@@ -18,6 +18,7 @@ else
 fi
 git checkout -q --force --detach "$GITHUB_SHA"
 
+[ -z "${E2E_COMPILED:-}" ] || cp -R "$E2E_COMPILED/." .
 mkdir .venv
 ln -s "$E2E_VENV"/* .venv/
 cp requirements-dev.txt .venv/.complete
