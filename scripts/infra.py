@@ -88,6 +88,8 @@ def _names(chosen: Settings) -> Iterator[str]:
     yield f"golden={chosen.environment.gate}"
     if chosen.asked:
         yield f"golden-role={role_arn(chosen.environment, chosen.infra, 'golden')}"
+    if chosen.environment.rehearsal:
+        yield f"rehearsal-role={role_arn(chosen.environment, chosen.infra, 'rehearsal')}"
     yield f"deploy-seconds={deploy_seconds(chosen)}"
 
 

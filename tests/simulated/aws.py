@@ -159,6 +159,7 @@ class Aws:
     refuses_at_start: bool = True
     watches_at_once: bool = True
     label_conflicts: bool = True
+    protects: bool = True  # an environment that was read recently from being deleted [D]
     functions: Mapping[str, Callable[[dict[str, Any]], object]] = field(default_factory=dict)
 
     now: datetime = START

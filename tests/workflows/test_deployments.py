@@ -62,7 +62,7 @@ def test_an_environment_that_no_workflow_names_is_told() -> None:
     more = {"staging": staging, "live": production, "production": production}
     assert list(misfits(PROJECT, more)) == [
         f".github/workflows/{name}.yml has {order}"
-        for name in ("push", "drift", "golden", "rollback")
+        for name in ("push", "drift", "golden", "rehearsal", "rollback")
     ]
 
 
@@ -106,7 +106,7 @@ def test_who_has_no_environment_or_no_workflow_yet(tmp_path: Path) -> None:
     assert list(misfits(PROJECT, {})) == []
     assert list(misfits(tmp_path, {"staging": ENVIRONMENTS["staging"]})) == [
         f".github/workflows/{name}.yml has nothing, in this order; config/environments has staging"
-        for name in ("push", "drift", "golden", "rollback")
+        for name in ("push", "drift", "golden", "rehearsal", "rollback")
     ]
 
 
@@ -143,6 +143,7 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     assert list(settings("environments")) == [*names, UNSHOWN]
     for verb in ("drift", "golden"):
         assert re.findall(rf"{verb} (\S+) --issue", text(verb)) == names
+    assert re.findall(r"rehearse document (\S+) --yes --issue", text("rehearsal")) == names
     inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
     assert inputs["environment"]["options"] == names
 

@@ -58,6 +58,7 @@ RUNS = {
     "drift/drift": scheduled("drift") + MERGES,
     "evidence/evidence": scheduled("evidence"),
     "golden/golden": scheduled("golden"),
+    "rehearsal/document": scheduled("rehearsal"),
 }
 
 
@@ -99,7 +100,7 @@ def test_every_job_is_counted() -> None:
     assert set(RUNS) == set(JOBS)
     timed = {name for name in (job.workflow for job in JOBS.values())
              if "schedule" in workflow(name)["on"]}  # fmt: skip
-    assert timed == {"drift", "evidence", "golden"}
+    assert timed == {"drift", "evidence", "golden", "rehearsal"}
 
 
 def test_the_page_tells_each_job() -> None:

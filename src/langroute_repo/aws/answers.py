@@ -9,6 +9,7 @@ from typing import Any
 
 # Of these at least one has to be there.
 NEEDED: dict[str, tuple[str, ...]] = {
+    "create_environment": ("Id",),
     "create_hosted_configuration_version": ("VersionNumber",),
     "describe_alarms": ("CompositeAlarms", "MetricAlarms"),
     "get_configuration_profile": ("Id",),
@@ -29,7 +30,14 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "stop_deployment": ("DeploymentNumber",),
 }
 # These answer nothing, which only their status tells from a page.
-EMPTY = frozenset({"tag_resource", "validate_configuration"})
+EMPTY = frozenset(
+    {
+        "delete_environment",
+        "delete_hosted_configuration_version",
+        "tag_resource",
+        "validate_configuration",
+    }
+)
 NO_CONTENT = 204
 
 

@@ -131,6 +131,7 @@ ENVIRONMENT: Table = (
     (("alarm",), Kind.ALARM_CHANGED),
     (("notify",), Kind.NOTICES_CHANGED),
     (("golden",), Kind.GOLDEN_GATE_CHANGED),
+    (("rehearsal",), Kind.INFRA_CHANGED),
     (("infra",), Kind.INFRA_CHANGED),
 )
 ANY_CASE: Table = (((), Kind.CASES_CHANGED),)

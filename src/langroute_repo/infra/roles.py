@@ -93,7 +93,7 @@ def _golden(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "golden"),
         f"Jobs on main ask endpoints of {settings.name} golden queries with it.",
-        _github([(settings.infra.github, BRANCH)]),
+        github([(settings.infra.github, BRANCH)]),
         [allow("Ask", INVOKE, [one for place in settings.asked for one in _invoked(place)])],
     )
 
@@ -110,7 +110,7 @@ def _plan(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "plan"),
         f"Jobs on main look at {settings.name} with it.",
-        _github(_lookers(settings)),
+        github(_lookers(settings)),
         [*_looking(settings), allow("Find", [*FIND, *ALARMS], ALL), deny("Never", NEVER)],
     )
 
@@ -119,7 +119,7 @@ def _deploy(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "deploy"),
         _deploying(settings),
-        _github([(settings.infra.github, _deployer(settings.environment, settings.plan))]),
+        github([(settings.infra.github, _deployer(settings.environment, settings.plan))]),
         [
             *_looking(settings),
             allow("Deploy", DEPLOY, places(settings)),
@@ -191,7 +191,7 @@ def deploy_seconds(settings: Settings) -> int:
     return min(LONGEST_SESSION, max(SHORTEST_SESSION, needed))
 
 
-def _github(subjects: Sequence[Subject]) -> Data:
+def github(subjects: Sequence[Subject]) -> Data:
     """Trust in workflows whose subject is one of these: of a repository, with this end.
 
     GitHub writes a subject with the owner's and the repository's number for what was created,

@@ -150,6 +150,11 @@ class EnvironmentFile(Part):
         'golden scores: required refuses it without, told only says so, and "off", in quotes, '
         "does not look. told when left out.",
     )
+    rehearsal: Omittable[bool] = Field(
+        None,
+        description="true has the stack make what ./langroute rehearse works in, apart from what "
+        "readers read, and roles that reach nothing else. Needs infra; none of it when left out.",
+    )
     notify: Omittable[Notify] = Field(
         None, description="Needs infra, for the stack sees to it; nobody is told when left out."
     )
