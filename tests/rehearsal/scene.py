@@ -73,6 +73,11 @@ def built(root: Path, world: World) -> Scene:
     return Scene(root, world, ids["RehearsalApplication"])
 
 
+def of_role(root: Path, name: str) -> list[dict[str, Any]]:
+    """A role that names nothing that the stack makes."""
+    return statements(made(root)["Resources"][name], {})
+
+
 def statements(role: dict[str, Any], ids: dict[str, str]) -> list[dict[str, Any]]:
     """Of a role of the template, with the ARNs that its stack would write."""
     (policy,) = role["Properties"]["Policies"]

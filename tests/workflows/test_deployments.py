@@ -143,7 +143,9 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     assert list(settings("environments")) == [*names, UNSHOWN]
     for verb in ("drift", "golden"):
         assert re.findall(rf"{verb} (\S+) --issue", text(verb)) == names
-    assert re.findall(r"rehearse document (\S+) --yes --issue", text("rehearsal")) == names
+    for what in ("document (\\S+) --yes --issue", "endpoints (\\S+) --yes --issue",
+                 "endpoints (\\S+) --clear --yes"):  # fmt: skip
+        assert re.findall(f"rehearse {what}", text("rehearsal")) == names
     inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
     assert inputs["environment"]["options"] == names
 

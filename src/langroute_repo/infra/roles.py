@@ -188,6 +188,15 @@ def deploy_seconds(settings: Settings) -> int:
     rollouts = [one for one in (environment.rollout, environment.quick) if one]
     longest = max(seconds(one.duration) + seconds(one.bake) for one in rollouts)
     needed = longest + GRACE_SECONDS
+    return _session(needed)
+
+
+def endpoint_seconds(settings: Settings) -> int:
+    """How long a session of who rehearses endpoints may be: without rights he could delete none."""
+    return _session(settings.rehearsing)
+
+
+def _session(needed: int) -> int:
     return min(LONGEST_SESSION, max(SHORTEST_SESSION, needed))
 
 

@@ -41,7 +41,7 @@ def template(settings: Settings) -> Data:
 
 
 def _role_outputs(resources: Resources) -> dict[str, Data]:
-    roles = ("PlanRole", "DeployRole", "ReadRole", "GoldenRole", "RehearsalRole")
+    roles = ("PlanRole", "DeployRole", "ReadRole", "GoldenRole", "RehearsalRole", "EndpointsRole")
     return {name: {"Value": attribute(name, "Arn")} for name in roles if name in resources}
 
 

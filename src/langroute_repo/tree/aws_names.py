@@ -35,6 +35,14 @@ def role_arn(environment: EnvironmentFile, infra: Infra, purpose: Purpose) -> st
     return f"arn:{partition(environment.region)}:iam::{infra.account}:role/{name}"
 
 
+LONGEST_ENDPOINT = 63  # characters of an endpoint's name
+
+
+def scratch_endpoint(name: str) -> str:
+    """The endpoint that is made in the likeness of another one, and deleted."""
+    return f"{name}-rehearsal"
+
+
 def scratch_application(environment: EnvironmentFile) -> str:
     """The AppConfig application in which documents are rehearsed, and no reader reads."""
     return f"{environment.stack}-rehearsal"
