@@ -20,7 +20,7 @@ from langroute_repo.output.golden import GoldenOutput, GoldenTarget, GoldenUnask
 from langroute_repo.render.golden_report import markdown, text
 from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.tree.tree import Tree
-from scripts.asking import recording
+from scripts.asking import pull_request, recording
 from scripts.asking.answers import answered, askable, judged
 from scripts.asking.chosen import chosen, options
 from scripts.deployments.environment import environment_of
@@ -37,6 +37,7 @@ EXAMPLES = """
   ./langroute golden staging --model relevance-e5-v3 --endpoint relevance-e5-v3-blue
   ./langroute golden staging --model relevance-e5-v3 --url http://127.0.0.1:8080/invocations
   ./langroute golden production --format json > golden.json    for push --golden golden.json
+  ./langroute golden staging --pull-request 17 --head SHA    what it would route to, as data
   ./langroute golden record staging --model relevance-e5-v3 --language de
   ./langroute golden record staging --model relevance-e5-v3 --language sv --events four.jsonl
 """
@@ -56,6 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="whose endpoints; `record ENV` writes what they answer",
     )
     options(parser)
+    pull_request.options(parser)
     parser.add_argument(
         "--timeout",
         type=_positive(float),
@@ -100,6 +102,8 @@ def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
 def run(arguments: argparse.Namespace) -> int:
     """0 when all answer as they have to, 3 when there is nothing to ask, 8 when one does not.
 
+    Of a pull request 3 also where an endpoint of it was not asked.
+
     Of ``record`` 0 when it is written or nothing is to do, and 1 when the check would refuse it.
     """
     recording_asked = arguments.words[0] == RECORD and len(arguments.words) == 2
@@ -109,11 +113,36 @@ def run(arguments: argparse.Namespace) -> int:
     environment = environment_of(tree, arguments.words[-1]).environment
     if recording_asked:
         return _record(arguments, tree, environment)
+    pull_request.refuse_other_words(arguments)
+    if arguments.pull_request is not None:
+        return _of_pull_request(arguments, tree, environment)
     if arguments.issue and (arguments.url or arguments.endpoint):
         raise Failure("--issue is about the endpoints of the document", "leave out --url")
     if arguments.events:
         raise Failure("--events is for `golden record`", "./langroute golden record ENV --events …")
     targets, unasked, plan = chosen(tree, environment, arguments)
+    return _tell(arguments, tree, environment, targets, unasked, plan)
+
+
+def _of_pull_request(arguments: argparse.Namespace, tree: Tree, environment: str) -> int:
+    """What the change asks otherwise; 3 as well where some of it was not asked."""
+    change = pull_request.tree_of_pull_request(arguments)
+    environment_of(change, environment)
+    arguments.changed = "HEAD"
+    targets, unasked, plan = chosen(change, environment, arguments)
+    asked, left = pull_request.known_here(tree, environment, targets)
+    code = _tell(arguments, change, environment, asked, unasked, plan)
+    return NOTHING if left and code == DONE else code
+
+
+def _tell(
+    arguments: argparse.Namespace,
+    tree: Tree,
+    environment: str,
+    targets: Sequence[Target],
+    unasked: Sequence[Unasked],
+    plan: str,
+) -> int:
     if not any(askable(one) for one in targets):
         raise _nothing(targets, unasked, environment)
     answers, requests = answered(arguments, targets)

@@ -55,8 +55,8 @@ def _minutes(environment: EnvironmentFile) -> int:
 def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator[str]:
     """Where workflows do not fit the environments, which come in the order of promotion."""
     if environments:  # a company that has none yet has nothing to push to
-        names = ("push", "drift", "golden", "rehearsal", "rollback")
-        push, drift, golden, rehearsal, rollback = (_text(root, name) for name in names)
+        names = ("push", "drift", "golden", "golden-change", "rehearsal", "rollback")
+        push, drift, golden, change, rehearsal, rollback = (_text(root, name) for name in names)
         jobs = _data(push).get("jobs", {})
         pushed = [
             name for name, job in jobs.items() if job.get("env", {}).get("ENVIRONMENT") == name
@@ -66,6 +66,7 @@ def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator
             ("push", pushed),
             ("drift", COMPARED.findall(drift)),
             ("golden", ASKED.findall(golden)),
+            ("golden-change", _offered(_data(change))),
             ("rehearsal", REHEARSED.findall(rehearsal)),
             ("rollback", _offered(_data(rollback))),
         ):

@@ -203,7 +203,7 @@ def test_who_asks_may_invoke_the_endpoints_with_golden_queries_and_do_nothing_el
         ]
         subjects = json.dumps(trusted(made(root, name), "GoldenRole"))
         assert "ref:refs/heads/main" in subjects
-        assert "environment:" not in subjects
+        assert re.findall(r":environment:(\w+)", subjects) == ["golden"] * 2
 
 
 def test_a_rehearsal_has_an_application_and_a_role_of_its_own(root: Path) -> None:

@@ -62,7 +62,7 @@ def test_an_environment_that_no_workflow_names_is_told() -> None:
     more = {"staging": staging, "live": production, "production": production}
     assert list(misfits(PROJECT, more)) == [
         f".github/workflows/{name}.yml has {order}"
-        for name in ("push", "drift", "golden", "rehearsal", "rollback")
+        for name in ("push", "drift", "golden", "golden-change", "rehearsal", "rollback")
     ]
 
 
@@ -106,7 +106,7 @@ def test_who_has_no_environment_or_no_workflow_yet(tmp_path: Path) -> None:
     assert list(misfits(PROJECT, {})) == []
     assert list(misfits(tmp_path, {"staging": ENVIRONMENTS["staging"]})) == [
         f".github/workflows/{name}.yml has nothing, in this order; config/environments has staging"
-        for name in ("push", "drift", "golden", "rehearsal", "rollback")
+        for name in ("push", "drift", "golden", "golden-change", "rehearsal", "rollback")
     ]
 
 
@@ -140,14 +140,15 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     names = list(ENVIRONMENTS)
     pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id in names]
     assert pushed == names
-    assert list(settings("environments")) == [*names, UNSHOWN]
+    assert list(settings("environments")) == [*names, UNSHOWN, "golden"]
     for verb in ("drift", "golden"):
         assert re.findall(rf"{verb} (\S+) --issue", text(verb)) == names
     for what in ("document (\\S+) --yes --issue", "endpoints (\\S+) --yes --issue",
                  "endpoints (\\S+) --clear --yes"):  # fmt: skip
         assert re.findall(f"rehearse {what}", text("rehearsal")) == names
-    inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
-    assert inputs["environment"]["options"] == names
+    for started in ("rollback", "golden-change"):
+        inputs = workflow(started)["on"]["workflow_dispatch"]["inputs"]
+        assert inputs["environment"]["options"] == names
 
 
 @every_environment
@@ -226,3 +227,17 @@ def test_somebody_else_approves_what_nobody_was_shown() -> None:
     assert unshown["branches"] == ["main"]
     assert unshown["reviewers"]
     assert unshown["prevent_self_review"] is True
+
+
+def test_a_change_is_asked_for_on_a_reviewers_word_and_never_checked_out() -> None:
+    """The base's code, with a commit of the change that somebody looked at, as data."""
+    asked = settings("environments")["golden"]
+    assert asked["branches"] == ["main"]
+    assert asked["reviewers"]
+    job = JOBS["golden-change/golden"]
+    assert job.data.get("environment") == ("golden" if PLAN.offer.environments else None)
+    assert job.data["if"] == "github.ref == 'refs/heads/main'"
+    (checkout,) = job.uses("actions/checkout")
+    assert checkout["with"] == {"persist-credentials": "false"}  # main, and nothing else
+    assert set(workflow("golden-change")["on"]) == {"workflow_dispatch"}
+    assert not any("git " in script for script in job.scripts())

@@ -93,9 +93,14 @@ def _golden(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "golden"),
         f"Jobs on main ask endpoints of {settings.name} golden queries with it.",
-        github([(settings.infra.github, BRANCH)]),
+        github([(settings.infra.github, one) for one in _asking(settings.plan)]),
         [allow("Ask", INVOKE, [one for place in settings.asked for one in _invoked(place)])],
     )
+
+
+def _asking(plan: Plan) -> list[str]:
+    """Also who asks for a pull request, in an environment whose reviewers let that begin."""
+    return [BRANCH, *(["environment:golden"] if plan.offer.environments else [])]
 
 
 def _invoked(place: SageMakerPlace) -> list[Data]:
