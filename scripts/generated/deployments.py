@@ -23,6 +23,8 @@ SPARE_SECONDS = 5 * 60
 LONGEST_JOB = 360  # minutes, on a runner of GitHub's
 # The lines say themselves what they follow.
 OF_ONE = r"^(    timeout-minutes: )\d+(?= # .*\bconfig/environments/{name}\.yaml\b)"
+USUAL = "ubuntu-latest"
+ASKS = r"^(    runs-on: )[^\s#]+(?= # golden\.runner of {whose}$)"
 OF_ANY = r"^(    timeout-minutes: )\d+(?= # as long as a push\b)"
 
 
@@ -44,6 +46,21 @@ def timed(text: str, environments: Mapping[str, EnvironmentFile]) -> str:
             OF_ONE.format(name=re.escape(name)), rf"\g<1>{most}", text, flags=re.MULTILINE
         )
     return text
+
+
+def labelled(text: str, environments: Mapping[str, EnvironmentFile]) -> str:
+    """A workflow whose jobs that ask endpoints run where the environments' files say."""
+    for name, model in environments.items():
+        line = ASKS.format(whose=re.escape(f"config/environments/{name}.yaml"))
+        text = re.sub(line, rf"\g<1>{model.runner or USUAL}", text, flags=re.MULTILINE)
+    named = _runners(environments)
+    whose = ASKS.format(whose="the environments")
+    return re.sub(whose, rf"\g<1>{named[0] if named else USUAL}", text, flags=re.MULTILINE)
+
+
+def _runners(environments: Mapping[str, EnvironmentFile]) -> list[str]:
+    """Those that are named, each once."""
+    return list(dict.fromkeys(one.runner for one in environments.values() if one.runner))
 
 
 def _minutes(environment: EnvironmentFile) -> int:
@@ -75,6 +92,11 @@ def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator
                     f"{FOLDER}/{name}.yml has {', '.join(found) or 'nothing'}, in this order; "
                     f"config/environments has {', '.join(wanted)}"
                 )
+        if len(runners := _runners(environments)) > 1:
+            yield (
+                f"{FOLDER}/golden.yml asks all environments in one job, and config/environments "
+                f"has several runners: {', '.join(runners)}"
+            )
         for name, most in ((name, needed(one)) for name, one in environments.items()):
             if most > LONGEST_JOB * 60:
                 yield (

@@ -55,7 +55,7 @@ def newcomer(tree: Tree, story: Story, names: list[str]) -> Newcomer | None:
     Nobody is called over HTTP, and what the environment's file says of golden queries stays.
     """
     language, last = tree.languages[story.tag].model, tree.environments[names[-1]].model
-    if language is None or last is None or last.golden == "off" or len(names) < 2:
+    if language is None or last is None or last.gate == "off" or len(names) < 2:
         return None
     for like, _, model in valid(tree.models):
         if _fits(model, language, names):
@@ -100,7 +100,7 @@ def propose(company: Company, one: Newcomer, environment: EnvironmentFile, befor
     company.langroute("new", "model", one.name, "--like", one.like, silent=True)
     company.langroute("set", one.tag, *how, *given, silent=True)
     _record(company, one, before)
-    if environment.golden != "required":
+    if environment.gate != "required":
         path = company.folder / f"config/environments/{environment.environment}.yaml"
         text = path.read_text("utf-8")
         kept = "".join(line for line in text.splitlines(True) if not line.startswith("golden:"))

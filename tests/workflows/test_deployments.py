@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from langroute_repo.tree.files.environment import EnvironmentFile
-from scripts.generated.deployments import LONGEST_JOB, SPARE_SECONDS, misfits, needed, timed
+from langroute_repo.tree.files.environment import EnvironmentFile, Golden
+from scripts.generated.deployments import (
+    LONGEST_JOB,
+    SPARE_SECONDS,
+    labelled,
+    misfits,
+    needed,
+    timed,
+)
 from tests.sample import environments
 from tests.workflows.files import JOBS, PLAN, PROJECT, Job, settings, text, workflow
 
@@ -241,3 +248,42 @@ def test_a_change_is_asked_for_on_a_reviewers_word_and_never_checked_out() -> No
     assert checkout["with"] == {"persist-credentials": "false"}  # main, and nothing else
     assert set(workflow("golden-change")["on"]) == {"workflow_dispatch"}
     assert not any("git " in script for script in job.scripts())
+
+
+ASKING = ("push/golden-staging", "push/golden-production", "golden/golden", "golden-change/golden")
+
+
+def runners(environments: dict[str, EnvironmentFile]) -> list[str]:
+    """Where each job that asks endpoints runs."""
+    return [
+        yaml.load(labelled(text(name), environments), yaml.BaseLoader)["jobs"][job]["runs-on"]
+        for name, _, job in (one.partition("/") for one in ASKING)
+    ]
+
+
+def asked_by(**labels: str) -> dict[str, EnvironmentFile]:
+    """The sample's environments, of which these name a runner."""
+    named = {name: Golden(gate="required", runner=label) for name, label in labels.items()}
+    return {
+        name: one.model_copy(update={"golden": named.get(name)})
+        for name, one in ENVIRONMENTS.items()
+    }
+
+
+def test_endpoints_are_asked_from_where_the_environments_files_say() -> None:
+    assert runners(ENVIRONMENTS) == ["ubuntu-latest"] * 4
+    inside = asked_by(production="acme-models")
+    assert runners(inside) == ["ubuntu-latest", "acme-models", "acme-models", "acme-models"]
+    assert list(misfits(PROJECT, inside)) == []
+    # Whoever is asked for no longer is gone, and nothing else runs elsewhere.
+    assert labelled(labelled(text("push"), inside), ENVIRONMENTS) == text("push")
+    assert all(
+        job.data["runs-on"] == "ubuntu-latest" for name, job in JOBS.items() if name not in ASKING
+    )
+
+
+def test_several_runners_for_one_job_are_told() -> None:
+    assert list(misfits(PROJECT, asked_by(staging="one", production="two"))) == [
+        ".github/workflows/golden.yml asks all environments in one job, and config/environments "
+        "has several runners: one, two"
+    ]

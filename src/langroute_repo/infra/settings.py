@@ -171,7 +171,7 @@ def _asked(tree: Tree, environment: EnvironmentFile) -> Iterator[SageMakerPlace]
 
     A file that says nothing of golden queries gets no role for them: its stack stays as it is.
     """
-    if environment.golden not in ("required", "told"):
+    if not environment.asks:
         return
     for name in sorted({golden.model for _, _, golden in valid(tree.golden)}):
         described = tree.model(name)

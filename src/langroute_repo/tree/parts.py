@@ -35,6 +35,8 @@ def parts_of(tree: Tree, environment: str) -> dict[str, str]:
     own = file.model.model_dump(mode="json", exclude={"rehearsal"})  # no push is held to it
     if file.model.golden is None:
         del own["golden"]  # what was reviewed before there was such a key stays reviewed
+    else:
+        own["golden"] = file.model.gate  # whoever asks
     limits = tree.limits().model_dump(mode="json", exclude={"owners", "exceptions"})
     guards = {
         ROLLOUT: own.pop("rollout"),

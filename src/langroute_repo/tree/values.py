@@ -50,6 +50,15 @@ Duration = Annotated[
         ("30m", "60s"),
     ),
 ]
+RunnerLabel = Annotated[
+    str,
+    Text(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        "the label of a runner",
+        ("models", "ubuntu-latest"),
+        longest=64,
+    ),
+]
 Price = Annotated[
     str,
     Text(
