@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from langroute_repo.aws.access import Access, refuse_other_account
 from langroute_repo.aws.clients import Keys
@@ -100,7 +101,7 @@ def _rehearse(
     keys: Keys,
 ) -> None:
     one = _planned(tree, environment, model, keys)
-    left = there(one.door, one.plan)
+    left = there(one.door, one.plan, datetime.now(UTC), given.clear)
     for line in one.plan.lines():
         print(line, flush=True)
     if left:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,20 @@ def test_what_a_dead_run_left_is_deleted_first_and_told(stage: Scene, capsys: Ou
     assert gone(stage)
     stage.aws.endpoints[left.name] = replace(left, status="Failed")
     assert rehearse(stage, "--yes") == 0
+    assert gone(stage)
+
+
+def test_one_that_is_at_work_is_left_alone_unless_it_is_known_to_be_dead(
+    stage: Scene, capsys: Output
+) -> None:
+    tags = [{"Key": endpoint.TAG, "Value": "words"}]
+    young = Endpoint("words-rehearsal", "words-config-7", "InService", tags=tags)
+    young.made = datetime.now(UTC)
+    stage.aws.endpoints[young.name] = young
+    assert rehearse(stage, "--yes") == 2
+    assert "words-rehearsal is being rehearsed, it seems" in capsys.readouterr().err
+    assert young.status == "InService"
+    assert rehearse(stage, "--clear", "--yes") == 0
     assert gone(stage)
 
 

@@ -113,6 +113,7 @@ class Endpoint:
     then: str = ""  # gone where it is Deleting
     at: datetime | None = None
     reason: str = ""
+    made: datetime = START
     tags: list[dict[str, str]] = field(default_factory=list)
 
 

@@ -22,7 +22,7 @@ class SageMaker:
             "EndpointArn": self._arn(found.name),
             "EndpointConfigName": found.configuration,
             "EndpointStatus": found.status,
-            "CreationTime": self.aws.now,
+            "CreationTime": found.made,
             "LastModifiedTime": self.aws.now,
             **({"FailureReason": found.reason} if found.status == "Failed" else {}),
         }
@@ -55,6 +55,7 @@ class SageMaker:
             "Failed" if fails else "InService",
             self.aws.now + CREATING,
             fails,
+            self.aws.now,
             list(Tags or []),
         )
         return {"EndpointArn": self._arn(EndpointName)}

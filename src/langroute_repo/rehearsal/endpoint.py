@@ -7,6 +7,7 @@ nothing guessed. What is not done for a kind of configuration is said, and not t
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from langroute_repo.aws.errors import AwsError, Declined, Missing, TimedOut, Unclear
@@ -119,17 +120,28 @@ def _refuse(name: str, scratch: str, count: int, variant: dict[str, Any], says: 
         )
 
 
-def there(door: Endpoints, plan: Plan) -> str:
-    """The status of what an earlier run left behind, empty for nothing; ``Declined``: not ours."""
-    status = status_of(door, plan.scratch)
-    if status != GONE:
-        tags = door.call("list_tags", ResourceArn=plan.arn)["Tags"]
-        if not any(one["Key"] == TAG for one in tags):
-            raise Declined(
-                f"{plan.scratch} exists and is none of ours: it has no tag {TAG}",
-                "nothing of it is touched; give it another name, or the model's endpoint",
-            )
-    return status
+def there(door: Endpoints, plan: Plan, now: datetime, dead: bool) -> str:
+    """The status of what an earlier run left behind, empty for nothing.
+
+    ``Declined`` where it is not ours, or may be at work still; ``dead``: it is known not to be.
+    """
+    try:
+        found = door.call("describe_endpoint", EndpointName=plan.scratch)
+    except Missing:
+        return GONE
+    tags = door.call("list_tags", ResourceArn=plan.arn)["Tags"]
+    if not any(one["Key"] == TAG for one in tags):
+        raise Declined(
+            f"{plan.scratch} exists and is none of ours: it has no tag {TAG}",
+            "nothing of it is touched; give it another name, or the model's endpoint",
+        )
+    over = timedelta(seconds=plan.limit + DELETING_SECONDS)
+    if not dead and now - found["CreationTime"] < over:
+        raise Declined(
+            f"{plan.scratch} is being rehearsed, it seems: made {found['CreationTime']:%H:%M} UTC",
+            "wait for the other; if it is dead, --clear --yes deletes what it left",
+        )
+    return str(found["EndpointStatus"])
 
 
 def status_of(door: Endpoints, name: str) -> str:
