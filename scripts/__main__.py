@@ -62,6 +62,7 @@ VERBS = {
     "status": Verb("scripts.status", "what is live in each environment, and how HEAD stands", RUN),
     "rollback": Verb("scripts.rollback", "go back to what was live before", RUN),
     "drift": Verb("scripts.drift", "what is live against what a revision compiles to", RUN),
+    "rehearse": Verb("scripts.rehearse", "whether a push or an endpoint could be made today", RUN),
     "infra": Verb("scripts.infra", "what an environment needs in AWS, as a stack", RUN),
     "evidence": Verb("scripts.evidence", "count recorded scores into evidence files", RUN),
     "settings": Verb("scripts.settings", "how GitHub guards this repository, as files", SELF),

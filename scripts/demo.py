@@ -32,6 +32,7 @@ from scripts.terminal.lines import Colour, paint
 from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
 from scripts.tour.example_backend import backend
 from scripts.tour.local_aws import LocalAws, local_aws
+from scripts.tour.newcomer import hold_back, let_go, newcomer, propose
 from scripts.tour.on_call import subscribed
 from scripts.tour.outage import failing
 from scripts.tour.provision import furnish, make_buckets
@@ -45,7 +46,7 @@ EXAMPLES = """
 LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
 FREEZE = Path(CONFIG, "freeze.yaml")
 SCHEMA = Path("schemas", "appconfig.schema.json")
-STEPS = 9
+STEPS = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +83,7 @@ def _embedded(root: Path, keep: bool, tree: Tree, story: Story, names: list[str]
         stack.enter_context(cleaned_up_in_peace())
         _say(f"MiniStack answers on {aws.endpoint}; a minute of a rollout lasts {minute:.2g} s")
         _tour(company, aws, tree, story, names)
-        _farewell(root, story, names, time.monotonic() - started)
+        _farewell(root, tree, story, names, time.monotonic() - started)
 
 
 def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list[str]) -> None:
@@ -90,24 +91,44 @@ def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list
     _head(2, "the check that every pull request has to pass")
     company.langroute("check")
     _head(3, f"the first push: {', then '.join(names)}")
-    _push(company, names)
+    _push(company, tree, names)
     with ExitStack() as stack:
         _head(4, f"a backend that reads {names[-1]}, and three events in {story.tag}")
         asked = stack.enter_context(_asked(aws, tree, story, names[-1]))
-        _change(company, story, names)
-        _head(7, "the same three events; nobody has restarted the backend")
+        _change(company, tree, story, names)
+        _head(8, "the same three events; nobody has restarted the backend")
         asked()
     _outage(company, aws, tree, story, names)
 
 
-def _change(company: Company, story: Story, names: list[str]) -> None:
+def _change(company: Company, tree: Tree, story: Story, names: list[str]) -> None:
     _head(5, f"a colleague pastes the threshold of {story.donor} into {story.tag}")
     _mistake(company, story)
     _head(6, f"the change that was meant: {story.tag} shall keep a few more events")
     company.langroute("set", story.tag, "primary.threshold", str(story.value))
     company.langroute("diff", "HEAD")
     company.git("commit", "-qam", f"{story.tag}: keep more events, lower the threshold")
-    _push(company, names)
+    _new_model(company, tree, story, names)
+
+
+def _new_model(company: Company, tree: Tree, story: Story, names: list[str]) -> None:
+    """Both changes are pushed at once: the threshold, and the model that is asked first."""
+    last, one = names[-1], newcomer(tree, story, names)
+    if one is None:
+        _head(7, "the push; there is no model at SageMaker here that a new one could begin from")
+        _push(company, tree, names)
+        return
+    _head(7, f"and {one.name}, a new model, shall answer for some of {one.tag}, once it was asked")
+    environment = tree.environments[last].model
+    assert environment is not None
+    propose(company, one, environment, names[-2])
+    _say(f"\n{one.golden} holds what it gave in {names[-2]}; from here on")
+    _say(f"config/environments/{last}.yaml says golden: required. Its container in {last} lost the")
+    _say("body on the way, and answers all the same, with scores that look like any other:")
+    _push(company, tree, names[:-1])
+    hold_back(company, one, last)
+    _say("\nNobody was answered by it. With the right container in its place:")
+    let_go(company, one, last)
 
 
 @contextmanager
@@ -161,20 +182,20 @@ def _outage(company: Company, aws: LocalAws, tree: Tree, story: Story, names: li
     environment = tree.environments[last].model
     if environment is None or environment.infra is None:
         return  # no stack, no alarms: then nothing takes a change back by itself
-    _head(8, f"another change, and in {last} everything in {story.tag} fails: the alarm of one")
+    _head(9, f"another change, and in {last} everything in {story.tag} fails: the alarm of one")
     company.langroute("set", story.tag, "primary.threshold", str(story.before))
     company.git("commit", "-qam", f"{story.tag}: back to fewer events")
-    _push(company, names[:-1])
+    _push(company, tree, names[:-1])
     with subscribed(aws, environment, environment.infra.account) as heard:
         with failing(aws, environment, story.tag):
             company.langroute("push", last, "--yes", ends=4)
         if notices := heard():
             _say(f"\nwhoever listens to the topic {environment.stack}-notices was told:")
             _tell([f"  {line}" for line in notices])
-    _head(9, f"the repository still holds it; {last} does not")
+    _head(10, f"the repository still holds it; {last} does not")
     company.langroute("push", last, "--yes", ends=4)
     company.git("revert", "--no-edit", "HEAD")
-    _push(company, names)
+    _push(company, tree, names)
 
 
 def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
@@ -196,9 +217,13 @@ def _found(company: Company, aws: LocalAws, tree: Tree) -> None:
         company.langroute("infra", "deploy", model.environment, "--yes")
 
 
-def _push(company: Company, names: list[str]) -> None:
+def _push(company: Company, tree: Tree, names: list[str]) -> None:
+    """Where golden queries are required, the tour has nobody to ask but for its new model."""
     for name in names:
-        company.langroute("push", name, "--yes")
+        environment = tree.environments[name].model
+        required = environment and environment.gate == "required"
+        without = ("--without-golden", "the tour calls nobody") if required else ()
+        company.langroute("push", name, "--yes", *without)
 
 
 def _mistake(company: Company, story: Story) -> None:
@@ -216,12 +241,14 @@ def _delivered(environment: EnvironmentFile) -> bytes:
     return connect(environment).read(where.application, where.environment, where.profile).content
 
 
-def _farewell(root: Path, story: Story, names: list[str], seconds: float) -> None:
+def _farewell(root: Path, tree: Tree, story: Story, names: list[str], seconds: float) -> None:
+    lost = "a model's container that had lost a field asked before anybody got its answers,\n"
+    lost = lost if newcomer(tree, story, names) else ""
     shown = root.relative_to(PROJECT) if root.is_relative_to(PROJECT) else root
     _say(f"""
 In {seconds:.0f} s: checked, pushed to {" and ".join(names)}, one mistake stopped by its seal,
 one change shown with its effect, committed, pushed, and followed by a running backend,
-and one taken back by the alarm of the language that it broke. All of it here: no account was
+{lost}and one taken back by the alarm of the language that it broke. All of it here: no account was
 used, and your working tree is as it was.
 
 Next, in the files that it came from:

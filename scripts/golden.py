@@ -14,18 +14,15 @@ from pathlib import Path
 from langroute_repo.github.client import GitHub
 from langroute_repo.github.errors import GitHubError
 from langroute_repo.github.golden_issue import tell_answers
-from langroute_repo.golden.answer import Asked
 from langroute_repo.golden.gate import instant
-from langroute_repo.golden.judge import judge
-from langroute_repo.golden.known import known_of
 from langroute_repo.golden.target import Target, Unasked
 from langroute_repo.output.golden import GoldenOutput, GoldenTarget, GoldenUnasked
-from langroute_repo.render.golden_report import markdown, text, told
+from langroute_repo.render.golden_report import markdown, text
 from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.tree.tree import Tree
-from scripts.asking import recording
+from scripts.asking import pull_request, recording
+from scripts.asking.answers import answered, askable, judged
 from scripts.asking.chosen import chosen, options
-from scripts.asking.rounds import Rounds, asker
 from scripts.deployments.environment import environment_of
 from scripts.files import editing
 from scripts.files.by_hand import refuse_in_ci
@@ -33,7 +30,6 @@ from scripts.files.sparse import tree_of
 from scripts.terminal.exit_codes import ANSWERS_OTHERWISE, DONE, NOTHING
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
-from scripts.terminal.phases import Phases
 
 EXAMPLES = """
   ./langroute golden staging
@@ -41,6 +37,7 @@ EXAMPLES = """
   ./langroute golden staging --model relevance-e5-v3 --endpoint relevance-e5-v3-blue
   ./langroute golden staging --model relevance-e5-v3 --url http://127.0.0.1:8080/invocations
   ./langroute golden production --format json > golden.json    for push --golden golden.json
+  ./langroute golden staging --pull-request 17 --head SHA    what it would route to, as data
   ./langroute golden record staging --model relevance-e5-v3 --language de
   ./langroute golden record staging --model relevance-e5-v3 --language sv --events four.jsonl
 """
@@ -60,6 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="whose endpoints; `record ENV` writes what they answer",
     )
     options(parser)
+    pull_request.options(parser)
     parser.add_argument(
         "--timeout",
         type=_positive(float),
@@ -104,6 +102,8 @@ def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
 def run(arguments: argparse.Namespace) -> int:
     """0 when all answer as they have to, 3 when there is nothing to ask, 8 when one does not.
 
+    Of a pull request 3 also where an endpoint of it was not asked.
+
     Of ``record`` 0 when it is written or nothing is to do, and 1 when the check would refuse it.
     """
     recording_asked = arguments.words[0] == RECORD and len(arguments.words) == 2
@@ -113,16 +113,40 @@ def run(arguments: argparse.Namespace) -> int:
     environment = environment_of(tree, arguments.words[-1]).environment
     if recording_asked:
         return _record(arguments, tree, environment)
+    pull_request.refuse_other_words(arguments)
+    if arguments.pull_request is not None:
+        return _of_pull_request(arguments, tree, environment)
     if arguments.issue and (arguments.url or arguments.endpoint):
         raise Failure("--issue is about the endpoints of the document", "leave out --url")
     if arguments.events:
         raise Failure("--events is for `golden record`", "./langroute golden record ENV --events …")
     targets, unasked, plan = chosen(tree, environment, arguments)
-    if not any(_askable(one) for one in targets):
+    return _tell(arguments, tree, environment, targets, unasked, plan)
+
+
+def _of_pull_request(arguments: argparse.Namespace, tree: Tree, environment: str) -> int:
+    """What the change asks otherwise; 3 as well where some of it was not asked."""
+    change = pull_request.tree_of_pull_request(arguments)
+    environment_of(change, environment)
+    arguments.changed = "HEAD"
+    targets, unasked, plan = chosen(change, environment, arguments)
+    asked, left = pull_request.known_here(tree, environment, targets)
+    code = _tell(arguments, change, environment, asked, unasked, plan)
+    return NOTHING if left and code == DONE else code
+
+
+def _tell(
+    arguments: argparse.Namespace,
+    tree: Tree,
+    environment: str,
+    targets: Sequence[Target],
+    unasked: Sequence[Unasked],
+    plan: str,
+) -> int:
+    if not any(askable(one) for one in targets):
         raise _nothing(targets, unasked, environment)
-    answers, requests = _asked(arguments, targets)
-    known = known_of(tree)
-    found = [told(target, asked, judge(target, asked, known)) for target, asked in answers]
+    answers, requests = answered(arguments, targets)
+    found = judged(tree, answers)
     report = GoldenOutput(
         schema_version=1,
         environment=environment,
@@ -161,29 +185,6 @@ def _code(found: Sequence[GoldenTarget]) -> int:
     return ANSWERS_OTHERWISE if any(one.state == "wrong" for one in found) else DONE
 
 
-def _askable(target: Target) -> bool:
-    recorded = any(one.gives is not None for one in target.golden.events)
-    return recorded and not target.outdated
-
-
-def _asked(
-    arguments: argparse.Namespace, targets: Sequence[Target], everything: bool = False
-) -> tuple[list[tuple[Target, list[Asked]]], int]:
-    """Each target with its answers, none of one whose file says nothing of it; and the requests."""
-    found = []
-    with asker(arguments.timeout) as way, Phases() as phases:
-        rounds = Rounds(way, arguments.timeout, int(arguments.requests))
-        for number, target in enumerate(targets, 1):
-            phases(f"asking {target.name}, {number} of {len(targets)}")
-            events = [
-                (at, one)
-                for at, one in enumerate(target.golden.events)
-                if everything or (one.gives is not None and not target.outdated)
-            ]
-            found.append((target, rounds.ask(target, events)))
-    return found, rounds.requests
-
-
 def _unasked(one: Unasked) -> GoldenUnasked:
     return GoldenUnasked(model=one.model, language=one.language, role=one.role)
 
@@ -211,5 +212,5 @@ def _record(arguments: argparse.Namespace, tree: Tree, environment: str) -> int:
             "begin a file with --model, --language and --events FILE",
             NOTHING,
         )
-    found, _ = _asked(arguments, targets, everything=True)
+    found, _ = answered(arguments, targets, everything=True)
     return recording.finish(arguments, tree, found, new)

@@ -25,7 +25,7 @@ from langroute_repo.infra.deploy import (
 )
 from langroute_repo.infra.difference import ResourceChange, difference, lines
 from langroute_repo.infra.foreign import refuse_foreign
-from langroute_repo.infra.roles import deploy_seconds
+from langroute_repo.infra.roles import deploy_seconds, endpoint_seconds
 from langroute_repo.infra.settings import Settings, settings
 from langroute_repo.infra.template import readable, template
 from langroute_repo.tree.aws_names import PURPOSES, role_arn
@@ -88,6 +88,11 @@ def _names(chosen: Settings) -> Iterator[str]:
     yield f"golden={chosen.environment.gate}"
     if chosen.asked:
         yield f"golden-role={role_arn(chosen.environment, chosen.infra, 'golden')}"
+    if chosen.environment.rehearsal:
+        yield f"rehearsal-role={role_arn(chosen.environment, chosen.infra, 'rehearsal')}"
+    if chosen.rehearsed:
+        yield f"endpoints-role={role_arn(chosen.environment, chosen.infra, 'endpoints')}"
+        yield f"endpoints-seconds={endpoint_seconds(chosen)}"
     yield f"deploy-seconds={deploy_seconds(chosen)}"
 
 

@@ -94,7 +94,12 @@ def of_both(weaker: Weaker) -> Weaker:
 def less_asked(before: Any, after: Any) -> bool:
     """None is told."""
     order = ("off", "told", "required")
-    return order.index(after or "told") < order.index(before or "told")
+    return order.index(_gate(after)) < order.index(_gate(before))
+
+
+def _gate(said: Any) -> str:
+    """In either of its forms."""
+    return str((said.get("gate") if isinstance(said, dict) else said) or "told")
 
 
 def less_exact(before: Any, after: Any) -> bool:

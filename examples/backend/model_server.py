@@ -4,7 +4,12 @@
     export AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME=http://127.0.0.1:8501
 
 A backend whose boto3 is led here asks it for every endpoint name. Names with ``chars`` in them are
-answered from the characters of the title, all others from its words.
+answered from the characters of the title, all others from the words of title and body. With
+
+    --lose NAME=FIELD
+
+the endpoint of this name behaves as one whose container was built with a bug: it answers, and never
+sees the field.
 """
 
 import argparse
@@ -22,6 +27,7 @@ WEIGHTS = json.loads(Path(__file__).with_name("relevance.json").read_text("utf-8
 SAGEMAKER = re.compile(r"/endpoints/([\w.-]+)/invocations")
 TENSORFLOW = re.compile(r"/v1/models/([\w.-]+):predict")
 LONGEST = 1 << 20  # bytes of a request
+LOST: dict[str, str] = {}  # by endpoint, the field that its container loses
 
 
 class Endpoint(BaseHTTPRequestHandler):
@@ -60,14 +66,21 @@ class Endpoint(BaseHTTPRequestHandler):
 
 
 def _score(name: str, event: dict[str, str]) -> float:
-    kind = "characters" if "chars" in name else "words"
-    return score(kind, WEIGHTS[kind], event["title"])
+    seen = {**event, LOST[name]: ""} if name in LOST else event
+    if "chars" in name:
+        return score("characters", WEIGHTS["characters"], seen["title"])
+    return score("words", WEIGHTS["words"], f"{seen['title']} {seen.get('body') or ''}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="default: a free one, which is printed")
-    server = ThreadingHTTPServer(("127.0.0.1", parser.parse_args().port), Endpoint)
+    parser.add_argument(
+        "--lose", default=[], action="append", metavar="NAME=FIELD", help="a bug of an endpoint"
+    )
+    given = parser.parse_args()
+    LOST.update(one.split("=", 1) for one in given.lose)
+    server = ThreadingHTTPServer(("127.0.0.1", given.port), Endpoint)
     print(f"http://127.0.0.1:{server.server_address[1]}", file=sys.stderr, flush=True)
     server.serve_forever()
 

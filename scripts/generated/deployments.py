@@ -15,6 +15,7 @@ from langroute_repo.tree.values import seconds
 
 FOLDER = ".github/workflows"
 ASKED = re.compile(r"\bgolden (\S+) --issue")
+REHEARSED = re.compile(r"\brehearse document (\S+) --yes")
 COMPARED = re.compile(r"\bdrift (\S+) --issue")
 # Making .venv, fetching main, and what is done besides watching.
 SET_UP_SECONDS = 10 * 60
@@ -22,6 +23,8 @@ SPARE_SECONDS = 5 * 60
 LONGEST_JOB = 360  # minutes, on a runner of GitHub's
 # The lines say themselves what they follow.
 OF_ONE = r"^(    timeout-minutes: )\d+(?= # .*\bconfig/environments/{name}\.yaml\b)"
+USUAL = "ubuntu-latest"
+ASKS = r"^(    runs-on: )[^\s#]+(?= # golden\.runner of {whose}$)"
 OF_ANY = r"^(    timeout-minutes: )\d+(?= # as long as a push\b)"
 
 
@@ -45,6 +48,21 @@ def timed(text: str, environments: Mapping[str, EnvironmentFile]) -> str:
     return text
 
 
+def labelled(text: str, environments: Mapping[str, EnvironmentFile]) -> str:
+    """A workflow whose jobs that ask endpoints run where the environments' files say."""
+    for name, model in environments.items():
+        line = ASKS.format(whose=re.escape(f"config/environments/{name}.yaml"))
+        text = re.sub(line, rf"\g<1>{model.runner or USUAL}", text, flags=re.MULTILINE)
+    named = _runners(environments)
+    whose = ASKS.format(whose="the environments")
+    return re.sub(whose, rf"\g<1>{named[0] if named else USUAL}", text, flags=re.MULTILINE)
+
+
+def _runners(environments: Mapping[str, EnvironmentFile]) -> list[str]:
+    """Those that are named, each once."""
+    return list(dict.fromkeys(one.runner for one in environments.values() if one.runner))
+
+
 def _minutes(environment: EnvironmentFile) -> int:
     """With some to spare, in steps of five."""
     step = 5 * 60
@@ -54,8 +72,8 @@ def _minutes(environment: EnvironmentFile) -> int:
 def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator[str]:
     """Where workflows do not fit the environments, which come in the order of promotion."""
     if environments:  # a company that has none yet has nothing to push to
-        names = ("push", "drift", "golden", "rollback")
-        push, drift, golden, rollback = (_text(root, name) for name in names)
+        names = ("push", "drift", "golden", "golden-change", "rehearsal", "rollback")
+        push, drift, golden, change, rehearsal, rollback = (_text(root, name) for name in names)
         jobs = _data(push).get("jobs", {})
         pushed = [
             name for name, job in jobs.items() if job.get("env", {}).get("ENVIRONMENT") == name
@@ -65,6 +83,8 @@ def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator
             ("push", pushed),
             ("drift", COMPARED.findall(drift)),
             ("golden", ASKED.findall(golden)),
+            ("golden-change", _offered(_data(change))),
+            ("rehearsal", REHEARSED.findall(rehearsal)),
             ("rollback", _offered(_data(rollback))),
         ):
             if found != wanted:
@@ -72,6 +92,11 @@ def misfits(root: Path, environments: Mapping[str, EnvironmentFile]) -> Iterator
                     f"{FOLDER}/{name}.yml has {', '.join(found) or 'nothing'}, in this order; "
                     f"config/environments has {', '.join(wanted)}"
                 )
+        if len(runners := _runners(environments)) > 1:
+            yield (
+                f"{FOLDER}/golden.yml asks all environments in one job, and config/environments "
+                f"has several runners: {', '.join(runners)}"
+            )
         for name, most in ((name, needed(one)) for name, one in environments.items()):
             if most > LONGEST_JOB * 60:
                 yield (

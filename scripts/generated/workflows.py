@@ -6,7 +6,7 @@ from pathlib import Path
 
 from langroute_repo.tree.files.environment import EnvironmentFile
 from langroute_repo.tree.plan import Plan
-from scripts.generated.deployments import FOLDER, timed
+from scripts.generated.deployments import FOLDER, labelled, timed
 from scripts.terminal.failure import Failure
 
 APPROVAL = f"{FOLDER}/approval.yml"
@@ -33,7 +33,7 @@ def workflows(
 
 def adapted(path: str, text: str, plan: Plan, environments: Mapping[str, EnvironmentFile]) -> str:
     """A workflow as a company of this plan with these environments has it."""
-    return fitted(path, timed(text, environments), plan)
+    return fitted(path, labelled(timed(text, environments), environments), plan)
 
 
 def fitted(path: str, text: str, plan: Plan) -> str:

@@ -20,6 +20,7 @@ from scripts.tour.local_aws import LocalAws
 from scripts.tour.until_alone import end
 
 EXAMPLE = PROJECT / "examples" / "backend"
+MODELS = EXAMPLE / "model_server.py"
 POLL_SECONDS = 15  # AppConfig allows no shorter interval
 PATIENCE_SECONDS = 60.0
 STOP_SECONDS = 10.0
@@ -80,7 +81,7 @@ class Backend:
 def backend(aws: LocalAws, environment: EnvironmentFile, state: Path) -> Iterator[Backend]:
     """Run both; they end with the block, or with this process however that ends."""
     with ExitStack() as stack:
-        models = stack.enter_context(running(EXAMPLE / "model_server.py", os.environ, state))
+        models = stack.enter_context(running(MODELS, os.environ, state))
         where = environment.appconfig
         told = {
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": models,
@@ -96,14 +97,16 @@ def backend(aws: LocalAws, environment: EnvironmentFile, state: Path) -> Iterato
 
 
 @contextmanager
-def running(program: Path, environ: Mapping[str, str], state: Path) -> Iterator[str]:
-    """The address that a program prints first."""
+def running(
+    program: Path, environ: Mapping[str, str], state: Path, words: Sequence[str] = ()
+) -> Iterator[str]:
+    """The address that a program with these words prints first."""
     log, metrics = state / f"{program.stem}.log", state / f"{program.stem}.metrics"
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "scripts.tour.until_alone", str(program)]
+    until_alone = [sys.executable, "-P", "-X", "utf8", "-m", "scripts.tour.until_alone"]
     path = {"PYTHONPATH": f"{PROJECT / 'src'}{os.pathsep}{PROJECT}"}
     with log.open("wb") as told, metrics.open("wb") as measured:
         process = subprocess.Popen(
-            command,
+            [*until_alone, str(program), *words],
             env={**environ, **path},
             stdin=subprocess.PIPE,
             stdout=measured,

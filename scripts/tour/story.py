@@ -1,5 +1,6 @@
 """What the demo tells with: a language, a mistake and a good change in it, and three events."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,19 +9,21 @@ from pathlib import PurePath
 from typing import Any
 
 from langroute.document import canonical
-from langroute.router import Router
+from langroute.router import Router, bucket
 from langroute.scale import CELLS
 from langroute_repo.editing.spans import Spans
 from langroute_repo.evidence.seal import NONE
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.files.language import LanguageFile
-from langroute_repo.tree.files.model import Scale
+from langroute_repo.tree.files.model import SageMaker, Scale
 from langroute_repo.tree.tree import File, Tree, valid
 from scripts.terminal.failure import Failure
 
 LOWERED = 10  # cells by which the good change lowers the threshold
 AWAY = 20  # cells from a threshold to the events that the change does not touch
 THRESHOLD = ("primary", "threshold")
+VERSION = re.compile(r"(.*-v)(\d+)")
+LARGEST = 5000  # basis points: no canary of the tour is asked for more
 
 Answer = Mapping[str, Any]  # what the example's backend says of an event
 Sealed = tuple[str, File[LanguageFile], LanguageFile]
@@ -104,14 +107,31 @@ def _furthest(sealed: list[Sealed], language: LanguageFile) -> File[LanguageFile
 def _events(
     tree: Tree, environment: str, tag: str, scores: tuple[Decimal, ...]
 ) -> tuple[StoryEvent, ...]:
-    """Scores get keys that the primary answers for, whatever the canary takes."""
-    router = Router(canonical(compile_tree(tree, environment)))
-    keys = (key for key in map("event-{}".format, count(1001)) if _primary(router, tag, key))
+    """Scores get keys that the primary answers for, whatever a canary takes, also a new one."""
+    router, new = Router(canonical(compile_tree(tree, environment))), _newcomers(tree)
+    keys = (key for key in map("event-{}".format, count(1001)) if _primary(router, tag, key, new))
     return tuple(StoryEvent(next(keys), float(score)) for score in scores)
 
 
-def _primary(router: Router, tag: str, key: str) -> bool:
-    return router.route(tag, key).role == "primary"
+def _primary(router: Router, tag: str, key: str, new: Sequence[str]) -> bool:
+    return router.route(tag, key).role == "primary" and all(
+        bucket(one, tag, key) >= LARGEST for one in new
+    )
+
+
+def _newcomers(tree: Tree) -> list[str]:
+    """What new models may be called, by those that they begin from at an endpoint of SageMaker."""
+    held = valid(tree.models)
+    return [following(tree, name) for name, _, one in held if isinstance(one.endpoint, SageMaker)]
+
+
+def following(tree: Tree, model: str) -> str:
+    """The name of a model's next version."""
+    found = VERSION.fullmatch(model)
+    begin, number = (found[1], int(found[2])) if found else (f"{model}-v", 1)
+    while (name := f"{begin}{number + 1}") in tree.models:
+        number += 1
+    return name
 
 
 def _pasted(raw: bytes, donor: bytes) -> bytes:

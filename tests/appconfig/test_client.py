@@ -32,6 +32,7 @@ from langroute_repo.aws.errors import (
 )
 from tests.appconfig.double import Double, appconfig
 from tests.simulated.account import account
+from tests.simulated.client import client
 from tests.simulated.faults import FAULTS
 
 
@@ -182,7 +183,7 @@ def test_what_is_not_aws_s_own_is_no_answer(operation: str, fault: str) -> None:
     one = account()
     service = next(
         each
-        for each in (one.control, one.data, one.cloudwatch)
+        for each in (one.control, one.data, one.cloudwatch, client(one.aws, "sagemaker"))
         if operation in each.meta.method_to_api_mapping
     )
     made = FAULTS[fault].error(service, operation)

@@ -46,6 +46,14 @@ def gate(one: Pusher, word: str) -> None:
     commit(one.root, f"staging: golden {word}")
 
 
+def test_the_runner_is_no_matter_of_the_gate(one: Pusher, capsys: Output) -> None:
+    gate(one, "{gate: required, runner: models}")
+    assert one.push() == OTHERWISE
+    assert "staging requires golden queries" in capsys.readouterr().err
+    gate(one, "{runner: models}")
+    assert one.push() == DONE
+
+
 def edit(file: Path, old: str, new: str) -> None:
     text = file.read_text()
     assert old in text

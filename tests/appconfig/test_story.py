@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from langroute.document import canonical
-from langroute.router import Router
+from langroute.router import Router, bucket
 from langroute_repo.strict_yaml.reader import parse
 from langroute_repo.tree.compile import compile_tree
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import Tree
 from scripts.terminal.failure import Failure
+from scripts.tour.newcomer import newcomer
 from scripts.tour.story import answers, choose, compared
 from tests.sample import ACME
 
@@ -80,3 +81,21 @@ def test_what_it_says_after_a_change() -> None:
         "   Feria            0.410   dropped by words   kept by words      changed",
         "   Gira             0.385   dropped by words   dropped by words",
     ]
+
+
+def test_a_new_model_begins_from_one_that_speaks_the_language() -> None:
+    tree = tree_of(ACME)
+    story = choose(tree, "production")
+    one = newcomer(tree, story, ["staging", "production"])
+    assert one is not None
+    assert (one.name, one.like, one.tag) == ("relevance-e5-v4", "relevance-e5-v3", "es")
+    assert one.endpoints == ("relevance-e5-v4-staging", "relevance-e5-v4")
+    router = Router(canonical(compile_tree(tree, "production")))
+    for event in story.events:  # asked before and after it became the canary, at half of the events
+        assert bucket(one.name, story.tag, event.key) >= 5000
+        assert router.route(story.tag, event.key).role == "primary"
+
+
+def test_nobody_is_asked_over_http() -> None:
+    tree = tree_of(BASE)
+    assert newcomer(tree, choose(tree, "production"), ["staging", "production"]) is None

@@ -266,6 +266,10 @@ CHANGES: dict[str, Iterable[Edit]] = {
     "golden queries added": (PINNED,),
     "golden queries changed": (edit(GOLDEN, ("0.812", "0.640")),),
     "golden queries removed": (remove(GOLDEN),),
+    "rehearsal changed": (
+        append(PRODUCTION, "rehearsal: true\n"),
+        append(WORDS, "rehearsal: {instances: 1, longest: 20m, price: 1.41 USD}\n"),
+    ),
     "golden queries required": (append(PRODUCTION, "golden: required\n"),),
     "an acceptance": (ACCEPTED,),
     "an acceptance beside what it accepts": (edit(DE, ("traffic: 10%", "traffic: 0%")), ACCEPTED),

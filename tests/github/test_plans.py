@@ -15,7 +15,8 @@ from tests.github.fake import Fake
 from tests.sample import ACME
 
 PLANS = ("free", "pro", "team", "enterprise")
-ENVIRONMENTS = {"staging", "production", "production-unshown"}
+ASKING = ("production-unshown", "golden")
+ENVIRONMENTS = {"staging", "production", *ASKING}
 VISIBILITIES = ("public", "private", "internal")
 PAID = "GitHub Pro, Team or Enterprise, or a public repository"
 PUSHED = (
@@ -23,9 +24,10 @@ PUSHED = (
     f"and what is on main is deployed (rulesets: {PAID})\n"
 )
 TAKEN = f"  any workflow on main can take the roles that deploy (environments: {PAID})\n"
-UNASKED = (
-    "  nobody is asked before a deployment to production-unshown "
+UNASKED = "".join(
+    f"  nobody is asked before a deployment to {name} "
     "(reviewers: GitHub Enterprise, or a public repository)\n"
+    for name in ASKING
 )
 ALONE = "  nobody but its author sees a change before it is merged and deployed\n"
 FORGED = "  whoever may push a branch can report the check approval from a workflow there\n"
@@ -82,7 +84,7 @@ def test_all_that_a_plan_has_is_set_and_the_rest_is_said(
     assert set(github.state.environments) == (set() if private_free else ENVIRONMENTS)
     for name, kept in github.state.environments.items():
         assert [one["name"] for one in kept["policies"]] == ["main"]
-        assert bool(kept["reviewers"]) == (asked and name == "production-unshown")
+        assert bool(kept["reviewers"]) == (asked and name in ASKING)
         assert kept["can_admins_bypass"] is False
 
 
@@ -140,7 +142,7 @@ def test_where_the_file_says_another_plan_all_is_set_that_can_be(
     if told != "free" and plan == "free":
         lacks = {*(f"environment {name}" for name in ENVIRONMENTS), "ruleset main"}
     if told == "enterprise" and plan in ("pro", "team"):
-        lacks = {"environment production-unshown"}  # the others ask nobody
+        lacks = {f"environment {name}" for name in ASKING}  # the others ask nobody
     assert left == lacks
     assert code == (7 if lacks else 0)
     for name in lacks:
@@ -155,14 +157,18 @@ def test_a_team_plan_that_is_told_as_enterprise_gets_all_but_its_reviewers(
     assert main(["--root", str(root), "settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
-        "environment production-unshown: the plan does not have what "
-        "PUT /repos/acme/routes/environments/production-unshown is about: Failed to create the "
-        "environment protection rule. Please ensure the billing plan supports the required "
-        "reviewers protection rule.\n"
-        "  .github/settings/plan.yaml says which plan there is\n"
-        "  not protected: nobody is asked before a deployment to production-unshown\n"
+        "".join(
+            f"environment {name}: the plan does not have what "
+            f"PUT /repos/acme/routes/environments/{name} is about: Failed to create the "
+            "environment protection rule. Please ensure the billing plan supports the required "
+            "reviewers protection rule.\n"
+            "  .github/settings/plan.yaml says which plan there is\n"
+            f"  not protected: nobody is asked before a deployment to {name}\n"
+            for name in ASKING
+        )
     )
-    assert "error: all else is set, and this is not: environment production-unshown\n" in told.err
+    lacking = ", ".join(f"environment {name}" for name in ASKING)
+    assert f"error: all else is set, and this is not: {lacking}\n" in told.err
     assert [one["name"] for one in github.state.rulesets] == ["main"]
 
 

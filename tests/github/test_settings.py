@@ -52,6 +52,12 @@ environment production-unshown: not there yet
   + prevent_self_review true
   + wait_timer 0
   + can_admins_bypass false
+environment golden: not there yet
+  + branches.main
+  + reviewers.@acme/risk-lead
+  + prevent_self_review false
+  + wait_timer 0
+  + can_admins_bypass false
 ruleset main: not there yet
   + name "main"
   + target "branch"
@@ -81,6 +87,7 @@ actions permissions access: as the files say
 environment staging: as the files say
 environment production: as the files say
 environment production-unshown: as the files say
+environment golden: as the files say
 ruleset main: as the files say
 """
 
@@ -149,6 +156,7 @@ def test_what_somebody_loosened_is_shown_and_tightened_again(
         "  ~ can_admins_bypass: true → false\n"
         "  - branches.tag v*\n"
         "  - reviewers.@ada\n"
+        "environment golden: as the files say\n"
         "ruleset main: 3 different\n"
         "  ~ rules.pull_request.parameters.require_last_push_approval: false → true\n"
         '  - bypass_actors.5.actor_type "RepositoryRole"\n'
@@ -184,13 +192,16 @@ def test_reviewers_who_cannot_see_the_repository_are_named(
     assert main([*OURS, "settings", "apply", "--yes"]) == 7
     told = capsys.readouterr()
     assert told.out.endswith(
-        "environment production-unshown: @acme/risk-lead cannot review: "
-        "acme/routes is not open to it\n"
-        "  give it access to the repository, in its settings or those of the team\n"
-        "  not protected: nobody is asked before a deployment to production-unshown\n"
+        "".join(
+            f"environment {name}: @acme/risk-lead cannot review: acme/routes is not open to it\n"
+            "  give it access to the repository, in its settings or those of the team\n"
+            f"  not protected: nobody is asked before a deployment to {name}\n"
+            for name in ("production-unshown", "golden")
+        )
     )
     assert told.err.endswith(
-        "error: all else is set, and this is not: environment production-unshown\n"
+        "error: all else is set, and this is not: environment production-unshown, "
+        "environment golden\n"
         "hint: ./langroute settings diff shows it; a plan or an organisation may not allow it\n"
     )
     assert [one["name"] for one in github.state.rulesets] == ["main"]

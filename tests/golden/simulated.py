@@ -27,7 +27,7 @@ from langroute_repo.tree.files.golden import GoldenFile
 from langroute_repo.tree.read import read
 from langroute_repo.tree.snapshot import Folder
 from langroute_repo.tree.tree import File, Tree
-from scripts.asking.rounds import Rounds
+from scripts.asking.rounds import Asks, Rounds
 
 ROOT = Path(__file__).parents[2]
 BACKEND = ROOT / "examples/backend"
@@ -100,10 +100,15 @@ class Recorded(NamedTuple):
     target: Target
     known: list[Known]
 
-    def faults(self, server: "Server") -> list[GoldenFault]:
+    def faults(self, server: Asks) -> list[GoldenFault]:
         rounds = Rounds(server, 30.0, 1000, pause=lambda _: None)
         events = list(enumerate(self.target.golden.events))
         return judge(self.target, rounds.ask(self.target, events), self.known)
+
+    def at(self, endpoint: dict[str, Any]) -> "Recorded":
+        """The same at another endpoint."""
+        decision = self.target.decision._replace(endpoint=endpoint)
+        return self._replace(target=replace(self.target, decision=decision))
 
 
 @cache

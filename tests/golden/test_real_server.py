@@ -1,12 +1,15 @@
-"""BentoML itself is asked golden queries: as it is, and with faults in the service.
+"""BentoML and MLServer themselves are asked golden queries: as they are, and with faults.
 
-It runs where LANGROUTE_MODEL_SERVERS names the folder of its program, and is skipped elsewhere, as
-tests/predictor/test_real_servers.py is. tests/verbs/test_golden.py asks a server of the tests' own.
+They run where LANGROUTE_MODEL_SERVERS names the folders of their programs, and are skipped
+elsewhere, as tests/predictor/test_real_servers.py is. tests/verbs/test_golden.py asks a server of
+the tests' own, and tests/golden/test_served.py stand-ins for MLServer and SageMaker.
 """
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,10 +77,63 @@ def test_bentoml(tmp_path: Path) -> None:
         assert {name: asked(f"{base}/{name}") for name in FOUND} == FOUND
 
 
-def asked(url: str) -> list[str]:
+MODEL = """
+import json
+from pathlib import Path
+
+from mlserver import MLModel
+from mlserver.codecs import StringCodec
+from mlserver.types import InferenceResponse, ResponseOutput
+from relevance import score
+
+HERE = Path(__file__).parent
+WEIGHTS = json.loads((HERE.parent / "relevance.json").read_text("utf-8"))["words"]
+
+
+class Scorer(MLModel):
+    async def load(self):
+        return True
+
+    async def predict(self, payload):
+        sent = {one.name: StringCodec.decode_input(one)[0] for one in payload.inputs}
+        title, body = sent["title"], sent["body"]
+        said = {
+            "right": lambda: score("words", WEIGHTS, f"{title} {body}"),
+            "constant": lambda: 0.35,
+            "turned": lambda: 1 - score("words", WEIGHTS, f"{title} {body}"),
+            "half": lambda: score("words", WEIGHTS, f"{title} {body[:len(body) // 2]}"),
+            "moved": lambda: 0.5,
+        }[self.name]()
+        name = "relevance" if self.name == "moved" else "score"
+        tensor = ResponseOutput(name=name, shape=[1, 1], datatype="FP64", data=[said])
+        return InferenceResponse(model_name=self.name, outputs=[tensor])
+"""
+
+
+def test_mlserver(tmp_path: Path) -> None:
+    mlserver = program("mlserver")
+    ports = free_ports(3)
+    names = ("http_port", "grpc_port", "metrics_port")
+    settings = {"host": "127.0.0.1", "parallel_workers": 0} | dict(zip(names, ports, strict=True))
+    (tmp_path / "settings.json").write_text(json.dumps(settings))
+    shutil.copy(BACKEND / "relevance.json", tmp_path / "relevance.json")
+    for name in FOUND:
+        model = tmp_path / name
+        model.mkdir()
+        shutil.copy(BACKEND / "relevance.py", model / "relevance.py")
+        (model / "model.py").write_text(MODEL)
+        said = {"name": name, "implementation": "model.Scorer"}
+        (model / "model-settings.json").write_text(json.dumps(said))
+    tensors = {"protocol": {"kind": "kserve-v2", "output": "score"}}
+    with running([mlserver, "start", "."], tmp_path, ports[0], "/v2/health/ready") as base:
+        found = {name: asked(f"{base}/v2/models/{name}/infer", tensors) for name in FOUND}
+    assert found == FOUND
+
+
+def asked(url: str, more: dict[str, Any] | None = None) -> list[str]:
     """The kinds of what is wrong, each once and the explanation first."""
     one = target(golden("words", [(event, shipped("words", event)) for event in EVENTS]))
-    there = one.decision._replace(endpoint={"kind": "http", "url": url})
+    there = one.decision._replace(endpoint={"kind": "http", "url": url} | (more or {}))
     one = replace(one, decision=there)
     with asker(30.0) as way:
         answers = Rounds(way, 30.0, 100).ask(one, list(enumerate(one.golden.events)))

@@ -203,7 +203,33 @@ def test_who_asks_may_invoke_the_endpoints_with_golden_queries_and_do_nothing_el
         ]
         subjects = json.dumps(trusted(made(root, name), "GoldenRole"))
         assert "ref:refs/heads/main" in subjects
-        assert "environment:" not in subjects
+        assert re.findall(r":environment:(\w+)", subjects) == ["golden"] * 2
+
+
+def test_a_rehearsal_has_an_application_and_a_role_of_its_own(root: Path) -> None:
+    usual = made(root)
+    file = root / "config/environments/production.yaml"
+    file.write_text(file.read_text() + "rehearsal: true\n")
+    template = made(root)
+    more = {name: one for name, one in template["Resources"].items() if name.startswith("Rehears")}
+    kept = {name: one for name, one in template["Resources"].items() if name not in more}
+    assert kept == usual["Resources"]
+    assert set(more) == {
+        "RehearsalApplication", "RehearsalPermission", "RehearsalProfile", "RehearsalRole"
+    }  # fmt: skip
+    name = more["RehearsalApplication"]["Properties"]["Name"]
+    assert name == "langroute-production-rehearsal"
+    scratch, real = (
+        one["Properties"] for one in (more["RehearsalProfile"], template["Resources"]["Profile"])
+    )
+    assert scratch["Validators"] == real["Validators"]
+    work = of_role(template, "RehearsalRole")["Rehearse"]
+    for arn in work["Resource"]:
+        assert re.search(r":(application/\$\{RehearsalApplication\}(/\*)?"
+                         r"|deploymentstrategy/\$\{AtOnce\})$", arn["Fn::Sub"])  # fmt: skip
+    assert not any("*" in action for action in work["Action"])
+    assert set(of_role(template, "RehearsalRole")) == {"Rehearse", "Find"}
+    assert "ref:refs/heads/main" in json.dumps(trusted(template, "RehearsalRole"))
 
 
 def test_production_may_look_at_what_has_to_run_first(root: Path) -> None:

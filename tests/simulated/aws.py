@@ -26,6 +26,7 @@ INFERRED: dict[str, object] = {
     "refuses_at_start": False,
     "watches_at_once": False,
     "label_conflicts": False,
+    "deletes_while_creating": True,
 }
 
 
@@ -102,6 +103,20 @@ class Alarm:
     reason: str = "Unchecked: Initial alarm creation"
 
 
+@dataclass(slots=True)
+class Endpoint:
+    """An endpoint of SageMaker: what it is on its way to, and when it is there."""
+
+    name: str
+    configuration: str
+    status: str
+    then: str = ""  # gone where it is Deleting
+    at: datetime | None = None
+    reason: str = ""
+    made: datetime = START
+    tags: list[dict[str, str]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Values of one metric at one moment, as the set that CloudWatch keeps of them."""
@@ -159,6 +174,9 @@ class Aws:
     refuses_at_start: bool = True
     watches_at_once: bool = True
     label_conflicts: bool = True
+    # [I] AWS's reference of DeleteEndpoint does not say in which states it may be called.
+    deletes_while_creating: bool = False
+    protects: bool = True  # an environment that was read recently from being deleted [D]
     functions: Mapping[str, Callable[[dict[str, Any]], object]] = field(default_factory=dict)
 
     now: datetime = START
@@ -169,6 +187,9 @@ class Aws:
     alarms: dict[str, Alarm] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    endpoint_fails: str = ""  # why the next one cannot be made
+    endpoint_configs: dict[str, dict[str, Any]] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     sessions: int = 0
     issued: int = 0

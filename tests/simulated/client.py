@@ -24,9 +24,18 @@ from tests.simulated.cloudwatch import CloudWatch
 from tests.simulated.data import DataPlane
 from tests.simulated.model import check_answer, error_members, out_of_bounds
 from tests.simulated.roles import Role, action_of, resources_of
+from tests.simulated.sagemaker import SageMaker
 
-SERVICES = {"appconfig": ControlPlane, "appconfigdata": DataPlane, "cloudwatch": CloudWatch}
-OUT_OF_BOUNDS = {"cloudwatch": "ValidationError"}  # in AppConfig a BadRequestException
+SERVICES = {
+    "appconfig": ControlPlane,
+    "appconfigdata": DataPlane,
+    "cloudwatch": CloudWatch,
+    "sagemaker": SageMaker,
+}
+OUT_OF_BOUNDS = {
+    "cloudwatch": "ValidationError",
+    "sagemaker": "ValidationException",
+}  # in AppConfig a BadRequestException
 Answer = tuple[AWSResponse, dict[str, Any]]
 
 

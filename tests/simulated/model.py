@@ -16,7 +16,7 @@ from botocore.validate import ParamValidator
 ALLOWED = re.compile(r"(PercentageComplete|GrowthFactor), value: 0\.0, valid min value: 1\.0$")
 
 # May come undeclared: from any operation of CloudWatch, and from any at all.
-COMMON = {"ValidationError": 400, "AccessDeniedException": 403}
+COMMON = {"ValidationError": 400, "ValidationException": 400, "AccessDeniedException": 403}
 
 
 class Drift(AssertionError):
@@ -77,7 +77,8 @@ def _bounds(shape: Shape, value: Any, name: str) -> Iterator[str]:
 
 def _text(shape: Shape, value: str, name: str) -> Iterator[str]:
     pattern = shape.metadata.get("pattern")
-    if pattern and not re.fullmatch(pattern, value):
+    # Letters, blanks and digits as Java's expressions have them.
+    if pattern and not re.fullmatch(pattern.replace(r"\p{L}\p{Z}\p{N}", r"\w\s"), value):
         yield f"{name} {value!r} does not match {pattern}"
     if shape.enum and value not in shape.enum:
         yield f"{name} {value!r} is not one of {', '.join(shape.enum)}"

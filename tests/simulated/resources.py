@@ -58,6 +58,21 @@ class Resources:
         found.monitors = list(Monitors)
         return _environment(found)
 
+    def delete_environment(
+        self,
+        ApplicationId: str,
+        EnvironmentId: str,
+        DeletionProtectionCheck: str = "ACCOUNT_DEFAULT",
+    ) -> None:
+        """[D] Not one that deploys, nor one that was read within the hour, unless waived."""
+        found = self.environment(ApplicationId, EnvironmentId)
+        if found.flight is not None:
+            raise Refusal("ConflictException", f"Deployment {found.flight.number} is in progress")
+        read = any(one.session.environment is found for one in self.aws.tokens.values())
+        if read and self.aws.protects and DeletionProtectionCheck != "BYPASS":
+            raise Refusal("BadRequestException", "Deletion protection: it was read recently")
+        del self.application(ApplicationId).environments[EnvironmentId]
+
     def list_environments(self, ApplicationId: str, **at: Any) -> Answer:
         environments = self.application(ApplicationId).environments.values()
         return self.listed(map(_environment, environments), **at)

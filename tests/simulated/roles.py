@@ -57,6 +57,8 @@ def resources_of(aws: Aws, operation: str, given: Mapping[str, Any]) -> list[str
     """[D] The ARNs that a call needs rights on: StartDeployment on all four that it names."""
     if operation in UNNAMED:
         return ["*"]
+    if "EndpointName" in given or "EndpointConfigName" in given:
+        return list(_of_sagemaker(aws, given))
     if "ResourceArn" in given:
         return [given["ResourceArn"]]
     if operation == "GetLatestConfiguration":  # its token says of which configuration
@@ -69,6 +71,13 @@ def resources_of(aws: Aws, operation: str, given: Mapping[str, Any]) -> list[str
     if operation == "StartConfigurationSession":
         return [aws.arn("appconfig", _configuration(aws, given))]
     return [aws.arn("appconfig", one) for one in _named(given)] or ["*"]
+
+
+def _of_sagemaker(aws: Aws, given: Mapping[str, Any]) -> Iterator[str]:
+    """In lower case; CreateEndpoint needs the right on the configuration as well."""
+    for key, kind in (("EndpointName", "endpoint"), ("EndpointConfigName", "endpoint-config")):
+        if key in given:
+            yield aws.arn("sagemaker", f"{kind}/{given[key].lower()}")
 
 
 def _configuration(aws: Aws, given: Mapping[str, Any]) -> str:

@@ -62,7 +62,16 @@ VALID["languages/de.yaml"]["canary"] |= {"on_failure": "primary", "compared": "2
 VALID["languages/de.yaml"]["audit"] = "2%"
 VALID["policy.yaml"]["audit"] = "1%"
 # No shipped model says what its server speaks, for none of the shipped readers has to be newer.
-VALID["environments/production.yaml"] |= {"reader": 2, "golden": "required"}
+VALID["environments/production.yaml"] |= {
+    "reader": 2,
+    "golden": {"gate": "required", "runner": "acme-models"},
+    "rehearsal": True,
+}
+VALID["models/relevance-e5-v3.yaml"]["rehearsal"] = {
+    "instances": 2,
+    "longest": "20m",
+    "price": "1.41 USD",
+}
 VALID["golden/words/de.yaml"]["tolerance"] = "3%"
 VALID["golden/words/de.yaml"]["events"][0] |= {"relevant": True}
 VALID["golden/words/de.yaml"]["events"][0]["event"]["tags"] = ["a", Decimal(1), True]

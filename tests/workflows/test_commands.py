@@ -14,6 +14,7 @@ from tests.workflows.files import JOBS, Job
 # What steps are given; of a name that is not here a step gets a word that begins like an option.
 GIVEN = {
     "HEAD": "a" * 40,
+    "NUMBER": "17",
     "AGAINST": "origin/main",
     "BASE": "c" * 40,
     "ENVIRONMENT": "production",

@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from langroute_repo.tree.files.environment import EnvironmentFile
-from scripts.generated.deployments import LONGEST_JOB, SPARE_SECONDS, misfits, needed, timed
+from langroute_repo.tree.files.environment import EnvironmentFile, Golden
+from scripts.generated.deployments import (
+    LONGEST_JOB,
+    SPARE_SECONDS,
+    labelled,
+    misfits,
+    needed,
+    timed,
+)
 from tests.sample import environments
 from tests.workflows.files import JOBS, PLAN, PROJECT, Job, settings, text, workflow
 
@@ -62,7 +69,7 @@ def test_an_environment_that_no_workflow_names_is_told() -> None:
     more = {"staging": staging, "live": production, "production": production}
     assert list(misfits(PROJECT, more)) == [
         f".github/workflows/{name}.yml has {order}"
-        for name in ("push", "drift", "golden", "rollback")
+        for name in ("push", "drift", "golden", "golden-change", "rehearsal", "rollback")
     ]
 
 
@@ -106,7 +113,7 @@ def test_who_has_no_environment_or_no_workflow_yet(tmp_path: Path) -> None:
     assert list(misfits(PROJECT, {})) == []
     assert list(misfits(tmp_path, {"staging": ENVIRONMENTS["staging"]})) == [
         f".github/workflows/{name}.yml has nothing, in this order; config/environments has staging"
-        for name in ("push", "drift", "golden", "rollback")
+        for name in ("push", "drift", "golden", "golden-change", "rehearsal", "rollback")
     ]
 
 
@@ -140,11 +147,15 @@ def test_the_environments_are_those_of_the_files_in_their_order() -> None:
     names = list(ENVIRONMENTS)
     pushed = [job.id for job in JOBS.values() if job.workflow == "push" and job.id in names]
     assert pushed == names
-    assert list(settings("environments")) == [*names, UNSHOWN]
+    assert list(settings("environments")) == [*names, UNSHOWN, "golden"]
     for verb in ("drift", "golden"):
         assert re.findall(rf"{verb} (\S+) --issue", text(verb)) == names
-    inputs = workflow("rollback")["on"]["workflow_dispatch"]["inputs"]
-    assert inputs["environment"]["options"] == names
+    for what in ("document (\\S+) --yes --issue", "endpoints (\\S+) --yes --issue",
+                 "endpoints (\\S+) --clear --yes"):  # fmt: skip
+        assert re.findall(f"rehearse {what}", text("rehearsal")) == names
+    for started in ("rollback", "golden-change"):
+        inputs = workflow(started)["on"]["workflow_dispatch"]["inputs"]
+        assert inputs["environment"]["options"] == names
 
 
 @every_environment
@@ -223,3 +234,56 @@ def test_somebody_else_approves_what_nobody_was_shown() -> None:
     assert unshown["branches"] == ["main"]
     assert unshown["reviewers"]
     assert unshown["prevent_self_review"] is True
+
+
+def test_a_change_is_asked_for_on_a_reviewers_word_and_never_checked_out() -> None:
+    """The base's code, with a commit of the change that somebody looked at, as data."""
+    asked = settings("environments")["golden"]
+    assert asked["branches"] == ["main"]
+    assert asked["reviewers"]
+    job = JOBS["golden-change/golden"]
+    assert job.data.get("environment") == ("golden" if PLAN.offer.environments else None)
+    assert job.data["if"] == "github.ref == 'refs/heads/main'"
+    (checkout,) = job.uses("actions/checkout")
+    assert checkout["with"] == {"persist-credentials": "false"}  # main, and nothing else
+    assert set(workflow("golden-change")["on"]) == {"workflow_dispatch"}
+    assert not any("git " in script for script in job.scripts())
+
+
+ASKING = ("push/golden-staging", "push/golden-production", "golden/golden", "golden-change/golden")
+
+
+def runners(environments: dict[str, EnvironmentFile]) -> list[str]:
+    """Where each job that asks endpoints runs."""
+    return [
+        yaml.load(labelled(text(name), environments), yaml.BaseLoader)["jobs"][job]["runs-on"]
+        for name, _, job in (one.partition("/") for one in ASKING)
+    ]
+
+
+def asked_by(**labels: str) -> dict[str, EnvironmentFile]:
+    """The sample's environments, of which these name a runner."""
+    named = {name: Golden(gate="required", runner=label) for name, label in labels.items()}
+    return {
+        name: one.model_copy(update={"golden": named.get(name)})
+        for name, one in ENVIRONMENTS.items()
+    }
+
+
+def test_endpoints_are_asked_from_where_the_environments_files_say() -> None:
+    assert runners(ENVIRONMENTS) == ["ubuntu-latest"] * 4
+    inside = asked_by(production="acme-models")
+    assert runners(inside) == ["ubuntu-latest", "acme-models", "acme-models", "acme-models"]
+    assert list(misfits(PROJECT, inside)) == []
+    # Whoever is asked for no longer is gone, and nothing else runs elsewhere.
+    assert labelled(labelled(text("push"), inside), ENVIRONMENTS) == text("push")
+    assert all(
+        job.data["runs-on"] == "ubuntu-latest" for name, job in JOBS.items() if name not in ASKING
+    )
+
+
+def test_several_runners_for_one_job_are_told() -> None:
+    assert list(misfits(PROJECT, asked_by(staging="one", production="two"))) == [
+        ".github/workflows/golden.yml asks all environments in one job, and config/environments "
+        "has several runners: one, two"
+    ]

@@ -94,6 +94,7 @@ def test_generate_says_what_does_not_fit_the_plan_and_makes_it_fit(
     stale = [
         "infra/production.template.json",
         "infra/staging.template.json",
+        ".github/workflows/golden-change.yml",
         ".github/workflows/push.yml",
         ".github/workflows/rollback.yml",
     ]

@@ -32,6 +32,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "push/golden-staging": {"contents": "read", "id-token": "write"},
     "push/golden-production": {"contents": "read", "id-token": "write"},
     "golden/golden": {"contents": "read", "id-token": "write", "issues": "write"},
+    "golden-change/golden": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    "rehearsal/document": {"contents": "read", "id-token": "write", "issues": "write"},
+    "rehearsal/endpoints": {"contents": "read", "id-token": "write", "issues": "write"},
+    "rehearsal/clear": {"contents": "read", "id-token": "write"},
     "push/staging": {"contents": "read", "id-token": "write"},
     "push/approval": {},
     "push/production": LOOKS,
@@ -48,6 +52,8 @@ TRIGGERS = {
     "push": {"push", "workflow_dispatch"},
     "cache": {"push", "workflow_dispatch"},
     "golden": {"schedule", "workflow_dispatch"},
+    "golden-change": {"workflow_dispatch"},
+    "rehearsal": {"schedule", "workflow_dispatch"},
     "drift": {"schedule", "workflow_run", "workflow_dispatch"},
     "rollback": {"workflow_dispatch"},
     "evidence": {"schedule", "workflow_dispatch"},
@@ -115,6 +121,10 @@ def test_only_main_is_pushed() -> None:
         "push/golden-staging",
         "push/golden-production",
         "golden/golden",
+        "golden-change/golden",
+        "rehearsal/document",
+        "rehearsal/endpoints",
+        "rehearsal/clear",
         "drift/drift",
         "rollback/rollback",
         "cache/cache",
@@ -157,11 +167,15 @@ def test_a_token_is_given_to_the_steps_that_need_it_and_to_no_other(job: Job) ->
 
 @every_job
 def test_who_deploys_waits_for_the_environment_and_who_looks_does_not(job: Job) -> None:
-    """The deploying role trusts the environment's subject, the looking one main's."""
+    """The deploying role trusts the environment's subject, the looking one main's.
+
+    So does the one that asks, and trusts as well whom the reviewers of golden let ask for a change.
+    """
     for step in job.uses("aws-actions/configure-aws-credentials"):
         role = step["with"]["role-to-assume"]
         named = "environment" in job.data
-        assert named == ("deploy-role" in role and PLAN.offer.environments)
+        waits = "deploy-role" in role or job.workflow == "golden-change"
+        assert named == (waits and PLAN.offer.environments)
 
 
 def test_the_comment_runs_after_the_check_and_on_no_code_of_its() -> None:

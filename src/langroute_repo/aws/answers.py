@@ -9,7 +9,11 @@ from typing import Any
 
 # Of these at least one has to be there.
 NEEDED: dict[str, tuple[str, ...]] = {
+    "create_endpoint": ("EndpointArn",),
+    "create_environment": ("Id",),
     "create_hosted_configuration_version": ("VersionNumber",),
+    "describe_endpoint": ("EndpointStatus",),
+    "describe_endpoint_config": ("ProductionVariants",),
     "describe_alarms": ("CompositeAlarms", "MetricAlarms"),
     "get_configuration_profile": ("Id",),
     "get_deployment": ("State",),
@@ -23,13 +27,21 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "list_deployments": ("Items",),
     "list_environments": ("Items",),
     "list_hosted_configuration_versions": ("Items",),
+    "list_tags": ("Tags",),
     "list_tags_for_resource": ("Tags",),
     "start_configuration_session": ("InitialConfigurationToken",),
     "start_deployment": ("DeploymentNumber",),
     "stop_deployment": ("DeploymentNumber",),
 }
 # These answer nothing, which only their status tells from a page.
-EMPTY = frozenset({"tag_resource", "validate_configuration"})
+EMPTY = frozenset(
+    {
+        "delete_environment",
+        "delete_hosted_configuration_version",
+        "tag_resource",
+        "validate_configuration",
+    }
+)
 NO_CONTENT = 204
 
 

@@ -110,21 +110,21 @@ def connect(environment: EnvironmentFile, keys: Keys = NOTHING) -> AppConfig:
     region = environment.region
     held = session(region, keys)
     return AppConfig(
-        _client(held, "appconfig", region, ATTEMPTS),
-        _client(held, "appconfigdata", region, 1),
-        _client(held, "appconfig", region, 1),
+        opened(held, "appconfig", region, ATTEMPTS),
+        opened(held, "appconfigdata", region, 1),
+        opened(held, "appconfig", region, 1),
     )
 
 
 def connect_cloudwatch(environment: EnvironmentFile, keys: Keys = NOTHING) -> CloudWatch:
     """The alarms and metrics of the region of an environment."""
     region = environment.region
-    return CloudWatch(_client(session(region, keys), "cloudwatch", region, ATTEMPTS))
+    return CloudWatch(opened(session(region, keys), "cloudwatch", region, ATTEMPTS))
 
 
 def caller(region: str, keys: Keys) -> str:
     """The account that credentials are for; asking needs no right."""
-    client = _client(session(region, keys), "sts", region, ATTEMPTS)
+    client = opened(session(region, keys), "sts", region, ATTEMPTS)
     return str(ask(client, "get_caller_identity", {})["Account"])
 
 
@@ -132,7 +132,7 @@ def web_identity(region: str, role: str, token: str) -> Keys:
     """The credentials of a role that is taken with a token of a job of GitHub Actions."""
     run = os.environ.get("GITHUB_RUN_ID", "")
     asked = {"RoleArn": role, "RoleSessionName": f"langroute-{run}", "WebIdentityToken": token}
-    client = _client(session(region, NOTHING), "sts", region, ATTEMPTS, signed=False)
+    client = opened(session(region, NOTHING), "sts", region, ATTEMPTS, signed=False)
     given = ask(client, "assume_role_with_web_identity", dict(asked))["Credentials"]
     return {
         "aws_access_key_id": given["AccessKeyId"],
@@ -159,7 +159,7 @@ def session(region: str, keys: Keys) -> Any:
         raise unanswered(error, f"AWS in {region}") from error
 
 
-def _client(held: Any, service: str, region: str, attempts: int, signed: bool = True) -> Any:
+def opened(held: Any, service: str, region: str, attempts: int, signed: bool = True) -> Any:
     from botocore import UNSIGNED
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError

@@ -31,7 +31,7 @@ THROTTLED = {"Throttling", "ThrottlingException", "TooManyRequestsException"}
 SIGN_IN = "sign in, for instance with `aws sso login`, or set AWS_PROFILE to a profile that works"
 SERVER_FAULT = 500  # and above: the server's own fault, after which it may have acted or not
 ITS_FAULT = {"InternalServerException", "InternalFailure", "ServiceUnavailable"}
-QUOTA = {"ServiceQuotaExceededException", "LimitExceededException"}
+QUOTA = {"ServiceQuotaExceededException", "LimitExceededException", "ResourceLimitExceeded"}
 
 
 class AwsError(Exception):

@@ -131,6 +131,7 @@ MODEL: Table = (
     (("score",), Kind.SCORE_SCALE_CHANGED),
     (("capacity",), _capacity),
     *endpoint("endpoint"),
+    (("rehearsal",), Kind.REHEARSAL_CHANGED),
 )
 SOURCE: Table = (
     (("source",), Kind.SOURCE_RENAMED),
@@ -147,6 +148,7 @@ ENVIRONMENT: Table = (
     (("alarm",), Kind.ALARM_CHANGED),
     (("notify",), Kind.NOTICES_CHANGED),
     (("golden",), Kind.GOLDEN_GATE_CHANGED),
+    (("rehearsal",), Kind.REHEARSAL_CHANGED),
     (("infra",), Kind.INFRA_CHANGED),
 )
 ANY_CASE: Table = (((), Kind.CASES_CHANGED),)

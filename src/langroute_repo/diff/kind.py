@@ -117,6 +117,8 @@ class Kind(Enum):
     ALARM_CHANGED = Facts("alarm-changed", "high", Known.ANSWERS_STAY)
     NOTICES_CHANGED = Facts("notices-changed", "medium", Known.ANSWERS_STAY)
     GOLDEN_GATE_CHANGED = Facts("golden-gate-changed", "medium", Known.ANSWERS_STAY)
+    # Of a model's file as well.
+    REHEARSAL_CHANGED = Facts("rehearsal-changed", "low", Known.ANSWERS_STAY)
     INFRA_CHANGED = Facts("infra-changed", "high", Known.ANSWERS_STAY)
     # Of the other files.
     EVIDENCE_ADDED = Facts("evidence-added", "low", Known.ANSWERS_STAY)

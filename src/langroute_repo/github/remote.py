@@ -34,6 +34,13 @@ class Remote:
         _ask(into, self.url, "fetch", "--quiet", "--no-tags", self.url, spec)
         return _ask(into, self.url, "rev-parse", here)
 
+    def fetch_pull_request(self, into: Path, number: int) -> str:
+        """Bring the head of a pull request, a fork's as well; its commit. Nothing is laid out."""
+        here = f"refs/remotes/{NAME}/pull/{number}"
+        spec = f"+refs/pull/{number}/head:{here}"
+        _ask(into, self.url, "fetch", "--quiet", "--no-tags", "--depth=1", self.url, spec)
+        return _ask(into, self.url, "rev-parse", here)
+
     def commit_of(self, near: Path, branch: str) -> str:
         """Where a branch is there now; empty when there is none of this name."""
         told = _ask(near, self.url, "ls-remote", self.url, f"refs/heads/{branch}")

@@ -50,16 +50,7 @@ def appconfig(settings: Settings) -> Resources:
         ),
         "Profile": kept(
             "AppConfig::ConfigurationProfile",
-            {
-                "ApplicationId": application,
-                "Name": names.profile,
-                "LocationUri": "hosted",
-                "Type": "AWS.Freeform",
-                "Validators": [
-                    {"Type": "JSON_SCHEMA", "Content": schema()},
-                    {"Type": "LAMBDA", "Content": attribute("Validator", "Arn")},
-                ],
-            },
+            profile(application, names.profile),
             DependsOn=["ValidatorPermission"],
         ),
         "Strategy": _strategy(settings.stack, strategy(settings.environment)),
@@ -67,6 +58,20 @@ def appconfig(settings: Settings) -> Resources:
         # For a rollback that AppConfig does not revert: an alarm that fires cannot take it back.
         "AtOnce": _strategy(f"{settings.stack}-at-once", Strategy(0, "LINEAR", 100, 0)),
         "MonitorRole": _monitor_role(settings),
+    }
+
+
+def profile(application: Data, name: str) -> Data:
+    """A profile whose versions both validators are held against."""
+    return {
+        "ApplicationId": application,
+        "Name": name,
+        "LocationUri": "hosted",
+        "Type": "AWS.Freeform",
+        "Validators": [
+            {"Type": "JSON_SCHEMA", "Content": schema()},
+            {"Type": "LAMBDA", "Content": attribute("Validator", "Arn")},
+        ],
     }
 
 

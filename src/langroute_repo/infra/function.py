@@ -33,7 +33,7 @@ def function(settings: Settings) -> Resources:
         ),
         "ValidatorRole": _role(settings, log),
         "Validator": _function(settings),
-        "ValidatorPermission": _permission(),
+        "ValidatorPermission": permission("Application"),
     }
 
 
@@ -71,7 +71,8 @@ def _function(settings: Settings) -> Data:
     )
 
 
-def _permission() -> Data:
+def permission(application: str) -> Data:
+    """For AppConfig to ask the validator about an application's documents."""
     return resource(
         "Lambda::Permission",
         {
@@ -80,6 +81,6 @@ def _permission() -> Data:
             "Principal": "appconfig.amazonaws.com",
             "SourceAccount": ACCOUNT,
             # AWS does not document whether it names the application or something below it.
-            "SourceArn": here("appconfig", "application/${Application}*"),
+            "SourceArn": here("appconfig", f"application/${{{application}}}*"),
         },
     )

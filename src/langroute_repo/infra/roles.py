@@ -93,9 +93,14 @@ def _golden(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "golden"),
         f"Jobs on main ask endpoints of {settings.name} golden queries with it.",
-        _github([(settings.infra.github, BRANCH)]),
+        github([(settings.infra.github, one) for one in _asking(settings.plan)]),
         [allow("Ask", INVOKE, [one for place in settings.asked for one in _invoked(place)])],
     )
+
+
+def _asking(plan: Plan) -> list[str]:
+    """Also who asks for a pull request, in an environment whose reviewers let that begin."""
+    return [BRANCH, *(["environment:golden"] if plan.offer.environments else [])]
 
 
 def _invoked(place: SageMakerPlace) -> list[Data]:
@@ -110,7 +115,7 @@ def _plan(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "plan"),
         f"Jobs on main look at {settings.name} with it.",
-        _github(_lookers(settings)),
+        github(_lookers(settings)),
         [*_looking(settings), allow("Find", [*FIND, *ALARMS], ALL), deny("Never", NEVER)],
     )
 
@@ -119,7 +124,7 @@ def _deploy(settings: Settings) -> Data:
     return role(
         role_name(settings.environment, "deploy"),
         _deploying(settings),
-        _github([(settings.infra.github, _deployer(settings.environment, settings.plan))]),
+        github([(settings.infra.github, _deployer(settings.environment, settings.plan))]),
         [
             *_looking(settings),
             allow("Deploy", DEPLOY, places(settings)),
@@ -188,10 +193,19 @@ def deploy_seconds(settings: Settings) -> int:
     rollouts = [one for one in (environment.rollout, environment.quick) if one]
     longest = max(seconds(one.duration) + seconds(one.bake) for one in rollouts)
     needed = longest + GRACE_SECONDS
+    return _session(needed)
+
+
+def endpoint_seconds(settings: Settings) -> int:
+    """How long a session of who rehearses endpoints may be: without rights he could delete none."""
+    return _session(settings.rehearsing)
+
+
+def _session(needed: int) -> int:
     return min(LONGEST_SESSION, max(SHORTEST_SESSION, needed))
 
 
-def _github(subjects: Sequence[Subject]) -> Data:
+def github(subjects: Sequence[Subject]) -> Data:
     """Trust in workflows whose subject is one of these: of a repository, with this end.
 
     GitHub writes a subject with the owner's and the repository's number for what was created,

@@ -17,6 +17,7 @@ from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import breaching, seconds
 
 HOUR, DAY = 3600, 86_400
+ASKED_AND_DELETED = 30 * 60  # seconds beside what making an endpoint anew may take
 EXAMPLE = (
     'infra: {account: "123456789012", bucket: acme-langroute, github: {repository: acme/langroute, '
     "owner_id: 1234567, repository_id: 7654321}}"
@@ -41,7 +42,8 @@ class Settings:
 
     ``earlier`` is the environment that it comes after, where its stack can be referred to, and
     ``later`` are those that come after it and lie elsewhere: their jobs look at it by its own role.
-    ``asked`` are the endpoints that are asked golden queries.
+    ``asked`` are the endpoints that are asked golden queries, ``rehearsed`` those that are made
+    anew for that.
     """
 
     environment: EnvironmentFile
@@ -50,6 +52,8 @@ class Settings:
     later: tuple[EnvironmentFile, ...]
     languages: tuple[str, ...]
     asked: tuple[SageMakerPlace, ...]
+    rehearsed: tuple[SageMakerPlace, ...]
+    rehearsing: int  # seconds that all of those may take
     validator: Validator
     plan: Plan
 
@@ -84,6 +88,8 @@ def settings(tree: Tree, name: str, project: Path, plan: Plan) -> Settings:
         tuple(_later(tree, environment)),
         tuple(tag for tag, _, _ in valid(tree.languages)),
         tuple(_asked(tree, environment)),
+        tuple(place for place, _ in _rehearsed(tree, environment)),
+        sum(lasts for _, lasts in _rehearsed(tree, environment)),
         validator(tree, name, project),
         plan,
     )
@@ -165,7 +171,7 @@ def _asked(tree: Tree, environment: EnvironmentFile) -> Iterator[SageMakerPlace]
 
     A file that says nothing of golden queries gets no role for them: its stack stays as it is.
     """
-    if environment.golden not in ("required", "told"):
+    if not environment.asks:
         return
     for name in sorted({golden.model for _, _, golden in valid(tree.golden)}):
         described = tree.model(name)
@@ -173,6 +179,15 @@ def _asked(tree: Tree, environment: EnvironmentFile) -> Iterator[SageMakerPlace]
         if where and where["kind"] == "sagemaker":
             component = where.get("inference_component", "")
             yield SageMakerPlace(where["region"], where["name"], component)
+
+
+def _rehearsed(tree: Tree, environment: EnvironmentFile) -> Iterator[tuple[SageMakerPlace, int]]:
+    """The SageMaker endpoints whose models' files say that they may be made anew, and seconds."""
+    for _, _, model in valid(tree.models):
+        where = endpoint_in(model, environment.environment)
+        if environment.rehearsal and model.rehearsal and where and where["kind"] == "sagemaker":
+            lasts = seconds(model.rehearsal.longest) + ASKED_AND_DELETED
+            yield SageMakerPlace(where["region"], where["name"]), lasts
 
 
 def _later(tree: Tree, environment: EnvironmentFile) -> Iterator[EnvironmentFile]:

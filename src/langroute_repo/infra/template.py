@@ -8,6 +8,7 @@ from langroute_repo.infra.alarms import alarms
 from langroute_repo.infra.appconfig import appconfig, outputs
 from langroute_repo.infra.function import function
 from langroute_repo.infra.notices import notices
+from langroute_repo.infra.rehearsal import rehearsal
 from langroute_repo.infra.resources import Data, Resources, attribute, tagged
 from langroute_repo.infra.roles import roles
 from langroute_repo.infra.settings import InfraError, Settings
@@ -25,6 +26,7 @@ def template(settings: Settings) -> Data:
         **appconfig(settings),
         **function(settings),
         **roles(settings),
+        **rehearsal(settings),
         **alarms(settings),
         **notices(settings),
     }
@@ -39,7 +41,7 @@ def template(settings: Settings) -> Data:
 
 
 def _role_outputs(resources: Resources) -> dict[str, Data]:
-    roles = ("PlanRole", "DeployRole", "ReadRole", "GoldenRole")
+    roles = ("PlanRole", "DeployRole", "ReadRole", "GoldenRole", "RehearsalRole", "EndpointsRole")
     return {name: {"Value": attribute(name, "Arn")} for name in roles if name in resources}
 
 

@@ -147,9 +147,14 @@ def languages(given: Answers, thresholds: Mapping[Slot, tuple[Threshold, str]]) 
 
 
 def environments_on_github(given: Answers) -> str:
-    """.github/settings/environments.json: who is asked before what nobody was shown is pushed."""
+    """.github/settings/environments.json: who is asked before what nobody was shown is pushed.
+
+    And before a pull request's events are sent to endpoints.
+    """
     of_main = {"branches": ["main"], "reviewers": [], "prevent_self_review": False}
     rest = {"wait_timer": 0, "can_admins_bypass": False}
-    asking = of_main | {"reviewers": given.apart.policy, "prevent_self_review": True}
-    held = dict.fromkeys(ENVIRONMENTS, of_main | rest) | {"production-unshown": asking | rest}
+    reviewed = of_main | {"reviewers": given.apart.policy}
+    asking = reviewed | {"prevent_self_review": True}
+    held = dict.fromkeys(ENVIRONMENTS, of_main | rest)
+    held |= {"production-unshown": asking | rest, "golden": reviewed | rest}
     return json.dumps(held, indent=2, ensure_ascii=False) + "\n"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from langroute_repo.tree.files.environment import EnvironmentFile, Infra
 
-Purpose = Literal["plan", "deploy", "read", "golden"]
+Purpose = Literal["plan", "deploy", "read", "golden", "rehearsal", "endpoints"]
 PURPOSES: tuple[Purpose, ...] = ("plan", "deploy", "read")  # of every environment
 
 LONGEST = 64  # characters: of a role, of a function
@@ -33,6 +33,19 @@ def role_arn(environment: EnvironmentFile, infra: Infra, purpose: Purpose) -> st
     """A role as those write it who take it: workflows, and whoever lets them."""
     name = role_name(environment, purpose)
     return f"arn:{partition(environment.region)}:iam::{infra.account}:role/{name}"
+
+
+LONGEST_ENDPOINT = 63  # characters of an endpoint's name
+
+
+def scratch_endpoint(name: str) -> str:
+    """The endpoint that is made in the likeness of another one, and deleted."""
+    return f"{name}-rehearsal"
+
+
+def scratch_application(environment: EnvironmentFile) -> str:
+    """The AppConfig application in which documents are rehearsed, and no reader reads."""
+    return f"{environment.stack}-rehearsal"
 
 
 def application_arn(environment: EnvironmentFile, infra: Infra, id_: str) -> str:

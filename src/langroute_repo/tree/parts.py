@@ -32,9 +32,11 @@ def parts_of(tree: Tree, environment: str) -> dict[str, str]:
     file = tree.environments.get(environment)
     if file is None or file.model is None:
         return {}
-    own = file.model.model_dump(mode="json")
+    own = file.model.model_dump(mode="json", exclude={"rehearsal"})  # no push is held to it
     if file.model.golden is None:
         del own["golden"]  # what was reviewed before there was such a key stays reviewed
+    else:
+        own["golden"] = file.model.gate  # whoever asks
     policy = tree.limits()
     limits = policy.model_dump(mode="json", exclude={"owners", "exceptions"})
     if "judged" not in policy.model_fields_set:

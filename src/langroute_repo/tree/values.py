@@ -50,6 +50,23 @@ Duration = Annotated[
         ("30m", "60s"),
     ),
 ]
+RunnerLabel = Annotated[
+    str,
+    Text(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        "the label of a runner",
+        ("models", "ubuntu-latest"),
+        longest=64,
+    ),
+]
+Price = Annotated[
+    str,
+    Text(
+        r"^(0|[1-9][0-9]{0,5})\.[0-9]{2,4} [A-Z]{3}$",
+        "an amount with its currency",
+        ("1.41 USD", "0.115 EUR"),
+    ),
+]
 Days = Annotated[
     str, Text(r"^[1-9][0-9]{0,4}d$", "a number of days with its unit", ("90d", "366d"))
 ]

@@ -2,7 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field
+from pydantic import Tag as UnionTag
 
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.values import (
@@ -20,6 +21,7 @@ from langroute_repo.tree.values import (
     Principal,
     Region,
     Repository,
+    RunnerLabel,
     Topic,
 )
 
@@ -118,6 +120,28 @@ class Infra(Part):
     )
 
 
+class Golden(Part):
+    """What a push makes of golden queries, and who asks them."""
+
+    gate: GoldenGate = Field("told", description="As golden says it alone.")
+    runner: Omittable[RunnerLabel] = Field(
+        None,
+        description="The label of the runner that reaches the endpoints; GitHub's own when left "
+        "out. ./langroute generate writes it into the workflows.",
+    )
+
+
+def _word_or_part(value: object) -> str:
+    """Which form was meant, so that a mistake in one is not also told as one in the other."""
+    return "part" if isinstance(value, dict | Golden) else "word"
+
+
+GoldenSaid = Annotated[
+    Annotated[GoldenGate, UnionTag("word")] | Annotated[Golden, UnionTag("part")],
+    Discriminator(_word_or_part),
+]
+
+
 class EnvironmentFile(Part):
     """An environment that the compiled document is pushed to."""
 
@@ -144,11 +168,16 @@ class EnvironmentFile(Part):
         "that a threshold passes. When left out, such a change takes the usual one.",
     )
     alarm: Alarm
-    golden: Omittable[GoldenGate] = Field(
+    golden: Omittable[GoldenSaid] = Field(
         None,
         description="Whether a push needs that the endpoints it newly routes to have given their "
         'golden scores: required refuses it without, told only says so, and "off", in quotes, '
-        "does not look. told when left out.",
+        "does not look. told when left out. With a runner: {gate: required, runner: LABEL}.",
+    )
+    rehearsal: Omittable[bool] = Field(
+        None,
+        description="true has the stack make what ./langroute rehearse works in, apart from what "
+        "readers read, and roles that reach nothing else. Needs infra; none of it when left out.",
     )
     notify: Omittable[Notify] = Field(
         None, description="Needs infra, for the stack sees to it; nobody is told when left out."
@@ -162,7 +191,18 @@ class EnvironmentFile(Part):
     @property
     def gate(self) -> GoldenGate:
         """What a push does about golden queries."""
-        return self.golden or "told"
+        said = self.golden
+        return (said.gate if isinstance(said, Golden) else said) or "told"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says that somebody asks golden queries, who then has a role for it."""
+        return self.golden is not None and self.gate != "off"
+
+    @property
+    def runner(self) -> str:
+        """The label of who asks golden queries; empty for GitHub's own."""
+        return (self.golden.runner or "") if isinstance(self.golden, Golden) else ""
 
     @property
     def stack(self) -> str:

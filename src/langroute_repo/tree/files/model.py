@@ -9,6 +9,7 @@ from langroute_repo.tree.endpoint_values import BackendPath, HeaderValue, Target
 from langroute_repo.tree.files.part import Part
 from langroute_repo.tree.files.protocol import Headers, Protocol
 from langroute_repo.tree.values import (
+    Duration,
     EndpointName,
     EnvironmentName,
     FieldName,
@@ -16,6 +17,7 @@ from langroute_repo.tree.values import (
     Number,
     Omittable,
     Owner,
+    Price,
     Rate,
     Region,
     Tag,
@@ -107,6 +109,22 @@ Languages = Annotated[
 ]
 
 
+class Rehearsal(Part):
+    """What making its endpoint anew may cost; ./langroute rehearse endpoints does it."""
+
+    instances: Annotated[int, Field(ge=1, le=32)] = Field(
+        1, description="The most instances that it may start."
+    )
+    longest: Duration = Field(
+        "30m", description="Time after which it is deleted, in service or not."
+    )
+    price: Omittable[Price] = Field(
+        None,
+        description="Of one instance for an hour, from the provider's list, which nothing here "
+        "knows.",
+    )
+
+
 class ModelFile(Part):
     """A model that a route may name."""
 
@@ -127,3 +145,8 @@ class ModelFile(Part):
     score: Scale
     capacity: Rate = Field(description="Requests a second it may be asked for, shadows included.")
     endpoint: SageMaker | Http = Field(discriminator="kind")
+    rehearsal: Omittable[Rehearsal] = Field(
+        default=None,
+        description="Has its SageMaker endpoint made anew on a schedule, asked the golden queries, "
+        "and deleted, in environments that say rehearsal: true. Never when left out.",
+    )

@@ -1,0 +1,1 @@
+"""What is rehearsed: a push, and the endpoints of models."""
