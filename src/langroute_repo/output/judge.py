@@ -46,8 +46,10 @@ class JudgeOutlook(Output):
     """How long a verdict takes for a candidate that is as good as its primary."""
 
     days: Count | None = Field(description="null: more than a month.")
-    needs: list[str]
-    advice: list[str]
+    needs: list[str] = Field(description="What each question takes, the slowest first.")
+    advice: list[str] = Field(description="What would shorten it, beyond a month.")
+    advised: Count | None = Field(description="Days with all of the advice; null: not known.")
+    words: str = Field(description="The same in a sentence.")
 
 
 class JudgeFigures(Output):

@@ -6,6 +6,7 @@ from datetime import date
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.judgement import Judgement
 from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.outlook import Outlook
 from langroute_repo.judging.verdict import Word, verdict
 from langroute_repo.output.judge import (
     JudgeCandidate,
@@ -14,6 +15,7 @@ from langroute_repo.output.judge import (
     JudgeFigures,
     JudgeOutlook,
 )
+from langroute_repo.render.judgement.outlook import advised_days, sentence
 
 NOT_KNOWN = "git does not say it"
 
@@ -45,18 +47,25 @@ def candidate(one: Judgement, limits: Limits) -> JudgeCandidate:
             for clause in one.verdict.clauses
         ],
         figures=_figures(one),
-        outlook=JudgeOutlook(
-            days=one.outlook.days,
-            needs=list(map(str, one.outlook.needs)),
-            advice=list(one.outlook.advice),
-        )
-        if one.outlook
-        else None,
+        outlook=outlook(one.outlook),
         threshold_cell=case.cell,
         primary_threshold_cell=case.primary_cell,
         cells=counted.cells[1],
         primary_cells=counted.cells[0],
         days=list(_days(one, limits)),
+    )
+
+
+def outlook(found: Outlook | None) -> JudgeOutlook | None:
+    """None where nobody knows how many events come."""
+    if found is None:
+        return None
+    return JudgeOutlook(
+        days=found.days,
+        needs=list(map(str, found.needs)),
+        advice=list(found.advice),
+        advised=advised_days(found),
+        words=sentence(found),
     )
 
 

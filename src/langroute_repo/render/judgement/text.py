@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from langroute_repo.output.judge import JudgeCandidate, JudgeClause, JudgeOutput
+from langroute_repo.render.judgement.outlook import sentence as until_verdict
 from langroute_repo.render.markdown import code
 from langroute_repo.wording import counted, listed
 
@@ -77,23 +78,7 @@ def _direction(more: float) -> str:
 
 def outlook(one: JudgeCandidate) -> str:
     """How long a verdict takes at these rates."""
-    held = one.outlook
-    if held is None:
-        return "not known: no evidence counts the events of this language"
-    if held.days is not None:
-        return f"a verdict on one as good as its primary takes about {counted(held.days, 'day')}"
-    advice = f"; sooner by {listed(held.advice, 'or')}" if held.advice else ""
-    return f"more than a month at these rates ({'; '.join(slow(held.needs))}){advice}"
-
-
-def slow(needs: list[str]) -> list[str]:
-    """What takes longest, in words that end in days or in never."""
-    return sorted(needs, key=_days, reverse=True)[:2]
-
-
-def _days(need: str) -> float:
-    last = need.rsplit("about ", 1)
-    return float(last[1].split()[0].replace(",", "")) if len(last) == 2 else float("inf")
+    return one.outlook.words if one.outlook else until_verdict(None)
 
 
 def summary(told: JudgeOutput) -> Iterator[str]:
