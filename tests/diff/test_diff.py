@@ -98,7 +98,7 @@ def test_the_comment_of_a_canary_that_begins_says_when_there_is_a_verdict(tmp_pa
     diff = diff_output(DiffReport(found), {}, {}, {})
     verdict = diff.languages[0].changes[0].effect.verdict
     assert verdict
-    assert (verdict.days, verdict.advised) == (None, 21)
+    assert (verdict.days, verdict.advised) == (None, 27)
     shown = languages(diff, room=10_000).forms[0]
     assert brief(verdict.words, 500) in shown
 

@@ -27,49 +27,52 @@ CANARY = Case(
     per_day=1300.0,
 )
 SHADOW = replace(CANARY, role="shadow", traffic=0.25, paired=0.25)
+SOON = "a verdict on one as good as its primary takes about"
 LATE = "no verdict within a month at these rates"
-RECALL = "recall: 148 labels of relevant disagreements"
+RECALL = "recall: 112 labels of relevant disagreements"
 BY_HAND = "a person has to judge it (docs/judging.md, by hand)"
 SAID = {
     "60 a day": (
         replace(CANARY, per_day=60.0, traffic=0.25),
-        f"{LATE} ({RECALL}, about 148 days); {BY_HAND}",
+        f"{LATE} ({RECALL}, about 132 days); {BY_HAND}",
     ),
     "60 a day, not compared": (
         replace(CANARY, per_day=60.0, traffic=0.25, paired=0.0),
-        f"{LATE} (recall: never as it is); about 148 days with `compared: 100%`; {BY_HAND}",
+        f"{LATE} (recall: never as it is); about 132 days with `compared: 100%`; {BY_HAND}",
     ),
     "300 a day": (
         replace(CANARY, per_day=300.0),
-        f"{LATE} ({RECALL}, about 33 days); {BY_HAND}",
+        f"{SOON} 27 days ({RECALL}, about 27 days)",
     ),
-    "1,300 a day": (
-        CANARY,
-        f"{LATE} ({RECALL}, about 33 days); about 7 days with 96 labels of disagreements a day",
+    "300 a day and few labels": (
+        replace(CANARY, per_day=299.0, paired=0.25),
+        f"{LATE} ({RECALL}, about 106 days); about 27 days with `compared: 100%`",
     ),
     "not compared": (
         replace(CANARY, paired=0.0),
-        f"{LATE} (recall: never as it is); about 7 days with `compared: 100%` and 96 labels of "
-        "disagreements a day",
+        f"{LATE} (recall: never as it is); about 27 days with `compared: 100%`",
     ),
     "no audit": (
         replace(CANARY, prevalence=None),
-        f"{LATE} (recall: never as it is); about 7 days with an `audit` (without it recall is not "
-        "known) and 96 labels of disagreements a day",
+        f"{LATE} (recall: never as it is); about 27 days with an `audit` (without it recall is not "
+        "known)",
     ),
     "no evidence of its scores": (
         replace(CANARY, promised=None),
-        f"{LATE} (pass share: never as it is); about 7 days with evidence of its scores and 96 "
-        "labels of disagreements a day",
+        f"{LATE} (pass share: never as it is); about 27 days with evidence of its scores",
     ),
     "nobody counts its events": (
         replace(CANARY, per_day=None),
         "how long a verdict takes is not known: no evidence counts the events of this language",
     ),
     "a shadow": (
-        SHADOW,
-        f"{LATE} ({RECALL}, about 33 days); about 7 days with `traffic: 100%` and 96 labels of "
-        "disagreements a day",
+        replace(SHADOW, traffic=0.05, paired=0.05),
+        f"{LATE} ({RECALL}, about 122 days); about 27 days with `traffic: 100%`",
+    ),
+    "rarely relevant": (
+        replace(CANARY, prevalence=0.05),
+        f"{LATE} ({RECALL}, about 132 days); about 31 days with 87 labels of disagreements a day; "
+        f"{BY_HAND}",
     ),
 }
 
@@ -86,10 +89,7 @@ def test_what_is_said_before_it_begins(name: str) -> None:
 
 def test_with_labels_enough_it_is_said_when() -> None:
     told = sentence(found(replace(CANARY, per_day=3000.0), labels=40))
-    assert (
-        told
-        == f"a verdict on one as good as its primary takes about 17 days ({RECALL}, about 17 days)"
-    )
+    assert told == f"{SOON} 14 days ({RECALL}, about 14 days)"
 
 
 @given(

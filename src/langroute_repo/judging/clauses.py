@@ -212,9 +212,14 @@ def least_gains(days: Sequence[Day], prevalence: float, limits: Limits) -> Itera
         if not before.pairs or not before.disagreements:
             yield 0.5
             continue
-        relevant = before.disagreements * (before.relevant + 1) / (before.labelled + 2)
-        disagreeing = relevant / (before.pairs * prevalence)
+        disagreeing = relevant_disagreeing(before, prevalence)
         yield max(LEAST_GAINS, 0.5 * (1 - limits.recall_points / disagreeing))
+
+
+def relevant_disagreeing(days: Day, prevalence: float) -> float:
+    """The share of the relevant events on which the two decide differently, by the labels."""
+    relevant = days.disagreements * (days.relevant + 1) / (days.labelled + 2)
+    return relevant / (days.pairs * prevalence)
 
 
 def _unfair(days: Sequence[Day]) -> str:

@@ -13,9 +13,11 @@ from langroute_repo.judging.day import Day, total
 from langroute_repo.judging.limits import Limits
 from langroute_repo.wording import counted
 
-# Of a candidate that is as good as its primary, until a log tells: on the recorded scores the two
-# decide differently on 22 % of the events, and on 20 % of the relevant ones.
-DISAGREEING, RELEVANT_DISAGREEING = 0.22, 0.20
+# Of a candidate that is as good as its primary, until a log tells. On the recorded scores of six
+# pairs of models, each with thresholds of the same recall, the two decide differently on 8 to 24 %
+# of the events and on 14 to 18 % of the relevant ones (medians over languages).
+DISAGREEING, RELEVANT_DISAGREEING = 0.20, 0.17
+FEWEST = 30  # disagreements of a log, and 10 labels of relevant ones, by which a share is known
 FAILING, SLOW = 0.002, 0.01
 MONTH = 30
 LARGER = 0.25  # a share of the events at which a canary is asked often enough
@@ -60,8 +62,8 @@ class Needed:
 class Outlook:
     """What each clause takes for a candidate that is as good as its primary, the slowest first.
 
-    ``advice`` is what would shorten it where it takes more than a month, and ``advised`` the days
-    that it takes then.
+    ``advice`` is the least that would make it a month where it takes more, or all that would
+    shorten it, and ``advised`` the days that it takes then.
     """
 
     needs: tuple[Needed, ...]
@@ -85,7 +87,7 @@ def outlook(
     """
     if not case.per_day:
         return None
-    disagree = _disagreeing(days)
+    disagree = _disagreeing(days, case.prevalence)
 
     def takes(changes: Sequence[_Change]) -> tuple[Needed, ...]:
         changed: dict[str, Any] = {name: to for one in changes for name, to in one.changed.items()}
@@ -95,11 +97,15 @@ def outlook(
     now = takes(())
     if now[0].days <= MONTH:
         return Outlook(now, limits.first_verdict, ())
-    changes = list(_changes(case, case.per_day / told * disagree[0]))
-    advised = takes(changes)[0].days
+    everything = takes(list(_changes(case, inf)))
+    recall = next(one.days for one in everything if one.clause == clauses.RECALL)
+    share = min(1.0, recall / MONTH)  # of all disagreements is as many as a month takes
+    changes = list(_changes(case, ceil(share * case.per_day / told * disagree[0])))
+    best = takes(changes)[0].days
+    enough = MONTH if best <= MONTH else WORTH * best
     for one in tuple(changes):
         others = [other for other in changes if other is not one]
-        if takes(others)[0].days <= WORTH * advised:
+        if takes(others)[0].days <= enough:
             changes = others
     advised = takes(changes)[0].days
     return Outlook(now, limits.first_verdict, tuple(one.advice for one in changes), advised)
@@ -135,27 +141,29 @@ def _asked(case: Case) -> float:
     return case.traffic + (1 - case.traffic) * case.paired
 
 
-def _disagreeing(days: Sequence[Day]) -> tuple[float, float]:
+def _disagreeing(days: Sequence[Day], prevalence: float | None) -> tuple[float, float]:
     """The share of the pairs on which the two disagree, and of the relevant ones."""
     if not days:
         return DISAGREEING, RELEVANT_DISAGREEING
     held = total(list(days))
-    if held.disagreements < MONTH:
+    if held.disagreements < FEWEST:
         return DISAGREEING, RELEVANT_DISAGREEING
-    return held.disagreements / held.pairs, RELEVANT_DISAGREEING
+    share = held.disagreements / held.pairs
+    if not prevalence or held.relevant < FEWEST / 3:
+        return share, RELEVANT_DISAGREEING
+    return share, min(1.0, clauses.relevant_disagreeing(held, prevalence))
 
 
-def _changes(case: Case, disagreements: float) -> Iterator[_Change]:
-    """All that could shorten it; so many ``disagreements`` a day there are to label at most."""
-    if case.promised is None:
-        yield _Change("evidence of its scores", {"promised": PASSING})
-    if not case.prevalence:
-        yield _Change("an `audit` (without it recall is not known)", {"prevalence": RELEVANT})
+def _changes(case: Case, labels: float) -> Iterator[_Change]:
+    """All that could shorten it, what costs most first; with so many ``labels`` a day."""
+    yield _Change(f"{labels:,} labels of disagreements a day", {LABELS_A_DAY: labels})
+    if case.role == "canary" and case.traffic < LARGER:
+        yield _Change(f"a canary of {LARGER:.0%}", {"traffic": LARGER})
     if case.paired < 1 and case.role == "canary":
         yield _Change("`compared: 100%`", {"paired": 1.0})
     if case.paired < 1 and case.role == "shadow":
         yield _Change("`traffic: 100%`", {"paired": 1.0, "traffic": 1.0})
-    advice = f"{counted(ceil(disagreements), 'label')} of disagreements a day"
-    yield _Change(advice, {LABELS_A_DAY: inf})
-    if case.role == "canary" and case.traffic < LARGER:
-        yield _Change(f"a canary of {LARGER:.0%}", {"traffic": LARGER})
+    if not case.prevalence:
+        yield _Change("an `audit` (without it recall is not known)", {"prevalence": RELEVANT})
+    if case.promised is None:
+        yield _Change("evidence of its scores", {"promised": PASSING})
