@@ -14,7 +14,7 @@ from langroute_repo.judging.bounds import bounds
 from langroute_repo.judging.clauses import recall
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.limits import Limits
-from langroute_repo.output.judge import JudgeOutput
+from langroute_repo.output.judge import JudgeOutput, JudgeScale
 from langroute_repo.render.html_page import STYLE as EVERY_PAGES
 from langroute_repo.render.judgement.markdown import markdown
 from langroute_repo.render.judgement.page import fragment, page
@@ -121,6 +121,22 @@ def test_what_comes_from_files_does_nothing(everything: JudgeOutput) -> None:
     assert {line.count("|") for line in shown.splitlines()[:3]} == {5}
 
 
+def test_of_a_scale_of_its_own_a_threshold_is_told_as_its_file_has_it(
+    everything: JudgeOutput,
+) -> None:
+    wide = JudgeScale(minimum=-5, maximum=5)
+    told = fragment(everything.candidates[0].model_copy(update={"scale": wide}))
+    assert "relevance-e5-v3, threshold -2; downwards" in told
+    assert ">-5 and 0</text>" in told
+    assert ">5 and 1</text>" in told
+
+
+def test_of_a_year_the_last_weeks_are_looked_at() -> None:
+    days = [Day(TODAY, pairs=9, gains=1, labelled_gains=1, relevant_gains=1)] * 70
+    found = list(bounds(days, PREVALENCE, Limits()))
+    assert [one is None for one in found] == [True] * 10 + [False] * 60
+
+
 def test_a_page_of_many_candidates_stays_small() -> None:
     (one,) = judged("beside").candidates
     days = [*one.days, *one.days, *one.days]
@@ -156,6 +172,7 @@ def test_bounds_and_clause_say_the_same(
     ]  # fmt: skip
     clause = recall(days, PREVALENCE, limits, told)
     last = list(bounds(days, PREVALENCE, limits, told))[-1]
+    assert last
     assert last.needed == clause.low or clause.state == "no-data"
     assert (last.high < 0.5) == (clause.state == "broken")
     assert (last.low > last.needed and last.high >= 0.5) == (clause.state == "within")

@@ -14,7 +14,8 @@ from langroute_repo.judging.day import Day
 from langroute_repo.judging.limits import Limits
 
 FARTHEST = 8.0  # of the log odds: farther from what is needed is as good as none or all
-STEPS = 11  # halvings: to a hundredth of the log odds
+STEPS = 9  # halvings: to a thirtieth of the log odds
+MOST = 60  # days, the last ones: each looks at all before it
 
 
 class Bounds(NamedTuple):
@@ -27,18 +28,30 @@ class Bounds(NamedTuple):
 
 def bounds(
     days: Sequence[Day], prevalence: float, limits: Limits, told: int = 1
-) -> Iterator[Bounds]:
-    """For each day; before the first label that is relevant nothing is known."""
+) -> Iterator[Bounds | None]:
+    """For each day, None for those before the last ``MOST``; without relevant labels 0 to 1."""
     least = list(least_gains(days, prevalence, limits))
     periods: list[Period] = []
-    shift, high = -FARTHEST, 1.0
-    for before, one, needed in zip(least, days, least[1:], strict=False):
+    found: tuple[float, float] | None = None
+    for number, (before, one, needed) in enumerate(zip(least, days, least[1:], strict=False)):
         if one.relevant:
             gains = Range(before, 1.0)
             periods.append(Period(one.relevant_gains / told, one.relevant / told, gains))
-            shift = _last(-FARTHEST, FARTHEST, lambda by: _is_above(periods, by))
-            high = _upper(periods)
+            found = None
+        if number < len(days) - MOST:
+            yield None
+            continue
+        found = found or _of(periods)
+        shift, high = found
         yield Bounds(needed, 0.0 if shift == -FARTHEST else _shifted(needed, shift), high)
+
+
+def _of(periods: Sequence[Period]) -> tuple[float, float]:
+    """By how much the gains are above what is needed, in log odds, and the upper bound."""
+    if not periods:
+        return -FARTHEST, 1.0
+    shift = _last(-FARTHEST, FARTHEST, lambda by: _is_above(periods, by))
+    return shift, _upper(periods)
 
 
 def _is_above(periods: Sequence[Period], shift: float) -> bool:

@@ -43,7 +43,7 @@ class JudgeDay(Output):
     relevant_losses: Count
     gains_needed: Share | None = Field(
         description="Of the labelled relevant disagreements, as of the end of the day, the share "
-        "of gains that is needed; null where recall is not judged."
+        "of gains that is needed; null where recall is not judged, and before the last 60 days."
     )
     gains_low: Share | None = Field(
         description="Lower bound of that share; promotion needs it above what is needed."

@@ -33,7 +33,7 @@ def verdicts(one: JudgeCandidate) -> Figure:
         f"{word} {_between(days, first, last)}" for word, first, last in runs(words)[-MOST_RUNS:]
     ]
     title = f"Verdict by day: {listed(told)}"
-    if not all(map(_bounds, days)):
+    if not all(map(_bounds, days[-MOST:])):
         parts = [*_squares(days[-MOST:], TOP), *_dates(days, TOP + SQUARES + 16)]
         return Figure(title, svg(TOP + SQUARES + 22, parts), _not_judged(_clause(one, RECALL)))
     return Figure(
