@@ -7,26 +7,29 @@ and without labels nothing is promoted.
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from langroute_repo.judging.to_label import ToLabel, to_label
 from langroute_repo.output.judge import JudgeOutput
 from langroute_repo.render.judgement.as_output import candidate
-from langroute_repo.render.judgement.text import markdown, text
+from langroute_repo.render.judgement.markdown import markdown
+from langroute_repo.render.judgement.page import page
+from langroute_repo.render.judgement.text import text
 from langroute_repo.wording import counted
 from scripts.judging.judged import Found, judged
 from scripts.judging.options import options
 from scripts.terminal.exit_codes import DONE, FINDINGS
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import say
+from scripts.terminal.stdout import write
 
 EXAMPLES = """
   ./langroute judge --log predictions.parquet
   ./langroute judge de --log monday.jsonl tuesday.jsonl.gz --labels labelled.jsonl
   ./langroute judge de --log predictions.parquet --to-label ask.jsonl
   ./langroute judge --log predictions.parquet --format json > judged.json
+  ./langroute judge --log predictions.parquet --page judged.html
 """
 FORMATS: dict[str, Callable[[JudgeOutput], str]] = {
     "text": text,
@@ -47,6 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", default="judge", metavar="TEXT", help="of what --to-label draws (default: judge)"
     )
+    parser.add_argument(
+        "--page", type=Path, metavar="FILE", help="also write a page to look at, as HTML"
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text")
 
 
@@ -56,7 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.to_label:
         _write_to_label(arguments.to_label, found)
     told = output(found)
-    sys.stdout.write(FORMATS[arguments.format](told))
+    if arguments.page:
+        _write(arguments.page, "--page", page(told))
+        say(f"{arguments.page}: a page to look at")
+    write(FORMATS[arguments.format](told))
     return FINDINGS if any(one.verdict == "take-back" for one in told.candidates) else DONE
 
 
@@ -74,11 +83,15 @@ def output(found: Found) -> JudgeOutput:
 
 def _write_to_label(path: Path, found: Found) -> None:
     events = list(to_label(found.judgements))
-    try:
-        path.write_text("".join(map(_line, events)), encoding="utf-8")
-    except OSError as error:
-        raise Failure(f"--to-label {path} cannot be written: {error.strerror}".lower()) from error
+    _write(path, "--to-label", "".join(map(_line, events)))
     say(f"{path}: {counted(len(events), 'event')} to ask people about")
+
+
+def _write(path: Path, option: str, content: str) -> None:
+    try:
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise Failure(f"{option} {path} cannot be written: {error.strerror}".lower()) from error
 
 
 def _line(one: ToLabel) -> str:

@@ -338,6 +338,13 @@ SHIPPED: dict[str, Iterable[Edit]] = {
     "a case that names another shadow": (
         edit("config/cases/de.yaml", ("shadows: [relevance-chars-v2]", "shadows: []")),
     ),
+    "canaries replaced and compared": tuple(
+        edit(
+            f"config/languages/{tag}.yaml",
+            ("  model: relevance-e5-v3", "  model: relevance-chars-v2\n  compared: 100%"),
+        )
+        for tag in ("en", "fr")
+    ),
     "a model retired everywhere": (everywhere("relevance-words-v1", "relevance-chars-v2"),),
 }
 

@@ -8,8 +8,10 @@ import pytest
 
 from langroute_repo.diff.changes import difference
 from langroute_repo.diff.leaves import leaves
+from langroute_repo.render.comment.languages import languages
 from langroute_repo.render.difference.output import diff_output
 from langroute_repo.render.difference.report import DiffReport
+from langroute_repo.render.markdown import brief
 from langroute_repo.tree.git import GitError, Revision
 from langroute_repo.tree.owners import approvals
 from langroute_repo.tree.read import read
@@ -89,6 +91,16 @@ def test_of_a_language_without_an_audit_it_is_known_what_a_higher_threshold_keep
     assert change.effect.recall_kept is not None
     # The canary's part of the language is not known.
     assert language.effect.recall_kept is None
+
+
+def test_the_comment_of_a_canary_that_begins_says_when_there_is_a_verdict(tmp_path: Path) -> None:
+    found = difference(*states(BASE, "canary started", tmp_path))
+    diff = diff_output(DiffReport(found), {}, {}, {})
+    verdict = diff.languages[0].changes[0].effect.verdict
+    assert verdict
+    assert (verdict.days, verdict.advised) == (None, 27)
+    shown = languages(diff, room=10_000).forms[0]
+    assert brief(verdict.words, 500) in shown
 
 
 def test_who_approves_is_who_owned_it_before(tmp_path: Path) -> None:

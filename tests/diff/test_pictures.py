@@ -167,7 +167,7 @@ def test_the_text_has_a_few_pictures_and_the_page_all_of_them(tmp_path: Path) ->
 
 
 def test_no_colour_of_a_picture_is_without_a_dark_one() -> None:
-    from langroute_repo.render.difference.html import STYLE
+    from langroute_repo.render.html_page import STYLE
 
     light, dark = STYLE.split("@media", 1)
     names = set(re.findall(r"(--[a-z]+):", light))

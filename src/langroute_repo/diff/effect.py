@@ -11,7 +11,11 @@ from langroute_repo.diff.kind import COUNTED, Kind, Known
 from langroute_repo.diff.note import AtFault, Instead, NoEvidence, Note, Remark
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.diff.split import Split
+from langroute_repo.diff.verdict_takes import Takes, takes
 from langroute_repo.tree.routes import CANARY, DECIDING, PRIMARY, Slot, routes_of, shadow_of
+
+# With these the counting begins.
+BEGINS = (Kind.CANARY_STARTED, Kind.CANARY_REPLACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Effect:
     # Of the whole language; said once, by the first of its changes that moves events.
     split: Split | None = None
     notes: tuple[Note, ...] = ()
+    # Of a canary that begins: how long it takes until somebody can say what becomes of it.
+    takes: Takes | None = None
 
     @property
     def passes_before(self) -> float | None:
@@ -67,6 +73,8 @@ def told(found: Difference, sides: Callable[[str], Sides]) -> Iterator[tuple[Cha
             yield change, Effect()
             continue
         effect = _effect(change, found, sides(change.language))
+        if change.kind in BEGINS:
+            effect = replace(effect, takes=takes(found.after, change.language))
         if effect.split and change.language in split_told:
             effect = replace(effect, split=None)
         if effect.split:

@@ -21,7 +21,8 @@ class Case:
     ``promised`` is the share that its seal says passes, None without evidence. ``prevalence`` is
     the share of all events that is relevant, by the evidence of either; None where none knows it.
     ``paired`` is the share of the events that both models are asked about. ``per_day`` are the
-    events of the language, None where no evidence counts them.
+    events of the language, None where no evidence counts them. The scales are the ends of what the
+    models say, of which the cells are thousandths.
     """
 
     language: str
@@ -35,6 +36,8 @@ class Case:
     promised: float | None
     prevalence: float | None
     per_day: float | None
+    scale: tuple[float, float] = (0.0, 1.0)
+    primary_scale: tuple[float, float] = (0.0, 1.0)
 
 
 def cases(tree: Tree, tag: str | None = None) -> Iterator[Case]:
@@ -73,6 +76,8 @@ def _case(
         promised=None if passes is None else _share(passes),
         prevalence=next(filter(None, map(_prevalence, evidence)), None),
         per_day=next((float(found.events.per_day) for found in evidence), None),
+        scale=_scale(tree, one.model),
+        primary_scale=_scale(tree, primary.model),
     )
 
 
@@ -81,6 +86,12 @@ def _cell(tree: Tree, one: Answerer) -> int | None:
     if model is None:
         return None
     return cell(one.threshold.at, model.score.minimum, model.score.maximum)
+
+
+def _scale(tree: Tree, name: str) -> tuple[float, float]:
+    model = tree.model(name)
+    assert model, "a threshold of a model that there is not has no cell"
+    return float(model.score.minimum), float(model.score.maximum)
 
 
 def _prevalence(evidence: Evidence) -> float | None:

@@ -23,5 +23,6 @@ class Clause:
     high: float = 1.0
 
     def __str__(self) -> str:
-        told = f"{self.name}: {self.counted}; allowed {self.allowed}"
-        return f"{told}; {self.missing}" if self.missing else told
+        allowed = f"allowed {self.allowed}" if self.allowed else ""
+        told = "; ".join(filter(None, (self.counted, allowed, self.missing)))
+        return f"{self.name}: {told}"

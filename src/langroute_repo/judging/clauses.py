@@ -167,7 +167,7 @@ def recall(days: Sequence[Day], prevalence: float | None, limits: Limits, told: 
         f"{gains} gained and {relevant - gains} lost, of {counted(_sum(days, 'labelled'), 'label')}"
         f" on {counted(_sum(days, 'disagreements'), 'disagreement')}"
     )
-    least = list(_least_gains(days, prevalence, limits))
+    least = list(least_gains(days, prevalence, limits))
     allowed = f"gains above {least[-1]:.0%}"
     if not relevant or unfair:
         return Clause(RECALL, "no-data", said, allowed, unfair or "no relevant one has a label")
@@ -201,7 +201,7 @@ def scores(last: Sequence[int]) -> Clause:
 OUTSIDE: tuple[Place, ...] = ("below", "above")
 
 
-def _least_gains(days: Sequence[Day], prevalence: float, limits: Limits) -> Iterable[float]:
+def least_gains(days: Sequence[Day], prevalence: float, limits: Limits) -> Iterable[float]:
     """For each day, and for the day to come, the share of gains that loses just too much recall.
 
     By the disagreements among relevant events before it; before there were any, a half, at which
@@ -212,9 +212,14 @@ def _least_gains(days: Sequence[Day], prevalence: float, limits: Limits) -> Iter
         if not before.pairs or not before.disagreements:
             yield 0.5
             continue
-        relevant = before.disagreements * (before.relevant + 1) / (before.labelled + 2)
-        disagreeing = relevant / (before.pairs * prevalence)
+        disagreeing = relevant_disagreeing(before, prevalence)
         yield max(LEAST_GAINS, 0.5 * (1 - limits.recall_points / disagreeing))
+
+
+def relevant_disagreeing(days: Day, prevalence: float) -> float:
+    """The share of the relevant events on which the two decide differently, by the labels."""
+    relevant = days.disagreements * (days.relevant + 1) / (days.labelled + 2)
+    return relevant / (days.pairs * prevalence)
 
 
 def _unfair(days: Sequence[Day]) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from langroute_repo.output.base import ByLabels, Estimate, FileValue, Output, Share, Sparse, Whole
+from langroute_repo.output.judge import JudgeOutlook
 
 BasisPoints = Annotated[float, Field(ge=0, le=10_000)]
 
@@ -48,6 +49,9 @@ class Effect(Sparse):
         None, description="Events of the language that another model answers than before."
     )
     kept: BasisPoints | None = Field(None, description="Events that keep their model.")
+    verdict: JudgeOutlook | None = Field(
+        None, description="Of a canary that begins, how long a verdict on it takes."
+    )
     note: str | None = Field(None, description="What is not known, or what else happens.")
 
 

@@ -37,8 +37,20 @@ class JudgeDay(Output):
     gains: Count
     losses: Count
     labelled: Count
+    labelled_gains: Count
+    labelled_losses: Count
     relevant_gains: Count
     relevant_losses: Count
+    gains_needed: Share | None = Field(
+        description="Of the labelled relevant disagreements, as of the end of the day, the share "
+        "of gains that is needed; null where recall is not judged, and before the last 60 days."
+    )
+    gains_low: Share | None = Field(
+        description="Lower bound of that share; promotion needs it above what is needed."
+    )
+    gains_high: Share | None = Field(
+        description="Upper bound of that share; below a half the candidate is taken back."
+    )
     verdict: Literal["promote", "next-rung", "hold", "take-back"]
 
 
@@ -46,8 +58,10 @@ class JudgeOutlook(Output):
     """How long a verdict takes for a candidate that is as good as its primary."""
 
     days: Count | None = Field(description="null: more than a month.")
-    needs: list[str]
-    advice: list[str]
+    needs: list[str] = Field(description="What each question takes, the slowest first.")
+    advice: list[str] = Field(description="What would shorten it, beyond a month.")
+    advised: Count | None = Field(description="Days with all of the advice; null: not known.")
+    words: str = Field(description="The same in a sentence.")
 
 
 class JudgeFigures(Output):
@@ -60,9 +74,17 @@ class JudgeFigures(Output):
     relevant_losses: Share | None = Field(
         description="Of the labelled events that only the primary keeps, how many are relevant."
     )
+    events_a_day: float | None = Field(description="Of the language, by its evidence.")
     more_events_a_day: float | None = Field(
         description="What analysts get more, or less, if the candidate decides everything."
     )
+
+
+class JudgeScale(Output):
+    """What a model's scores lie between; thresholds and counts are in thousandths of it."""
+
+    minimum: float
+    maximum: float
 
 
 class JudgeCandidate(Output):
@@ -80,6 +102,8 @@ class JudgeCandidate(Output):
     clauses: list[JudgeClause]
     figures: JudgeFigures
     outlook: JudgeOutlook | None
+    scale: JudgeScale
+    primary_scale: JudgeScale
     threshold_cell: Count
     primary_threshold_cell: Count
     cells: list[Count] = Field(description="Contents by cell of the scale, of the candidate.")

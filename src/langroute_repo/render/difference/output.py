@@ -12,6 +12,7 @@ from langroute_repo.output import diff as output
 from langroute_repo.render.difference.headline import parts
 from langroute_repo.render.difference.report import DiffReport, Row, in_one_line
 from langroute_repo.render.difference.words import beside_totals, noted, sentences
+from langroute_repo.render.judgement.as_output import outlook
 from langroute_repo.render.scores.estimate import by_labels, estimate, not_known
 from langroute_repo.render.scores.histogram import drawn, figures
 from langroute_repo.tree.owners import Approvals
@@ -131,6 +132,7 @@ def _effect(effect: Effect) -> output.Effect:
         precision_not_known=not_known(*(one.precision for one in (old, new) if one)),
         moved=float(split.moved) if split else None,
         kept=float(split.kept) if split else None,
+        verdict=outlook(effect.takes.outlook) if effect.takes else None,
         note=noted(effect.notes) or None,
     )
 

@@ -117,6 +117,10 @@ class Row:
 
 def _together(group: list[Told]) -> list[str]:
     """What equal changes do in all; what they have in common is told as it is."""
+    return [*_totals(group), *_verdicts(group)]
+
+
+def _totals(group: list[Told]) -> list[str]:
     known = [effect.events_per_day for _, effect in group if effect.events_per_day is not None]
     unknown = [str(change.language) for change, one in group if one.events_per_day is None]
     if known:
@@ -124,6 +128,17 @@ def _together(group: list[Told]) -> list[str]:
         return [words + (f" (not known for {in_short(unknown)})" if unknown else "")]
     notes = {effect.notes for _, effect in group}
     return [noted(one) for one in notes if one and len(notes) == 1]
+
+
+def _verdicts(group: list[Told]) -> Iterator[str]:
+    """Of canaries that begin, in which languages anybody can say soon what becomes of them."""
+    found = [(str(one.language), effect.takes.outlook) for one, effect in group if effect.takes]
+    soon = [tag for tag, outlook in found if outlook and outlook.days is not None]
+    late = [tag for tag, _ in found if tag not in soon]
+    if soon:
+        yield f"a verdict within a month in {in_short(soon)}"
+    if late:
+        yield f"no verdict within a month at these rates in {in_short(late)}"
 
 
 def in_one_line(changes: list[Change]) -> str:

@@ -11,6 +11,7 @@ from langroute_repo.diff.split import Split
 from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.render.difference.quality import quality
 from langroute_repo.render.figures import events
+from langroute_repo.render.judgement.outlook import sentence as until_verdict
 from langroute_repo.tree.values import points
 from langroute_repo.wording import listed
 
@@ -26,7 +27,7 @@ def sentence(change: Change, effect: Effect) -> str:
 def sentences(change: Change, effect: Effect) -> list[str]:
     """The same in a line each, and recall and precision."""
     measured = quality(effect.before, effect.after)
-    return [*_answered(change, effect), *measured, *_notes(change, effect)]
+    return [*_answered(change, effect), *measured, *_takes(effect), *_notes(change, effect)]
 
 
 def beside_totals(change: Change, effect: Effect, more: float | None, sole: bool) -> list[str]:
@@ -40,12 +41,17 @@ def beside_totals(change: Change, effect: Effect, more: float | None, sole: bool
     else:
         lines = _answered(change, effect)
     measured = [] if sole else quality(effect.before, effect.after)
-    return [*filter(None, lines), *measured, *_notes(change, effect)]
+    return [*filter(None, lines), *measured, *_takes(effect), *_notes(change, effect)]
 
 
 def _answered(change: Change, effect: Effect) -> list[str]:
     lines = _split(effect.split), "; ".join(_passed(change, effect))
     return [line for line in lines if line]
+
+
+def _takes(effect: Effect) -> Iterator[str]:
+    if effect.takes:
+        yield until_verdict(effect.takes.outlook)
 
 
 def _notes(change: Change, effect: Effect) -> Iterator[str]:

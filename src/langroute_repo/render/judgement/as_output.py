@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import repeat
 
+from langroute_repo.judging.bounds import Bounds, bounds
+from langroute_repo.judging.clauses import RECALL
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.judgement import Judgement
 from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.outlook import Outlook
 from langroute_repo.judging.verdict import Word, verdict
 from langroute_repo.output.judge import (
     JudgeCandidate,
@@ -13,7 +17,9 @@ from langroute_repo.output.judge import (
     JudgeDay,
     JudgeFigures,
     JudgeOutlook,
+    JudgeScale,
 )
+from langroute_repo.render.judgement.outlook import advised_days, sentence
 
 NOT_KNOWN = "git does not say it"
 
@@ -45,18 +51,31 @@ def candidate(one: Judgement, limits: Limits) -> JudgeCandidate:
             for clause in one.verdict.clauses
         ],
         figures=_figures(one),
-        outlook=JudgeOutlook(
-            days=one.outlook.days,
-            needs=list(map(str, one.outlook.needs)),
-            advice=list(one.outlook.advice),
-        )
-        if one.outlook
-        else None,
+        outlook=outlook(one.outlook),
+        scale=_scale(case.scale),
+        primary_scale=_scale(case.primary_scale),
         threshold_cell=case.cell,
         primary_threshold_cell=case.primary_cell,
         cells=counted.cells[1],
         primary_cells=counted.cells[0],
         days=list(_days(one, limits)),
+    )
+
+
+def _scale(ends: tuple[float, float]) -> JudgeScale:
+    return JudgeScale(minimum=ends[0], maximum=ends[1])
+
+
+def outlook(found: Outlook | None) -> JudgeOutlook | None:
+    """None where nobody knows how many events come."""
+    if found is None:
+        return None
+    return JudgeOutlook(
+        days=found.days,
+        needs=list(map(str, found.needs)),
+        advice=list(found.advice),
+        advised=advised_days(found),
+        words=sentence(found),
     )
 
 
@@ -68,6 +87,7 @@ def _figures(one: Judgement) -> JudgeFigures:
         agreement=1 - whole.disagreements / whole.pairs if whole.pairs else None,
         relevant_gains=whole.relevant_gains / gains if gains else None,
         relevant_losses=whole.relevant_losses / losses if losses else None,
+        events_a_day=one.case.per_day,
         more_events_a_day=None
         if more is None or one.case.per_day is None
         else more * one.case.per_day,
@@ -75,7 +95,8 @@ def _figures(one: Judgement) -> JudgeFigures:
 
 
 def _days(one: Judgement, limits: Limits) -> Iterator[JudgeDay]:
-    for number, day in enumerate(one.days, 1):
+    held = list(_bounds(one, limits))
+    for number, (day, bound) in enumerate(zip(one.days, held, strict=True), 1):
         yield JudgeDay(
             day=day.day.isoformat(),
             traffic=day.traffic,
@@ -91,10 +112,25 @@ def _days(one: Judgement, limits: Limits) -> Iterator[JudgeDay]:
             gains=day.gains,
             losses=day.losses,
             labelled=day.labelled,
+            labelled_gains=day.labelled_gains,
+            labelled_losses=day.labelled_losses,
             relevant_gains=day.relevant_gains,
             relevant_losses=day.relevant_losses,
+            gains_needed=bound.needed if bound else None,
+            gains_low=bound.low if bound else None,
+            gains_high=bound.high if bound else None,
             verdict=_as_of(one, one.days[:number], limits),
         )
+
+
+def _bounds(one: Judgement, limits: Limits) -> Iterator[Bounds | None]:
+    """For each day; None on all of them where recall is not judged."""
+    prevalence = one.case.prevalence
+    recall = next(clause for clause in one.verdict.clauses if clause.name == RECALL)
+    if prevalence is None or recall.state == "no-data":
+        yield from repeat(None, len(one.days))
+    else:
+        yield from bounds(one.days, prevalence, limits, one.told)
 
 
 def _as_of(one: Judgement, days: Sequence[Day], limits: Limits) -> Word:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from langroute_repo.output.judge import JudgeCandidate, JudgeClause, JudgeOutput
-from langroute_repo.render.markdown import code
+from langroute_repo.render.figures import events
+from langroute_repo.render.judgement.outlook import sentence as until_verdict
 from langroute_repo.wording import counted, listed
 
 WORDS = {
@@ -62,8 +63,8 @@ def figures(one: JudgeCandidate) -> Iterator[str]:
     held = one.figures
     if held.agreement is not None:
         more = held.more_events_a_day
-        work = "" if more is None else f"; {abs(more):,.0f} events a day {_direction(more)}"
-        yield f"both decide alike on {held.agreement:.1%} of the pairs{work} for the analysts"
+        work = "" if more is None else f"; {events(more)} for the analysts"
+        yield f"both decide alike on {held.agreement:.1%} of the pairs{work}"
     if held.relevant_gains is not None and held.relevant_losses is not None:
         yield (
             f"relevant of what only it keeps {held.relevant_gains:.0%}, of what only its primary "
@@ -71,29 +72,9 @@ def figures(one: JudgeCandidate) -> Iterator[str]:
         )
 
 
-def _direction(more: float) -> str:
-    return "more" if more >= 0 else "fewer"
-
-
 def outlook(one: JudgeCandidate) -> str:
     """How long a verdict takes at these rates."""
-    held = one.outlook
-    if held is None:
-        return "not known: no evidence counts the events of this language"
-    if held.days is not None:
-        return f"a verdict on one as good as its primary takes about {counted(held.days, 'day')}"
-    advice = f"; sooner by {listed(held.advice, 'or')}" if held.advice else ""
-    return f"more than a month at these rates ({'; '.join(slow(held.needs))}){advice}"
-
-
-def slow(needs: list[str]) -> list[str]:
-    """What takes longest, in words that end in days or in never."""
-    return sorted(needs, key=_days, reverse=True)[:2]
-
-
-def _days(need: str) -> float:
-    last = need.rsplit("about ", 1)
-    return float(last[1].split()[0].replace(",", "")) if len(last) == 2 else float("inf")
+    return one.outlook.words if one.outlook else until_verdict(None)
 
 
 def summary(told: JudgeOutput) -> Iterator[str]:
@@ -113,14 +94,3 @@ def summary(told: JudgeOutput) -> Iterator[str]:
             f"{told.strange_labels:,} of {counted(told.labels, 'labelled event')} from apart are "
             "not in the log"
         )
-
-
-def markdown(told: JudgeOutput) -> str:
-    """A table for a pull request, and below it each candidate's questions."""
-    lines = ["| language | candidate | verdict | why |", "|---|---|---|---|"]
-    for one in told.candidates:
-        why = "; ".join(one.reasons[:2]) or "all that is asked for is shown"
-        lines.append(
-            f"| {one.language} | {one.role} {code(one.model)} | {WORDS[one.verdict]} | {why} |"
-        )
-    return "\n".join([*lines, "", *summary(told), ""])
