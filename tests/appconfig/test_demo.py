@@ -109,16 +109,21 @@ def test_the_tour(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("how", "code", "after"),
+    [
+        (signal.SIGINT, 130, "started deployment 1 of version 1"),
+        (signal.SIGTERM, 143, "MiniStack answers on"),
+        (signal.SIGHUP, 129, "$ ./langroute infra deploy"),
+    ],
 )
 def test_stopped_in_the_middle_it_leaves_nothing(
-    how: signal.Signals, code: int, frozen: Path, tmp_path: Path
+    how: signal.Signals, code: int, after: str, frozen: Path, tmp_path: Path
 ) -> None:
     """Of a tree in a freeze, which stops no tour."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     with demo(folder, "--root", str(frozen)) as process:
-        said = read_until(process, "started deployment 1 of version 1")
+        said = read_until(process, after)
         os.killpg(process.pid, how)
         rest, _ = process.communicate()
     assert process.returncode == code, rest

@@ -175,4 +175,4 @@ def test_bounds_and_clause_say_the_same(
     assert last
     assert last.needed == clause.low or clause.state == "no-data"
     assert (last.high < 0.5) == (clause.state == "broken")
-    assert (last.low > last.needed and last.high >= 0.5) == (clause.state == "within")
+    assert (last.low >= last.needed and last.high >= 0.5) == (clause.state == "within")

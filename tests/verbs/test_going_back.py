@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository import commit, git
+from tests.repository import commit, files, git, lay
 from tests.verbs.tool import Done, Tool, tool_on_topic
 
 EN, CASES = "languages/en.yaml", "cases/en.yaml"
@@ -18,6 +18,9 @@ cases:
 """
 
 
+MADE: dict[str, bytes] = {}  # the repository that each test begins with
+
+
 @pytest.fixture
 def tool(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -25,9 +28,14 @@ def tool(
     """Main has lowered the threshold of English by far, which was accepted; a topic begins."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
-    tool = tool_on_topic(tmp_path / "repository", capsys)
+    root = tmp_path / "repository"
+    if MADE:
+        lay(MADE, root)
+        return Tool(root, capsys)
+    tool = tool_on_topic(root, capsys)
     lower(tool)
     merged(tool)
+    MADE.update(files(root))
     return tool
 
 

@@ -2,12 +2,14 @@
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from scripts.__main__ import main
-from tests.repository import commit, git
+from tests.repository import commit, files, git, lay
 from tests.rules.examples import BASE
 
 TODAY = ("--today", "2026-11-22")
@@ -59,8 +61,17 @@ def tool_on_base(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
 
 def tool_on_topic(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tool:
     """The same in a repository, on a branch that parts from main."""
-    tool = tool_on_base(folder, capsys)
-    git(tool.root, "init", "-q", "-b", "main")
-    commit(tool.root, "begin")
-    git(tool.root, "switch", "-q", "-c", "topic")
-    return tool
+    lay(_on_topic(), folder)
+    return Tool(folder, capsys)
+
+
+@cache
+def _on_topic() -> dict[str, bytes]:
+    """The repository, made once."""
+    with TemporaryDirectory() as made:
+        root = Path(made)
+        shutil.copytree(BASE, root, dirs_exist_ok=True)
+        git(root, "init", "-q", "-b", "main")
+        commit(root, "begin")
+        git(root, "switch", "-q", "-c", "topic")
+        return files(root)

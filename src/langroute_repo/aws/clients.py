@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -145,11 +146,14 @@ def session(region: str, keys: Keys) -> Any:
     """A session of its own, so that it sees the credentials as they are now."""
     try:
         import boto3
+        import botocore.session
         from botocore.exceptions import BotoCoreError, ProfileNotFound
     except ModuleNotFoundError as error:
         raise AwsError(f"{error.name} is not installed", "pip install boto3") from None
     try:
-        return boto3.session.Session(region_name=region, **keys)
+        held = botocore.session.get_session()
+        held.register_component("data_loader", _descriptions(held.get_config_variable("data_path")))
+        return boto3.session.Session(region_name=region, botocore_session=held, **keys)
     except ProfileNotFound as error:
         if "profile_name" not in keys:
             raise unanswered(error, f"AWS in {region}") from error
@@ -157,6 +161,14 @@ def session(region: str, keys: Keys) -> Any:
         raise AwsError(message, "aws configure list-profiles says which there are") from error
     except BotoCoreError as error:
         raise unanswered(error, f"AWS in {region}") from error
+
+
+@cache
+def _descriptions(path: str | None) -> Any:
+    """What botocore has of AWS's services, from its own folder and another: it never changes."""
+    from botocore.loaders import create_loader
+
+    return create_loader(path)
 
 
 def opened(held: Any, service: str, region: str, attempts: int, signed: bool = True) -> Any:

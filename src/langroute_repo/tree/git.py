@@ -1,8 +1,10 @@
 """Reads the files of a git revision without checking it out, and what git knows of their past."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,8 +106,14 @@ class Revision:
         _fetch(self.root, [self._blobs[path] for path in paths])
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; with the first one that nobody asked for before come all others."""
         blob = self._blobs[path]
-        _fetch(self.root, [blob])
+        if blob not in _HELD:
+            with suppress(GitError):  # of another file, which this clone may lack
+                _fetch(self.root, list(self._blobs.values()))
+            _fetch(self.root, [blob])
+        if blob not in _HELD:
+            raise FileNotFoundError(errno.ENOENT, "this clone lacks it", path)
         return _HELD[blob]
 
     def digests(self) -> dict[str, str]:
@@ -126,14 +134,15 @@ def _listed(root: Path, commit: str) -> tuple[list[Entry], dict[str, str]]:
         meta, path = line.split("\t", 1)
         mode, _, blob, size = meta.split()
         kind = KINDS.get(mode, "file")
-        entries.append(Entry(path, kind, int(size) if kind == "file" else 0))
+        # Of a file that this clone lacks it says BAD.
+        entries.append(Entry(path, kind, int(size) if size.isdigit() else 0))
         if kind == "file":
             blobs[path] = blob
     return entries, blobs
 
 
 def _fetch(root: Path, blobs: Sequence[str]) -> None:
-    """Have the bytes of these names, which are the same in every repository."""
+    """Have the bytes of these names, the same in every repository; of those that it lacks none."""
     missing = list(dict.fromkeys(blob for blob in blobs if blob not in _HELD))
     if not missing:
         return
@@ -141,9 +150,12 @@ def _fetch(root: Path, blobs: Sequence[str]) -> None:
     start = 0
     for blob in missing:
         end = out.index(b"\n", start)
-        size = int(out[start:end].split()[2])
-        _HELD[blob] = out[end + 1 : end + 1 + size]
-        start = end + size + 2
+        _, *known = out[start:end].split()
+        start = end + 1
+        if len(known) == 2:  # or it says "missing"
+            size = int(known[1])
+            _HELD[blob] = out[start : start + size]
+            start += size + 1
 
 
 def commit_id(root: Path, commit: str) -> str | None:
