@@ -162,13 +162,15 @@ def _deleted(one: Rehearsed) -> Iterator[None]:
     """Whatever happens, it is deleted; and what went wrong before is told first."""
     try:
         yield
-    except BaseException:
+    except BaseException as failed:
         say(f"deleting {one.plan.scratch} …")
         try:
             delete(one.door, one.plan)
         except AwsError as error:
             complain("error", error.message)
             complain("hint", error.hint)
+            if isinstance(failed, AwsError | Failure):  # an issue has to tell both
+                raise Failure(f"{failed.message}; {error.message}", error.hint) from failed
         raise
     with Phases() as tell:
         tell(f"deleting {one.plan.scratch}")

@@ -94,7 +94,8 @@ def test_it_says_what_it_may_cost_and_does_nothing(stage: Scene, capsys: Output)
     assert rehearse(stage) == 0
     assert capsys.readouterr().out == (
         "words-rehearsal in eu-central-1, made from words-config-7, as words is\n"
-        "  1 × ml.g5.xlarge for 20m at most: 0.33 hours, at 1.41 USD each: 0.47 USD\n"
+        "  1 × ml.g5.xlarge for 20m at most, and about 10m to ask and delete it: 0.50 hours, at "
+        "1.41 USD each: 0.70 USD\n"
         "nothing was done; to do it: ./langroute rehearse endpoints production --yes\n"
     )
     assert list(stage.aws.endpoints) == ["words"]
@@ -104,7 +105,7 @@ def test_without_a_price_it_says_where_it_stands(stage: Scene, capsys: Output) -
     file = stage.root / WORDS
     file.write_text(file.read_text().replace(", price: 1.41 USD", ""))
     assert rehearse(stage) == 0
-    assert "0.33 hours of an instance; SageMaker's list has the price in" in capsys.readouterr().out
+    assert "0.50 hours of an instance; SageMaker's list has the price in" in capsys.readouterr().out
 
 
 def test_it_is_made_asked_and_deleted(stage: Scene, capsys: Output) -> None:
@@ -135,6 +136,29 @@ def test_one_that_cannot_be_made_tells_why(stage: Scene, capsys: Output) -> None
     told = capsys.readouterr().err
     assert "error: words-rehearsal cannot be made: CannotStartContainerError\n" in told
     assert gone(stage)
+
+
+def test_one_that_cannot_be_deleted_is_told_with_what_deletes_it(
+    stage: Scene, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, lambda *_: 0.4)
+    role = of_role(stage.root, "EndpointsRole")
+    kept = [
+        one | {"Action": [action for action in one["Action"] if "Delete" not in action]}
+        for one in role
+    ]
+    stage.world.profiles[None] = Role("endpoints", ACCOUNT, kept)
+    assert rehearse(stage, "--yes") == 2
+    *_, error, hint = capsys.readouterr().err.splitlines()
+    assert "answers otherwise than it has to" in error  # and an issue tells both
+    assert error.endswith("words-rehearsal is not deleted, AND COSTS until it is: not allowed: " + (
+        "User: arn:aws:sts::123456789012:assumed-role/endpoints/session is not authorized to "
+        "perform: sagemaker:DeleteEndpoint on resource: "
+        "arn:aws:sagemaker:eu-central-1:123456789012:endpoint/words-rehearsal"
+    ))  # fmt: skip
+    assert hint == (
+        "hint: aws sagemaker delete-endpoint --region eu-central-1 --endpoint-name words-rehearsal"
+    )
 
 
 @pytest.mark.parametrize("at_once", [False, True])

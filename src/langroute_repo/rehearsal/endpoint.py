@@ -18,6 +18,7 @@ from langroute_repo.tree.values import seconds
 
 TAG = "langroute:rehearsal"  # on what may be deleted: a name alone could be somebody else's
 IN_SERVICE, GONE = "InService", ""
+AFTERWARDS = 10 * 60  # seconds, of an endpoint that is in service
 LOOK = 15.0  # seconds between two looks
 DELETING_SECONDS = 15 * 60.0  # after which somebody is told to see to it
 Clock = Callable[[], float]
@@ -45,8 +46,11 @@ class Plan:
 
     def lines(self) -> Iterator[str]:
         yield f"{self.scratch} in {self.region}, made from {self.configuration}, as {self.name} is"
-        hours = self.count * self.limit / 3600
-        most = f"{self.count} × {self.kind} for {self.says.longest} at most: {hours:.2f} hours"
+        hours = self.count * (self.limit + AFTERWARDS) / 3600
+        most = (
+            f"{self.count} × {self.kind} for {self.says.longest} at most, and about "
+            f"{AFTERWARDS // 60}m to ask and delete it: {hours:.2f} hours"
+        )
         if self.says.price is None:
             yield f"  {most} of an instance; SageMaker's list has the price in {self.region}"
         else:
@@ -196,6 +200,7 @@ def delete(
     was lost.
     """
     end, last, seen = clock() + DELETING_SECONDS, "not seen", False
+    by_hand = f"aws sagemaker delete-endpoint --region {plan.region} --endpoint-name {plan.scratch}"
     while True:
         try:
             last = status_of(door, plan.scratch)
@@ -206,10 +211,10 @@ def delete(
                 door.act("delete_endpoint", EndpointName=plan.scratch)
         except (Declined, Unclear, Missing):
             pass  # while it is being made, or without an answer: looked at again
+        except AwsError as error:
+            why = f"{plan.scratch} is not deleted, AND COSTS until it is: {error.message}"
+            raise type(error)(why, by_hand) from error
         if clock() >= end:
-            raise TimedOut(
-                f"{plan.scratch} is still {last or 'not seen'}, AND COSTS until it is deleted",
-                f"aws sagemaker delete-endpoint --region {plan.region} "
-                f"--endpoint-name {plan.scratch}",
-            )
+            why = f"{plan.scratch} is still {last or 'not seen'}, AND COSTS until it is deleted"
+            raise TimedOut(why, by_hand)
         sleep(LOOK)
