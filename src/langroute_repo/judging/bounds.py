@@ -1,7 +1,8 @@
 """Between which bounds the share of gains lies at the end of each day, for a picture of a verdict.
 
-The bounds are the bets of the recall clause turned around: the lower one is not below what is needed
-exactly when the clause is shown to be within, the upper one below a half exactly when it is broken.
+The bounds are the bets of the recall clause turned around: the lower one reaches what is needed
+exactly when the clause is shown to be within, the upper one lies below a half exactly when it is
+broken.
 """
 
 from collections.abc import Callable, Iterator, Sequence
