@@ -30,6 +30,7 @@ from scripts import PROJECT
 from scripts.terminal.failure import Failure
 from scripts.terminal.lines import Colour, paint
 from scripts.terminal.signals import cleaned_up_in_peace, ended_by_signals
+from scripts.tour import canary_way
 from scripts.tour.example_backend import backend
 from scripts.tour.local_aws import LocalAws, local_aws
 from scripts.tour.newcomer import hold_back, let_go, newcomer, propose
@@ -46,7 +47,7 @@ EXAMPLES = """
 LONGEST_ROLLOUT = 5.0  # seconds, here; minutes are shortened to that
 FREEZE = Path(CONFIG, "freeze.yaml")
 SCHEMA = Path("schemas", "appconfig.schema.json")
-STEPS = 10
+STEPS = 11
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +100,10 @@ def _tour(company: Company, aws: LocalAws, tree: Tree, story: Story, names: list
         _head(8, "the same three events; nobody has restarted the backend")
         asked()
     _outage(company, aws, tree, story, names)
+    if company.today:  # the sample company, of whose scores the days are made
+        _head(11, "weeks of a canary in seconds: a good one, and one that has lost its inputs")
+        with TemporaryDirectory(prefix="langroute-weeks-") as weeks:
+            canary_way.shown(Path(weeks), _say)
 
 
 def _change(company: Company, tree: Tree, story: Story, names: list[str]) -> None:
@@ -248,7 +253,8 @@ def _farewell(root: Path, tree: Tree, story: Story, names: list[str], seconds: f
     _say(f"""
 In {seconds:.0f} s: checked, pushed to {" and ".join(names)}, one mistake stopped by its seal,
 one change shown with its effect, committed, pushed, and followed by a running backend,
-{lost}and one taken back by the alarm of the language that it broke. All of it here: no account was
+{lost}one taken back by the alarm of the language that it broke, and a canary that went from 5% to
+primary by changes that somebody only approved. All of it here: no account was
 used, and your working tree is as it was.
 
 Next, in the files that it came from:

@@ -15,6 +15,7 @@ from langroute_repo.editing.edit import EditError
 from langroute_repo.findings import Finding
 from langroute_repo.judging.judgement import Judgement
 from langroute_repo.judging.rung import Rung, Waits, next_rung
+from langroute_repo.render.judgement.text import STATES
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import counted, listed
 from scripts.files import editing
@@ -133,7 +134,7 @@ def _lines(steps: Sequence[Step]) -> Iterator[str]:
         to = f" {case.traffic:.0%} → {one.rung.share}" if one.rung.share else ""
         yield f"{case.language}: {WORDS[one.rung.kind]}: {case.model}{to}"
         for clause in one.of.verdict.clauses:
-            yield f"  {clause}"
+            yield f"  {STATES[clause.state]:<7} {clause}"
         yield ""
     for one in waiting:
         wish = f"{WORDS[one.rung.kind]} is not proposed: " if one.rung else "hold: "

@@ -18,7 +18,7 @@ from scripts import PROJECT
 
 SAMPLE_LOG = PROJECT / "docs/sample/german-2026-11-03.parquet"
 PRIMARY, CANARY = "relevance-words-v1", "relevance-e5-v3"
-EVENTS = 1_300  # a day
+EVENTS = 600  # a day
 
 
 class Kind(NamedTuple):
@@ -64,7 +64,6 @@ class Days:
     primary_at: float
     canary_at: float
     spoiled: bool = False
-    events: int = EVENTS
     random: Random = field(default_factory=lambda: Random(4))
     relevant: dict[str, bool] = field(default_factory=dict)
     _by_kind: dict[tuple[bool, bool], list[Pair]] = field(init=False)
@@ -94,14 +93,14 @@ class Days:
     def _rows(self, day: date, traffic: float) -> Iterator[str]:
         begins = datetime.combine(day, time(), UTC)
         kinds, weights = list(KINDS), [one.sentences for one in KINDS.values()]
-        for number, kind in enumerate(self.random.choices(kinds, weights, k=self.events)):
+        for number, kind in enumerate(self.random.choices(kinds, weights, k=EVENTS)):
             primary, canary = self.random.choice(self._by_kind[kind])
             if self.spoiled:
                 other = self.random.choices(kinds, weights)[0]
                 canary = self.random.choice(self._by_kind[other])[1]
             event = f"{self.language}-{day}-{number}"
             self._judge(event, self._kind(primary, canary))
-            at = begins + timedelta(days=1) * number / self.events
+            at = begins + timedelta(days=1) * number / EVENTS
             drawn = self.random.random() < traffic
             yield self._row(event, at, PRIMARY, "shadow" if drawn else "primary", primary, drawn)
             yield self._row(event, at, CANARY, "canary" if drawn else "shadow", canary, not drawn)

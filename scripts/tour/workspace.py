@@ -33,13 +33,15 @@ class Company:
         ends: int = 0,
         environ: Mapping[str, str] = NOTHING,
         silent: bool = False,
+        shown_as: str = "",
     ) -> None:
         """Run a verb as a user would, on the copy; break off when it ends otherwise.
 
-        Of a silent one only the command is shown.
+        Of a silent one only the command is shown; ``shown_as`` is it in short.
         """
         command = [sys.executable, "-P", "-X", "utf8", "-m", "scripts", "--root", str(self.folder)]
-        self._run(["./langroute", *words], [*command, *words], ends, environ, silent)
+        shown = shown_as.split() or [*words]
+        self._run(["./langroute", *shown], [*command, *words], ends, environ, silent)
 
     def git(self, *words: str) -> None:
         self._run(["git", *words], ["git", *words])

@@ -1,87 +1,42 @@
-"""A company with a canary in one language, in a repository whose commits have days."""
+"""The sample company, German alone, with days of a canary, and its verbs in this process."""
 
-import os
-import shutil
-import subprocess
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scripts.__main__ import main
-from scripts.tour.canary_days import Days
-from tests.sample import ACME
+from scripts.tour.canary_way import LANGUAGE, Way
 from tests.verbs.tool import Done
-
-LANGUAGE = "de"
-BEGAN = date(2026, 10, 31)
-COMPARED = date(2026, 11, 1)
-EVENTS = 600  # a day
-
-
-def dated(root: Path, day: date, *words: str) -> None:
-    """Git on a day, at noon."""
-    at = f"{day}T12:00:00Z"
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@acme.example")
-    subprocess.run(
-        ("git", "-C", str(root), *who, *words),
-        check=True,
-        capture_output=True,
-        env={**os.environ, "GIT_COMMITTER_DATE": at, "GIT_AUTHOR_DATE": at},
-    )
 
 
 @dataclass
 class Company:
-    """The sample company, German alone, with its canary compared on every event."""
+    """`./langroute` on a company whose canary is compared on every event."""
 
-    root: Path
-    days: Days
+    way: Way
     capsys: pytest.CaptureFixture[str]
-    logs: list[Path] = field(default_factory=list)
 
     def __call__(self, *words: str) -> Done:
-        code = main(["--root", str(self.root), *words])
+        code = main(["--root", str(self.way.root), *words])
         said = self.capsys.readouterr()
         return Done(code, said.out, said.err)
 
-    def live(self, first: date, number: int, traffic: float) -> date:
-        """Logs of so many days; the day after the last one."""
-        for at in range(number):
-            self.logs.append(self.days.write(first + timedelta(days=at), traffic))
-        return first + timedelta(days=number)
-
-    def commit(self, day: date, message: str) -> None:
-        dated(self.root, day, "commit", "-qam", message)
+    @property
+    def log(self) -> tuple[str, ...]:
+        return ("--log", *map(str, self.way.logs))
 
     def judge(self, verb: str, today: date, *words: str) -> Done:
         """With what analysts say of everything that they were asked about until then."""
-        asked, labels = self.days.folder / "ask.jsonl", self.days.folder / "labels.jsonl"
-        given = ("--log", *map(str, self.logs), "--today", str(today))
-        self("judge", LANGUAGE, *given, "--to-label", str(asked))
-        self.days.labelled(asked, labels)
-        return self(verb, LANGUAGE, *given, "--labels", str(labels), *words)
-
-    @property
-    def file(self) -> Path:
-        return self.root / f"config/languages/{LANGUAGE}.yaml"
+        asked, labels = self.way.folder / "ask.jsonl", self.way.folder / "labels.jsonl"
+        self("judge", LANGUAGE, *self.log, "--today", str(today), "--to-label", str(asked))
+        self.way.days.labelled(asked, labels)
+        return self(
+            verb, LANGUAGE, *self.log, "--today", str(today), "--labels", str(labels), *words
+        )
 
 
 def company(folder: Path, capsys: pytest.CaptureFixture[str], *, spoiled: bool = False) -> Company:
-    """A new one, whose canary is compared since ``COMPARED``; no examples, for they fix shares."""
-    root, logs = folder / "company", folder / "logs"
-    shutil.copytree(ACME / "config", root / "config")
-    logs.mkdir()
-    for kind in ("languages", "cases", "golden"):
-        for path in (root / "config" / kind).rglob("*.*"):
-            if path.is_file() and (kind != "languages" or path.stem != LANGUAGE):
-                path.unlink()
-    subprocess.run(("git", "init", "-q", "-b", "main", str(root)), check=True)
-    dated(root, BEGAN, "add", "-A")
-    dated(root, BEGAN, "commit", "-qm", "As it is")
-    made = Company(root, Days(logs, LANGUAGE, 0.193, 0.282, spoiled, EVENTS), capsys)
-    text = made.file.read_text()
-    made.file.write_text(text.replace("traffic: 10%\n", "traffic: 10%\n  compared: 100%\n"))
-    made.commit(COMPARED, "Compare the two")
-    return made
+    """A new one; its canary has 10 %."""
+    return Company(Way(folder, "10%", spoiled), capsys)

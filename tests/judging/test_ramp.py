@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.judging.company import COMPARED, Company, company
+from scripts.tour.canary_way import FIRST
+from tests.judging.company import Company, company
 
-FIRST = COMPARED
 ENOUGH = 12  # days, with 20 labels each, for a model that is 4 points better
 
 
@@ -19,16 +19,16 @@ def good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Company:
 
 @pytest.mark.slow
 def test_a_good_canary_becomes_the_primary(good: Company) -> None:
-    told, day = [], good.live(FIRST, ENOUGH, 0.10)
+    told, day = [], good.way.live(FIRST, ENOUGH, 0.10)
     for share in ("25%", "45%", "65%"):
         done = good.judge("ramp", day, "--write")
         assert done.code == 0
         told.append(done.out.splitlines()[0])
-        assert f"traffic: {share}" in good.file.read_text()
-        good.commit(day, f"Ramp to {share}")
+        assert f"traffic: {share}" in good.way.file.read_text()
+        good.way.commit(day, f"Ramp to {share}")
         assert "hold: no unbroken day" in good.judge("ramp", day).out
         # The day of a change is no whole day at the new share.
-        day = good.live(day, 2, int(share.rstrip("%")) / 100)
+        day = good.way.live(day, 2, int(share.rstrip("%")) / 100)
     promoted = good.judge("ramp", day, "--write")
     told.append(promoted.out.splitlines()[0])
 
@@ -38,17 +38,13 @@ def test_a_good_canary_becomes_the_primary(good: Company) -> None:
         "de: next rung: relevance-e5-v3 45% → 65%",
         "de: promote: relevance-e5-v3",
     ]
-    assert good.file.read_text().partition("primary:")[2] == (
+    assert good.way.file.read_text().partition("primary:")[2] == (
         "\n"
         "  model: relevance-e5-v3\n"
         "  fields: [title, body, location]\n"
         "  threshold: {at: 0.282, passes: 26.7%, evidence: de-7fbfc823}\n"
         "\n"
         "shadows:\n"
-        "  - model: relevance-chars-v2\n"
-        "    traffic: 25%\n"
-        "    fields: [title]\n"
-        "    threshold: {at: 0.277, passes: 28.0%, evidence: de-81470657}\n"
         "  - model: relevance-words-v1\n"
         "    traffic: 100%\n"
         "    fields: [title, body]\n"
@@ -61,7 +57,7 @@ def test_one_that_lost_its_inputs_is_taken_back_by_labels_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad = company(tmp_path, capsys, spoiled=True)
-    day = bad.live(FIRST, 5, 0.10)
+    day = bad.way.live(FIRST, 5, 0.10)
 
     done = bad.judge("ramp", day, "--write")
 
@@ -69,19 +65,21 @@ def test_one_that_lost_its_inputs_is_taken_back_by_labels_alone(
     first, *clauses = done.out.splitlines()[:7]
     assert first == "de: take back: relevance-e5-v3"
     broken = [one for one in clauses if "recall" in one]
-    assert re.fullmatch(r"  recall: \d gained and \d\d lost, of 100 labels on .*", broken[0])
-    assert "canary:" not in bad.file.read_text()
-    assert "  - model: relevance-e5-v3\n    traffic: 100%\n" in bad.file.read_text()
+    assert re.fullmatch(
+        r"  broken  recall: \d gained and \d\d lost, of 100 labels on .*", broken[0]
+    )
+    assert "canary:" not in bad.way.file.read_text()
+    assert "  - model: relevance-e5-v3\n    traffic: 100%\n" in bad.way.file.read_text()
 
 
 @pytest.mark.slow
 def test_what_was_taken_back_needs_a_person_to_go_on(good: Company) -> None:
     """The same model, at a smaller share than it once had: somebody had a reason."""
-    day = good.live(FIRST, ENOUGH, 0.10)
-    text = good.file.read_text()
-    good.file.write_text(text.replace("traffic: 10%", "traffic: 5%", 1))
-    good.commit(day, "Less for now")
-    day = good.live(day, 3, 0.05)
+    day = good.way.live(FIRST, ENOUGH, 0.10)
+    text = good.way.file.read_text()
+    good.way.file.write_text(text.replace("traffic: 10%", "traffic: 5%", 1))
+    good.way.commit(day, "Less for now")
+    day = good.way.live(day, 3, 0.05)
 
     assert (
         f"hold: it was taken back on {day - timedelta(days=3)}, from 10%: a person has to go on"
@@ -90,9 +88,9 @@ def test_what_was_taken_back_needs_a_person_to_go_on(good: Company) -> None:
 
 
 def test_without_labels_nothing_goes_on(good: Company) -> None:
-    day = good.live(FIRST, 9, 0.10)
+    day = good.way.live(FIRST, 9, 0.10)
 
-    done = good("ramp", "de", "--log", *map(str, good.logs), "--today", str(day))
+    done = good("ramp", "de", *good.log, "--today", str(day))
 
     assert (done.code, done.out) == (
         0,
@@ -104,10 +102,10 @@ def test_without_labels_nothing_goes_on(good: Company) -> None:
 
 def test_a_share_that_is_not_live_yet_is_nobody_s_fault(good: Company) -> None:
     """Merged, and the push waits for its approval."""
-    day = good.live(FIRST, ENOUGH, 0.10)
+    day = good.way.live(FIRST, ENOUGH, 0.10)
     good.judge("ramp", day, "--write")
-    good.commit(day, "Ramp")
-    day = good.live(day, 3, 0.10)
+    good.way.commit(day, "Ramp")
+    day = good.way.live(day, 3, 0.10)
 
     done = good.judge("ramp", day)
 
@@ -119,16 +117,16 @@ def test_a_share_that_is_not_live_yet_is_nobody_s_fault(good: Company) -> None:
 
 def test_no_canary_leaves_nothing_to_propose(good: Company) -> None:
     good("set", "de", "canary", "none", "--today", "2026-11-02")
-    good.live(FIRST, 1, 0.0)
+    good.way.live(FIRST, 1, 0.0)
 
-    done = good("ramp", "--log", *map(str, good.logs), "--today", "2026-11-02")
+    done = good("ramp", *good.log, "--today", "2026-11-02")
 
     assert (done.code, done.out) == (0, "no language has a canary\n")
 
 
 def test_a_freeze_holds_all_but_an_end(good: Company) -> None:
-    day = good.live(FIRST, ENOUGH, 0.10)
-    (good.root / "config/freeze.yaml").write_text(
+    day = good.way.live(FIRST, ENOUGH, 0.10)
+    (good.way.root / "config/freeze.yaml").write_text(
         "# yaml-language-server: $schema=../schemas/freeze.schema.json\n"
         'reason: an audit\nowner: "@acme/risk-lead"\nuntil: "2026-12-31"\n'
     )
@@ -148,9 +146,9 @@ BAD = [
 def test_what_may_be_another_log_holds(
     good: Company, what: str, given: tuple[str, ...], said: str
 ) -> None:
-    good.live(FIRST, 9, 0.10 if what == "an old log" else 0.0)
+    good.way.live(FIRST, 9, 0.10 if what == "an old log" else 0.0)
 
-    done = good("judge", "de", "--log", *map(str, good.logs), *given)
+    done = good("judge", "de", *good.log, *given)
 
     assert done.code == 0
     assert "relevance-e5-v3 (10%) beside relevance-words-v1: hold" in done.out
@@ -158,21 +156,23 @@ def test_what_may_be_another_log_holds(
 
 
 def test_a_canary_that_was_changed_yesterday_begins_anew(good: Company) -> None:
-    day = good.live(FIRST, 9, 0.10)
-    text = good.file.read_text()
-    good.file.write_text(text.replace("fields: [title, body, location]", "fields: [title, body]"))
-    good.commit(day - timedelta(days=1), "Send less")
+    day = good.way.live(FIRST, 9, 0.10)
+    text = good.way.file.read_text()
+    good.way.file.write_text(
+        text.replace("fields: [title, body, location]", "fields: [title, body]")
+    )
+    good.way.commit(day - timedelta(days=1), "Send less")
 
-    done = good("judge", "de", "--log", *map(str, good.logs), "--today", str(day))
+    done = good("judge", "de", *good.log, "--today", str(day))
 
     assert "the log has no score of relevance-e5-v3 in de since then" in done.out
 
 
 def test_labels_of_another_log_are_refused(good: Company, tmp_path: Path) -> None:
-    good.live(FIRST, 1, 0.10)
+    good.way.live(FIRST, 1, 0.10)
     labels = tmp_path / "other.jsonl"
     labels.write_text('{"event_id": "elsewhere", "relevant": true}\n')
-    given = ("--log", *map(str, good.logs), "--today", "2026-11-02")
+    given = (*good.log, "--today", "2026-11-02")
 
     done = good("judge", "de", *given, "--labels", str(labels))
 
@@ -184,9 +184,9 @@ def test_labels_of_another_log_are_refused(good: Company, tmp_path: Path) -> Non
 
 
 def test_without_git_somebody_has_to_say_since_when(good: Company) -> None:
-    good.live(FIRST, 9, 0.10)
-    (good.root / ".git").rename(good.root / "gone")
-    given = ("judge", "de", "--log", *map(str, good.logs), "--today", "2026-11-10")
+    good.way.live(FIRST, 9, 0.10)
+    (good.way.root / ".git").rename(good.way.root / "gone")
+    given = ("judge", "de", *good.log, "--today", "2026-11-10")
 
     assert "git does not say since when it is what it is: give --since DATE" in good(*given).out
     assert "git does not say" not in good(*given, "--since", str(date(2026, 11, 1))).out
