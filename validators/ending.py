@@ -13,10 +13,10 @@ from validators.file.odd_date import day
 AHEAD = timedelta(days=30)
 
 
-def ending(tree: Tree, today: date) -> tuple[Ending, ...]:
+def ending(tree: Tree, today: date, ahead: timedelta = AHEAD) -> tuple[Ending, ...]:
     """What ends within the next 30 days, the earliest first; what is over is a finding."""
     soon = (one for one in _ending(tree) if today.isoformat() <= one.day)
-    last = (today + AHEAD).isoformat()
+    last = (today + ahead).isoformat()
     return tuple(
         sorted((one for one in soon if one.day <= last), key=lambda one: (one.day, one.path))
     )

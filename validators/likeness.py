@@ -5,6 +5,7 @@ language, it was more likely meant for that one. Values are cells of the score s
 """
 
 from collections.abc import Mapping
+from heapq import nsmallest
 from math import exp, inf, log
 
 from langroute.scale import CELLS
@@ -15,6 +16,8 @@ COPIED = 0.5
 ANYWHERE = 0.1
 # A value is taken for another language's when that is about five times as likely.
 SUSPECT = 1.5
+# Of sums that are taken apart again.
+ROUNDING = 1e-6
 
 
 def log_ratio(value: int, own: int, others: Mapping[str, int], step: int) -> float:
@@ -24,8 +27,43 @@ def log_ratio(value: int, own: int, others: Mapping[str, int], step: int) -> flo
     one), ``step`` the usual size of a tuning step.
     """
     foreign = sum(_as_of(value, other, step) for other in others.values()) / len(others)
-    at_home = (1 - ANYWHERE) * _tuned(value, own, step) + ANYWHERE / CELLS
-    return log(foreign / at_home) if foreign else -inf
+    return log(foreign / _at_home(value, own, step)) if foreign else -inf
+
+
+def _at_home(value: int, own: int, step: int) -> float:
+    """The probability of a value that was meant for the language that had ``own``."""
+    return (1 - ANYWHERE) * _tuned(value, own, step) + ANYWHERE / CELLS
+
+
+class Crowd:
+    """The cells of one model's thresholds in all its languages, to hold many new values against.
+
+    It says what ``log_ratio`` and ``nearest`` say: sums over all languages are made once for each
+    value, and where that leaves a doubt the whole sum of one language is made.
+    """
+
+    def __init__(self, cells: Mapping[str, int], step: int) -> None:
+        self._cells, self._step = cells, step
+        self._sums: dict[int, float] = {}
+        self._near: dict[int, list[str]] = {}
+
+    def suspect(self, tag: str, value: int) -> str | None:
+        """The other language that a new value of one is most likely of, more than of its own."""
+        own = self._cells.get(tag)
+        if own is None or len(self._cells) < 2 or abs(value - own) <= self._step:
+            return None
+        if value not in self._sums:
+            self._sums[value] = sum(_as_of(value, one, self._step) for one in self._cells.values())
+            self._near[value] = nsmallest(2, self._cells, lambda one: abs(self._cells[one] - value))
+        others = self._sums[value] - _as_of(value, own, self._step)
+        ratio = others / (len(self._cells) - 1) / _at_home(value, own, self._step)
+        likely = exp(SUSPECT)
+        if abs(ratio - likely) < ROUNDING * likely:
+            them = {one: at for one, at in self._cells.items() if one != tag}
+            ratio = exp(log_ratio(value, own, them, self._step))
+        if ratio <= likely:
+            return None
+        return next(one for one in self._near[value] if one != tag)
 
 
 def nearest(value: int, others: Mapping[str, int]) -> str:

@@ -1,7 +1,9 @@
 """What a decider loses of the relevant events, held against another route, as labels tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from math import hypot
 from typing import NamedTuple
 
@@ -30,7 +32,7 @@ class Loss(NamedTuple):
     points: float
     low: float
     doubtful: bool
-    cure: str
+    cure: Callable[[], str]  # worked out where somebody is told of it
 
     def over(self, limits: ChangeLimits) -> bool:
         return (self.low if self.doubtful else self.points) > limits.recall_points
@@ -46,43 +48,56 @@ def losses(
         if was.evidence is None or new.evidence is None:
             continue
         one = was.model == new.model and was.evidence.score == new.evidence.score
-        pair = old, decider.route, was, new, limits
-        loss = _of_one(*pair, when) if one else _of_two(*pair)
+        if one:
+            loss = Raised(old, was, new.evidence).loss(decider.route, new, limits, when)
+        else:
+            loss = _of_two(old, decider.route, was, new, limits)
         if loss:
             yield loss
 
 
-def _of_one(
-    old: Route, route: Route, was: Reading, new: Reading, limits: ChangeLimits, when: str
-) -> Loss | None:
-    """Of a model whose threshold is raised: of the relevant events that pass before."""
-    evidence = new.evidence
-    if evidence is None or new.at <= was.at:
-        return None
-    counted = _Counted.of(evidence, was.at)
-    if counted.events < limits.fewest_labels:
-        return None
-    lost, kept = counted.lost(new.at), new.kept_of(was)
-    if isinstance(kept, Estimate):
-        low, high = 1 - kept.high, 1 - kept.low
-        of = f"relevant events that pass in {route.tag} {when}, {by(kept)}"
-    else:
-        low, high = wilson(lost * counted.events, counted.events)
-        of = f"{counted.events:,} events labelled relevant that pass in {route.tag} {when}"
-    limit = float(limits.recall_points) / USUAL
-    return Loss(
-        old,
-        f"the {route.role} drops {100 * lost:.1f}% of the {of} (95% interval {100 * low:.1f} to "
-        f"{100 * high:.1f}%); the limit is {limit:.1f}%, which is {limits.recall_points} points of "
-        f"a recall of {100 * USUAL:.0f}%",
-        100 * USUAL * lost,
-        100 * USUAL * low,
-        doubtful=new.steps_from(was) <= limits.small_tuning,
-        cure=f"{counted.highest:f} would drop none of them; if the loss is meant, say why",
-    )
+class Raised:
+    """What a model loses of the relevant events that pass at one value, where it is raised.
+
+    Counted once for however many other values; by the evidence of those.
+    """
+
+    def __init__(self, old: Route, was: Reading, evidence: Evidence) -> None:
+        self._old, self._was, self._evidence = old, was, evidence
+
+    @cached_property
+    def _counted(self) -> "_Counted":
+        return _Counted.of(self._evidence, self._was.at)
+
+    def loss(
+        self, route: Route, new: Reading, limits: ChangeLimits, when: str = "today"
+    ) -> Loss | None:
+        """What is lost at a value; None where nothing can be, or too few labels tell it."""
+        if new.at <= self._was.at or self._counted.events < limits.fewest_labels:
+            return None
+        counted = self._counted
+        lost, kept = counted.lost(new.at), new.kept_of(self._was)
+        if isinstance(kept, Estimate):
+            low, high = 1 - kept.high, 1 - kept.low
+            of = f"relevant events that pass in {route.tag} {when}, {by(kept)}"
+        else:
+            low, high = wilson(lost * counted.events, counted.events)
+            of = f"{counted.events:,} events labelled relevant that pass in {route.tag} {when}"
+        limit = float(limits.recall_points) / USUAL
+        return Loss(
+            self._old,
+            f"the {route.role} drops {100 * lost:.1f}% of the {of} (95% interval {100 * low:.1f} "
+            f"to {100 * high:.1f}%); the limit is {limit:.1f}%, which is {limits.recall_points} "
+            f"points of a recall of {100 * USUAL:.0f}%",
+            100 * USUAL * lost,
+            100 * USUAL * low,
+            doubtful=new.steps_from(self._was) <= limits.small_tuning,
+            cure=lambda: counted.cure,
+        )
 
 
-class _Counted(NamedTuple):
+@dataclass(frozen=True)
+class _Counted:
     """Events labelled relevant by cell, each as often as the labels of its kind stand for."""
 
     evidence: Evidence
@@ -103,7 +118,7 @@ class _Counted(NamedTuple):
             rows = ((1.0, kept),)
         return cls(evidence, rows, start)
 
-    @property
+    @cached_property
     def events(self) -> int:
         """How many were labelled relevant."""
         return sum(sum(row[self.start :]) for _, row in self.rows)
@@ -111,18 +126,22 @@ class _Counted(NamedTuple):
     def lost(self, at: Decimal) -> float:
         """The share of them below a value."""
         end = self.evidence.cell(float(at))
-        whole = sum(weight * sum(row[self.start :]) for weight, row in self.rows)
-        return sum(weight * sum(row[self.start : end]) for weight, row in self.rows) / whole
+        return sum(weight * sum(row[self.start : end]) for weight, row in self.rows) / self._whole
 
-    @property
-    def highest(self) -> Decimal:
+    @cached_property
+    def _whole(self) -> float:
+        return sum(weight * sum(row[self.start :]) for weight, row in self.rows)
+
+    @cached_property
+    def cure(self) -> str:
         """The highest value that drops none of them."""
         first = next(
             cell
             for cell in range(self.start, len(self.evidence.counts))
             if any(row[cell] for _, row in self.rows)
         )
-        return max(one for one in grid_of(self.evidence) if self.evidence.cell(float(one)) <= first)
+        fits = (one for one in grid_of(self.evidence) if self.evidence.cell(float(one)) <= first)
+        return f"{max(fits):f} would drop none of them; if the loss is meant, say why"
 
 
 def _of_two(
@@ -147,6 +166,8 @@ def _of_two(
         100 * lost,
         100 * low,
         doubtful=False,
-        cure=f"{value_recalling(evidence, before.share):f} would keep as many; if the loss is "
-        "meant, say why",
+        cure=lambda: (
+            f"{value_recalling(evidence, before.share):f} would keep as many; if the loss is "
+            "meant, say why"
+        ),
     )

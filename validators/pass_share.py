@@ -9,6 +9,7 @@ from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.evidence.seal import value_passing
 from langroute_repo.render.figures import events
+from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.policy import ChangeLimits
 from langroute_repo.tree.routes import EVERYBODY, Route
 from langroute_repo.tree.tree import Tree
@@ -46,6 +47,11 @@ class Jump(NamedTuple):
             f"the limit is {limits.pass_share}"
         )
 
+    def said(self, limits: ChangeLimits) -> str:
+        """What is told of it where it is over a limit; empty where it is over none."""
+        over = self.over(limits)
+        return f"{self.passes()}: {over}{self.volume()}" if over else ""
+
     def passes(self) -> str:
         tag, was, now = self.route.tag, self.was, self.now
         if was.model == now.model:
@@ -61,9 +67,14 @@ class Jump(NamedTuple):
 
     def cure(self) -> str:
         assert self.now.evidence is not None, "something of it passes"
-        at = value_passing(self.now.evidence, self.before.share)
-        passes = self.now.evidence.passes(float(at))
-        return f"{at:f} would pass {passes}, as before; if the jump is meant, say why"
+        return cure(self.now.evidence, self.before.share)
+
+
+def cure(evidence: Evidence, share: float) -> str:
+    """What would let as many pass as before, by the evidence of now."""
+    at = value_passing(evidence, share)
+    passes = evidence.passes(float(at))
+    return f"{at:f} would pass {passes}, as before; if the jump is meant, say why"
 
 
 def jumps(before: Tree, after: Tree, decider: Decider, limits: ChangeLimits) -> Iterator[Jump]:

@@ -48,7 +48,13 @@ def _unmet(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
     yield from _shadows(tree, trial, decision)
     if not wrong:
         yield from list(_event_fields(tree, trial, decision)) or _payload(tree, trial, decision)
-        yield from _relevance(tree, trial, decision)
+        yield from relevance(tree, trial, decision, answer(tree, decision))
+
+
+def answers_as_expected(tree: Tree, trial: Trial, decision: Decision) -> bool:
+    """Whether the language and the model that answer are those that the case expects, if any."""
+    found = trial.case.expect.found in (None, decision.language)
+    return found and not any(True for _ in _answerer(tree, trial, decision))
 
 
 def _found(tree: Tree, trial: Trial, decision: Decision) -> Fault:
@@ -202,7 +208,8 @@ def _unsendable(trial: Trial, decision: Decision, field: str) -> Fault:
     )
 
 
-def _relevance(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
+def relevance(tree: Tree, trial: Trial, decision: Decision, found: CaseAnswer) -> Iterator[Fault]:
+    """What is wrong with the decision on the score of a case, by whose threshold it is."""
     score, expected = trial.case.event.score, trial.case.expect.relevant
     if score is None:
         return
@@ -213,7 +220,6 @@ def _relevance(tree: Tree, trial: Trial, decision: Decision) -> Iterator[Fault]:
         return
     if expected in (None, relevant):
         return
-    found = answer(tree, decision)
     at = found.answerer.threshold.at
     side = "is at or above" if relevant else "is below"
     yield Fault(

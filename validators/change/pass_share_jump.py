@@ -24,7 +24,7 @@ def pass_share_jump(given: Given) -> Iterator[Fault]:
         if worst:
             yield Fault(
                 decider.route.place("threshold"),
-                f"{worst.passes()}: {worst.over(limits)}{worst.volume()}",
+                worst.said(limits),
                 worst.cure(),
                 depends={
                     **as_before(decision(worst.old.answerer)),

@@ -28,7 +28,7 @@ def recall_drop(given: Given) -> Iterator[Fault]:
             yield Fault(
                 decider.route.place("threshold"),
                 worst.words,
-                worst.cure,
+                worst.cure(),
                 depends={
                     **as_before(decision(worst.old.answerer)),
                     **decision(decider.route.answerer),

@@ -5,7 +5,6 @@ from decimal import Decimal
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.policy import ChangeLimits
 from langroute_repo.tree.routes import Route, routes_of
-from langroute_repo.tree.state_before import Reader
 from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import basis_points
 from langroute_repo.wording import listed
@@ -34,16 +33,24 @@ def small_steps_add_up(given: Given) -> Iterator[Fault]:
 
 def _decisions(earlier: Tree, before: Tree, after: Tree) -> Iterator[Fault]:
     limits = before.limits().change
-    then = replace(after, evidence_reader=_recorded_then(earlier, after))
+    then = recorded_then(earlier, after)
     for decider in moved(before, after, basis_points(limits.promote_from)):
-        since, now = _deciding(earlier, decider), _deciding(before, decider)
-        if not _farther(since.own(), now.own(), decider.route):
-            continue
-        if _over(before, after, now, limits):
-            continue
-        said = _over(earlier, then, since, limits)
-        if said:
-            yield _fault(earlier, decider.route, _values(since.own()), said)
+        if fault := added_up(earlier, before, after, then, decider):
+            yield fault
+
+
+def added_up(
+    earlier: Tree, before: Tree, after: Tree, then: Tree, decider: Decider
+) -> Fault | None:
+    """What is wrong with one decider; ``then`` is the state after on what was recorded earlier."""
+    limits = before.limits().change
+    since, now = _deciding(earlier, decider), _deciding(before, decider)
+    if not _farther(since.own(), now.own(), decider.route):
+        return None
+    if _over(before, after, now, limits):
+        return None
+    said = _over(earlier, then, since, limits)
+    return _fault(earlier, decider.route, _values(since.own()), said) if said else None
 
 
 def _over(before: Tree, after: Tree, decider: Decider, limits: ChangeLimits) -> list[str]:
@@ -96,13 +103,13 @@ def _values(routes: Iterable[Route]) -> set[Decimal]:
     return {one.answerer.threshold.at for one in routes}
 
 
-def _recorded_then(earlier: Tree, after: Tree) -> Reader:
-    """The evidence of then, so that the news since move nothing; of now where there was none."""
+def recorded_then(earlier: Tree, after: Tree) -> Tree:
+    """On the evidence of then, so that the news since move nothing; of now where there was none."""
 
     def evidence(model: str, language: str) -> Evidence | str | None:
         return earlier.evidence(model, language) or after.evidence_reader(model, language)
 
-    return evidence
+    return replace(after, evidence_reader=evidence)
 
 
 def _guards(given: Given, earlier: Tree) -> Iterator[Fault]:

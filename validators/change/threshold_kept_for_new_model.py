@@ -17,17 +17,23 @@ def threshold_kept_for_new_model(given: Given) -> Iterator[Fault]:
     """
     before, after = given.change
     for decider in deciders(before, after):
-        old = _kept(decider)
-        if old:
-            route = decider.route
-            at, model, other = route.answerer.threshold.at, route.answerer.model, old.answerer.model
-            yield Fault(
-                route.place("threshold"),
-                f"{model} decides in {route.tag} at {at}, the threshold of {other}"
-                f"{_passing(before, after, old, route)}",
-                _cure(before, after, old, route),
-                depends={**as_before(decision(old.answerer)), **decision(route.answerer)},
-            )
+        if fault := kept_threshold(before, after, decider):
+            yield fault
+
+
+def kept_threshold(before: Tree, after: Tree, decider: Decider) -> Fault | None:
+    """What is wrong with the threshold of one decider."""
+    old, route = _kept(decider), decider.route
+    if old is None:
+        return None
+    at, model, other = route.answerer.threshold.at, route.answerer.model, old.answerer.model
+    return Fault(
+        route.place("threshold"),
+        f"{model} decides in {route.tag} at {at}, the threshold of {other}"
+        f"{_passing(before, after, old, route)}",
+        _cure(before, after, old, route),
+        depends={**as_before(decision(old.answerer)), **decision(route.answerer)},
+    )
 
 
 def _kept(decider: Decider) -> Route | None:

@@ -26,7 +26,7 @@ def value_of_another_language(given: Given) -> Iterator[Fault]:
     the retunes by 30 steps and more.
     """
     before, after = given.change
-    had = _thresholds(before)
+    had = thresholds(before)
     step = after.limits().evidence.tuning_step
     for route, model in resolved(after):
         if before.languages.get(route.tag) is route.file:
@@ -38,7 +38,7 @@ def value_of_another_language(given: Given) -> Iterator[Fault]:
             yield _fault(after, route, own, suspect, others[suspect])
 
 
-def _thresholds(tree: Tree) -> Thresholds:
+def thresholds(tree: Tree) -> Thresholds:
     found: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for route in routes(tree):
         found[route.answerer.model][route.tag] = route.answerer.threshold.at
@@ -76,13 +76,12 @@ def _told(after: Tree, route: Route, its: Decimal) -> bool:
 def _fault(after: Tree, route: Route, own: Decimal | None, suspect: str, its: Decimal) -> Fault:
     value, model = route.answerer.threshold.at, route.answerer.model
     there = next((one for one in routes(after) if _is_of(one, suspect, model)), None)
-    verb = "is" if there and there.answerer.threshold.at == its else "was"
-    beside = "" if value == its else f"beside {its}, "
-    last = "had none" if own is None else f"had {own}"
+    now = there.answerer.threshold.at if there else None
+    message, hint = words(route, own, suspect, its, now)
     return Fault(
         route.place("threshold", "at"),
-        f"{value} {verb} {beside}the value of {suspect} for {model}; {route.tag} {last}",
-        _hint(route, own, None if value == its else suspect),
+        message,
+        hint,
         tuple(_now(there)),
         # Not whose value it is: of several near ones that may change without a change here.
         depends={
@@ -91,6 +90,18 @@ def _fault(after: Tree, route: Route, own: Decimal | None, suspect: str, its: De
             "threshold": str(value),
         },
     )
+
+
+def words(
+    route: Route, own: Decimal | None, suspect: str, its: Decimal, now: Decimal | None
+) -> tuple[str, str]:
+    """What is told of a route's value, and the cure; ``now`` is what the other language has."""
+    value, model = route.answerer.threshold.at, route.answerer.model
+    verb = "is" if now == its else "was"
+    beside = "" if value == its else f"beside {its}, "
+    last = "had none" if own is None else f"had {own}"
+    message = f"{value} {verb} {beside}the value of {suspect} for {model}; {route.tag} {last}"
+    return message, _hint(route, own, None if value == its else suspect)
 
 
 def _hint(route: Route, own: Decimal | None, meant: str | None) -> str:

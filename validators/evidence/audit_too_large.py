@@ -4,7 +4,7 @@ from langroute_repo.diff.audited import Audited
 from langroute_repo.render.figures import whole
 from langroute_repo.tree.routes import EVERYBODY
 from langroute_repo.wording import listed
-from validators.audits import written_audits
+from validators.audits import Written, written_audits
 from validators.finding import Fault, Given
 
 
@@ -16,15 +16,22 @@ def audit_too_large(given: Given) -> Iterator[Fault]:
     to 24 points and 5 % to 16, after two weeks.
     """
     for audit in written_audits(given.tree):
-        many = {tag: one for tag, one in audit.languages.items() if _most(one)}
-        if many:
-            yield Fault(
-                audit.place,
-                f"an audit of {audit.share} brings the analysts "
-                f"{listed([_words(tag, one) for tag, one in many.items()], longest=4)}",
-                "is a point of a percentage missing? a few percent are enough to know recall by",
-                depends=audit.depends(list(many)),
-            )
+        if fault := too_large(audit):
+            yield fault
+
+
+def too_large(audit: Written) -> Fault | None:
+    """What is wrong with one audit, of those languages in which it is."""
+    many = {tag: one for tag, one in audit.languages.items() if _most(one)}
+    if not many:
+        return None
+    return Fault(
+        audit.place,
+        f"an audit of {audit.share} brings the analysts "
+        f"{listed([_words(tag, one) for tag, one in many.items()], longest=4)}",
+        "is a point of a percentage missing? a few percent are enough to know recall by",
+        depends=audit.depends(list(many)),
+    )
 
 
 def _most(one: Audited) -> bool:

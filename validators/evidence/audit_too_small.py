@@ -20,20 +20,27 @@ def audit_too_small(given: Given) -> Iterator[Fault]:
     """
     least = given.tree.limits().evidence.fewest_audited
     for audit in written_audits(given.tree):
-        few = {
-            tag: one
-            for tag, one in audit.languages.items()
-            if one.per_day is not None and one.per_day * MONTH < least
-        }
-        if few:
-            yield Fault(
-                audit.place,
-                f"of what is dropped an audit of {audit.share} shows people "
-                f"{listed([_month(tag, one) for tag, one in few.items()], longest=4)}, too few to "
-                f"know recall by; the limit is {counted(least, 'event')} a month",
-                _cure(audit, few, least),
-                depends=audit.depends(list(few)),
-            )
+        if fault := too_small(audit, least):
+            yield fault
+
+
+def too_small(audit: Written, least: int) -> Fault | None:
+    """What is wrong with one audit, of those languages in which it is."""
+    few = {
+        tag: one
+        for tag, one in audit.languages.items()
+        if one.per_day is not None and one.per_day * MONTH < least
+    }
+    if not few:
+        return None
+    return Fault(
+        audit.place,
+        f"of what is dropped an audit of {audit.share} shows people "
+        f"{listed([_month(tag, one) for tag, one in few.items()], longest=4)}, too few to "
+        f"know recall by; the limit is {counted(least, 'event')} a month",
+        _cure(audit, few, least),
+        depends=audit.depends(list(few)),
+    )
 
 
 def _month(tag: str, one: Audited) -> str:

@@ -2,7 +2,8 @@ from collections.abc import Iterator, Sequence
 
 from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.evidence.seal import resting
-from langroute_repo.tree.files.evidence import Week
+from langroute_repo.tree.files.evidence import Evidence, Week
+from langroute_repo.tree.routes import Route
 from langroute_repo.wording import counted
 from validators.depends import decision
 from validators.finding import Fault, Given
@@ -18,19 +19,26 @@ def drifted_evidence(given: Given) -> Iterator[Fault]:
     """
     most = float(given.tree.limits().evidence.weekly_odds)
     for route, evidence in resting(given.tree):
-        known = [week for week in evidence.weeks if week.events and week.passed is not None]
-        if len(known) < 2 or evidence.passed_at is None:
-            continue
-        before, last = _sum(known[:-1]), _sum(known[-1:])
-        if _moved(before, last, most):
-            yield Fault(
-                route.place("threshold", "evidence"),
-                f"{evidence.passed_at:g} of {route.answerer.model} passed {_told(last)} in "
-                f"{route.tag} in the week from {known[-1].monday}, but {_told(before)} before",
-                "find out whether the events or the model changed, and build evidence from a log "
-                "that starts after it",
-                depends=decision(route.answerer),
-            )
+        if fault := rests_on_drifted(route, evidence, most):
+            yield fault
+
+
+def rests_on_drifted(route: Route, evidence: Evidence, most: float) -> Fault | None:
+    """What is wrong with the evidence of one route."""
+    known = [week for week in evidence.weeks if week.events and week.passed is not None]
+    if len(known) < 2 or evidence.passed_at is None:
+        return None
+    before, last = _sum(known[:-1]), _sum(known[-1:])
+    if not _moved(before, last, most):
+        return None
+    return Fault(
+        route.place("threshold", "evidence"),
+        f"{evidence.passed_at:g} of {route.answerer.model} passed {_told(last)} in "
+        f"{route.tag} in the week from {known[-1].monday}, but {_told(before)} before",
+        "find out whether the events or the model changed, and build evidence from a log "
+        "that starts after it",
+        depends=decision(route.answerer),
+    )
 
 
 def _sum(weeks: Sequence[Week]) -> CountedShare:

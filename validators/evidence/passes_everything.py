@@ -2,7 +2,9 @@ from collections.abc import Iterator
 
 from langroute.constant import is_constant
 from langroute_repo.evidence.seal import resting
-from langroute_repo.tree.routes import EVERYBODY
+from langroute_repo.tree.files.evidence import Evidence
+from langroute_repo.tree.files.policy import EvidenceLimits
+from langroute_repo.tree.routes import EVERYBODY, Route
 from langroute_repo.tree.values import basis_points
 from langroute_repo.wording import counted
 from validators.depends import decision
@@ -19,17 +21,32 @@ def passes_everything(given: Given) -> Iterator[Fault]:
     """
     limits = given.tree.limits().evidence
     for route, evidence in resting(given.tree):
-        threshold = route.answerer.threshold
-        passing = evidence.passing(float(threshold.at))
-        everything = passing * EVERYBODY >= basis_points(limits.most_passing) * evidence.total
-        if everything and evidence.total >= limits.least_events:
-            if is_constant(evidence.counts):
-                continue  # told by constant-scores
-            yield Fault(
-                route.place("threshold", "at"),
-                f"at {threshold.at}, {route.answerer.model} lets {passing:,} of "
-                f"{counted(evidence.total, 'recorded event')} in {route.tag} pass; the "
-                f"limit is {limits.most_passing}",
-                "raise it with ./langroute set, which shows what a value passes",
-                depends=decision(route.answerer),
-            )
+        passing = evidence.passing(float(route.answerer.threshold.at))
+        if fault := everything_passes(route, passing, evidence, limits):
+            yield fault
+
+
+def too_many(passing: int, evidence: Evidence, limits: EvidenceLimits) -> bool:
+    """Whether so many of the evidence's events are (nearly) all."""
+    return passing * EVERYBODY >= basis_points(limits.most_passing) * evidence.total
+
+
+def everything_passes(
+    route: Route, passing: int, evidence: Evidence, limits: EvidenceLimits
+) -> Fault | None:
+    """What is wrong with the threshold of one route, which so many recorded events pass."""
+    threshold = route.answerer.threshold
+    if (
+        not too_many(passing, evidence, limits)
+        or evidence.total < limits.least_events
+        or is_constant(evidence.counts)
+    ):
+        return None  # the last is told by constant-scores
+    return Fault(
+        route.place("threshold", "at"),
+        f"at {threshold.at}, {route.answerer.model} lets {passing:,} of "
+        f"{counted(evidence.total, 'recorded event')} in {route.tag} pass; the "
+        f"limit is {limits.most_passing}",
+        "raise it with ./langroute set, which shows what a value passes",
+        depends=decision(route.answerer),
+    )

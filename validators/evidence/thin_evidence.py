@@ -18,14 +18,21 @@ def thin_evidence(given: Given) -> Iterator[Fault]:
     """
     least = given.tree.limits().evidence.least_events
     for route, evidence in resting(given.tree):
-        if evidence.total < least:
-            yield Fault(
-                route.place("threshold", "evidence"),
-                f"{_share(route, evidence)}; the limit is {counted(least, 'event')}",
-                f"record more with {route.answerer.model} as a shadow in {route.tag} and build "
-                "evidence anew, or accept it",
-                depends=decision(route.answerer),
-            )
+        if fault := rests_on_few(route, evidence, least):
+            yield fault
+
+
+def rests_on_few(route: Route, evidence: Evidence, least: int) -> Fault | None:
+    """What is wrong with the evidence of one route, at the threshold that it has."""
+    if evidence.total >= least:
+        return None
+    return Fault(
+        route.place("threshold", "evidence"),
+        f"{_share(route, evidence)}; the limit is {counted(least, 'event')}",
+        f"record more with {route.answerer.model} as a shadow in {route.tag} and build "
+        "evidence anew, or accept it",
+        depends=decision(route.answerer),
+    )
 
 
 def _share(route: Route, evidence: Evidence) -> str:

@@ -1,8 +1,9 @@
 """What an audit brings the analysts of a language, as far as the recorded scores say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from langroute_repo.diff.reading import reading
+from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.routes import DECIDING, EVERYBODY, routes_of
 from langroute_repo.tree.tree import Tree
@@ -33,6 +34,11 @@ def audited(tree: Tree, tag: str) -> Audited | None:
         return None
     routes = routes_of(tree, tag)
     deciding = [reading(tree, routes[slot]) for slot in DECIDING if slot in routes]
+    return brought(share, deciding)
+
+
+def brought(share: int, deciding: Sequence[Reading]) -> Audited:
+    """What an audit of a share brings where these decide; the primary is the first."""
     rate = deciding[0].per_day
     passed = [one.passed_per_day for one in deciding if one.decides]
     known = [events for events in passed if events is not None]

@@ -97,6 +97,18 @@ def recall_ratio(evidence: Evidence, before: float, after: float) -> Estimate | 
     )
 
 
+def breaks(evidence: Evidence) -> frozenset[int]:
+    """The cells at which an estimate may be another one although nothing lies one cell lower.
+
+    What could have been recorded on either side counts as well: half a count, or none.
+    """
+    if evidence.strata is None:
+        return frozenset()
+    strata = (evidence.strata.kept, evidence.strata.dropped)
+    ends = {end + 1 for one in strata for end in one.cells or ()}
+    return frozenset({*ends, _nothing_dropped_from(evidence, evidence.strata)})
+
+
 class _Sides(NamedTuple):
     """Of the labels of a stratum, those that count for a share, those against, and which can be."""
 

@@ -9,11 +9,11 @@ from langroute_repo.render.labels import OF_TODAY, by, figure, known, share_of, 
 def quality(old: Reading | None, new: Reading | None) -> list[str]:
     """Recall and precision, each by which labels it is known or why it is not."""
     *kept, last = recall(old, new) or [""]
-    precision = _measure("precision", old, new)
+    precise = precision(old, new)
     reason = last.removeprefix("recall not known: ")
-    if precision == [f"precision not known: {reason}"]:
+    if precise == [f"precision not known: {reason}"]:
         return [*kept, f"recall and precision not known: {reason}"]
-    return [*kept, *filter(None, [last]), *precision]
+    return [*kept, *filter(None, [last]), *precise]
 
 
 def recall(old: Reading | None, new: Reading | None) -> list[str]:
@@ -30,6 +30,11 @@ def recall(old: Reading | None, new: Reading | None) -> list[str]:
     if new.at < old.at and isinstance(new.recall, NotKnown):
         return [f"loses none {OF_TODAY}", *lines]
     return lines
+
+
+def precision(old: Reading | None, new: Reading | None) -> list[str]:
+    """Precision; nothing where there is no evidence."""
+    return _measure("precision", old, new)
 
 
 def _measure(name: str, old: Reading | None, new: Reading | None) -> list[str]:

@@ -28,11 +28,17 @@ def _said(route: Route) -> tuple[object, ...]:
 
 def move(where: str, old: Reading | None, new: Reading) -> str:
     """What changes when one threshold takes the place of another, or of none."""
-    parts = [_values(where, old, new), _passes(old, new), _volume(old, new), *recall(old, new)]
-    return "; ".join(part for part in parts if part)
+    return "; ".join([values_of_move(where, old, new), *parts_of_move(old, new)])
 
 
-def _values(where: str, old: Reading | None, new: Reading) -> str:
+def parts_of_move(old: Reading | None, new: Reading) -> list[str]:
+    """What it does, apart from the values: to what passes, to the analysts' events, to recall."""
+    parts = [_passes(old, new), _volume(old, new), *recall(old, new)]
+    return [part for part in parts if part]
+
+
+def values_of_move(where: str, old: Reading | None, new: Reading) -> str:
+    """Where it is, and what takes whose place."""
     if old is None or old.model == new.model:
         return f"{where} {new.model}: {_arrow(f'{old.at:f}' if old else None, f'{new.at:f}')}"
     return f"{where}: {old.model} at {old.at:f} → {new.model} at {new.at:f}"

@@ -4,8 +4,10 @@ A label of an event that passed and one of an event that was dropped stand for d
 events. How many each stands for is told by how many events each stratum has.
 """
 
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -51,7 +53,17 @@ class Stratum(Generated):
 
     def above(self, row: Row, cell: int) -> int:
         """Labels, or relevant ones, of scores in the cell or above it."""
-        return sum(sum(run[1 + max(0, cell - run[0]) :]) for run in getattr(self, row))
+        return (self.labelled_above if row == "labelled" else self.relevant_above)[cell]
+
+    @cached_property
+    def labelled_above(self) -> Sequence[int]:
+        """Labels of scores in each cell or above it: asked for at one threshold after the other."""
+        return _above(self.labelled)
+
+    @cached_property
+    def relevant_above(self) -> Sequence[int]:
+        """The same of the relevant ones."""
+        return _above(self.relevant)
 
 
 class UnknownStratum(Generated):
@@ -99,6 +111,11 @@ def added(strata: Strata, row: Row) -> list[int]:
     first = 0 if row == "labelled" else 1
     kept, dropped = strata.rows[first], strata.rows[first + 2]
     return [one + other for one, other in zip(kept, dropped, strict=True)]
+
+
+def _above(runs: Runs) -> Sequence[int]:
+    """The last one is that of the cell after the scale's end, above which there is nothing."""
+    return array("Q", [*accumulate(reversed([*dense(runs), 0]))][::-1])
 
 
 def dense(runs: Sequence[Sequence[int]]) -> list[int]:
