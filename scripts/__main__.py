@@ -38,6 +38,7 @@ VERBS = {
     "show": Verb("scripts.show", "the effective route of a language, or of all", READ),
     "route": Verb("scripts.route", "where one event goes, and why", READ),
     "replay": Verb("scripts.replay", "recorded events through the old and the new files", READ),
+    "site": Verb("scripts.site", "the state, its past and what if, as static pages", READ),
     "suggest": Verb("scripts.suggest", "a threshold that keeps a pass share or a recall", READ),
     "set": Verb("scripts.set", "change a value and keep the comments; seals thresholds", EDIT),
     "seal": Verb("scripts.seal", "seal a threshold on the evidence, showing its effect", EDIT),

@@ -29,6 +29,11 @@ def install(folder: Path) -> None:
     """The example with what its lock names; skipped where the registry is out of reach."""
     for name in (*SOURCES, "package.json", "package-lock.json", ".npmrc"):
         shutil.copy(EXAMPLE / name, folder / name)
+    reached(folder)
+
+
+def reached(folder: Path) -> None:
+    """What the lock in a folder names; skipped where the registry is out of reach."""
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     ended = subprocess.run(
         [_on_path("npm"), "ci", *options, "--fetch-retries=0", "--fetch-timeout=10000"],

@@ -195,7 +195,9 @@ class Values:
         if suspect is None:
             return NONE
         its = self._whole.had[self._was.model][suspect]
-        return _told(self._route, words(self._at(now), self._was.at, suspect, its, its))
+        own = self._route.tag, self._was.at
+        said = words(now.at, self._was.model, own, (suspect, its), its)
+        return _told(self._route, said)
 
     def _cases(self, now: Reading, evidence: Evidence) -> Sequence[Fault]:
         at, found = float(now.at), CaseAnswer(*self._at(now)[1:])

@@ -28,10 +28,9 @@ def test_what_was_taken_back_and_came_again() -> None:
         _deployed(5, "4", "BAKING"),
     ]
     assert became(LINE, [LINE[2]], found)[LINE[2]] == [
-        "taken back since 2026-11-02 09:30 UTC (deployment 2, ROLLED_BACK): half as many events",
+        "taken back 2026-11-02 09:30 UTC (deployment 2, ROLLED_BACK): half as many events",
         "live since 2026-11-03 09:30 UTC (deployment 3, git-333333333333)",
-        "left again since 2026-11-04 09:30 UTC, for an older commit "
-        "(deployment 4, git-222222222222)",
+        "left again for an older commit 2026-11-04 09:30 UTC (deployment 4, git-222222222222)",
         "on its way (deployment 5, BAKING)",
         "not live",
     ]

@@ -77,7 +77,7 @@ def _fault(after: Tree, route: Route, own: Decimal | None, suspect: str, its: De
     value, model = route.answerer.threshold.at, route.answerer.model
     there = next((one for one in routes(after) if _is_of(one, suspect, model)), None)
     now = there.answerer.threshold.at if there else None
-    message, hint = words(route, own, suspect, its, now)
+    message, hint = words(value, model, (route.tag, own), (suspect, its), now)
     return Fault(
         route.place("threshold", "at"),
         message,
@@ -93,23 +93,29 @@ def _fault(after: Tree, route: Route, own: Decimal | None, suspect: str, its: De
 
 
 def words(
-    route: Route, own: Decimal | None, suspect: str, its: Decimal, now: Decimal | None
+    value: Decimal,
+    model: str,
+    own: tuple[str, Decimal | None],
+    its: tuple[str, Decimal],
+    now: Decimal | None,
 ) -> tuple[str, str]:
-    """What is told of a route's value, and the cure; ``now`` is what the other language has."""
-    value, model = route.answerer.threshold.at, route.answerer.model
-    verb = "is" if now == its else "was"
-    beside = "" if value == its else f"beside {its}, "
-    last = "had none" if own is None else f"had {own}"
-    message = f"{value} {verb} {beside}the value of {suspect} for {model}; {route.tag} {last}"
-    return message, _hint(route, own, None if value == its else suspect)
+    """What is told of a value, and the cure: by the language and its value until now, and by the
+    other one and the value that is meant; ``now`` is what that has.
+    """
+    (tag, had), (other, meant) = own, its
+    verb = "is" if now == meant else "was"
+    beside = "" if value == meant else f"beside {meant}, "
+    last = "had none" if had is None else f"had {had}"
+    message = f"{value} {verb} {beside}the value of {other} for {model}; {tag} {last}"
+    return message, _hint(tag, had, None if value == meant else other)
 
 
-def _hint(route: Route, own: Decimal | None, meant: str | None) -> str:
+def _hint(tag: str, own: Decimal | None, meant: str | None) -> str:
     """The cure; ``meant`` is the language that a value beside its own was meant for."""
     if own is None:
-        return f"if {route.tag} is to have the same, accept it; if not, ./langroute set another"
+        return f"if {tag} is to have the same, accept it; if not, ./langroute set another"
     if meant is None:
-        return f"if {route.tag} is to have it now, accept it; if not, bring {own} back"
+        return f"if {tag} is to have it now, accept it; if not, bring {own} back"
     return f"if it is meant for {meant}, set it there and bring {own} back; if not, accept it"
 
 

@@ -1,13 +1,21 @@
 """What became of commits: when each went live in an environment, and whether it was taken back."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from typing import Any
 
 from langroute_repo.appconfig.history import MOST
 from langroute_repo.appconfig.label import LABEL
-from langroute_repo.appconfig.live import COMPLETE, IN_FLIGHT, TAKEN_BACK, State, may_be_of
+from langroute_repo.appconfig.live import (
+    COMPLETE,
+    IN_FLIGHT,
+    TAKEN_BACK,
+    State,
+    deployment,
+    may_be_of,
+)
 from langroute_repo.appconfig.reach import Reached
 from langroute_repo.appconfig.reason import kept
 
@@ -27,25 +35,28 @@ class Deployed:
 def deployed(reached: Reached, state: State) -> list[Deployed]:
     """The deployments of the profile whose label names a commit, the oldest first.
 
-    The reasons of the newest ones that were taken back are asked for, one by one.
+    When the newest ones that were taken back were, and why, is asked for one by one.
     """
-    ours = [one for one in state.known if may_be_of(reached.place, one)]
-    labelled = [(one, LABEL.fullmatch(str(one.get("VersionLabel") or ""))) for one in ours]
-    back = (int(one["DeploymentNumber"]) for one in ours if one["State"] in TAKEN_BACK)
-    reasons = {number: kept(reached, number) for number in islice(back, MOST)}
-    found = [
-        Deployed(
-            number=int(one["DeploymentNumber"]),
-            state=str(one["State"]),
-            commit=label[1],
-            label=label[0],
-            when=one.get("CompletedAt") or one.get("StartedAt"),
-            reason=reasons.get(int(one["DeploymentNumber"]), ""),
-        )
-        for one, label in labelled
-        if label
-    ]
+    ours = (one for one in state.known if may_be_of(reached.place, one))
+    found, asked = [], 0
+    for one in ours:
+        label = LABEL.fullmatch(str(one.get("VersionLabel") or ""))
+        if label:
+            back = one["State"] in TAKEN_BACK
+            asked += back
+            found.append(_deployed(reached, one, label, looked=back and asked <= MOST))
     return found[::-1]
+
+
+def _deployed(
+    reached: Reached, one: dict[str, Any], label: re.Match[str], *, looked: bool
+) -> Deployed:
+    number, state = int(one["DeploymentNumber"]), str(one["State"])
+    when, reason = one.get("CompletedAt") or one.get("StartedAt"), ""
+    if state in TAKEN_BACK:  # what the list has is when it was complete
+        when = deployment(reached.aws, reached.place, number).taken_back_at if looked else None
+        reason = kept(reached, number) if looked else ""
+    return Deployed(number, state, label[1], label[0], when, reason)
 
 
 def became(
@@ -67,20 +78,15 @@ def _of(index: int, placed: Sequence[tuple[int, Deployed]]) -> Iterator[str]:
     live = False
     for at, one in placed:
         brings = at <= index
+        when = f"{one.when:%Y-%m-%d %H:%M} UTC " if one.when else ""
         if one.state == COMPLETE and brings != live:
             live = brings
-            words = (
-                f"live{_since(one)}" if live else f"left again{_since(one)}, for an older commit"
-            )
-            yield f"{words} (deployment {one.number}, {one.label})"
+            words = f"live since {when}" if live else f"left again for an older commit {when}"
+            yield f"{words}(deployment {one.number}, {one.label})"
         elif one.state in TAKEN_BACK and brings and not live:
             why = f": {one.reason}" if one.reason else ""
-            yield f"taken back{_since(one)} (deployment {one.number}, {one.state}){why}"
+            yield f"taken back {when}(deployment {one.number}, {one.state}){why}"
         elif one.state in IN_FLIGHT and brings and not live:
             yield f"on its way (deployment {one.number}, {one.state})"
     if not live:
         yield "not live"
-
-
-def _since(one: Deployed) -> str:
-    return f" since {one.when:%Y-%m-%d %H:%M} UTC" if one.when else ""

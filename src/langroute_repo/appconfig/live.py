@@ -78,6 +78,12 @@ class Deployment:
         return str(event.get("Description") or event.get("TriggeredBy") or "")
 
     @property
+    def taken_back_at(self) -> datetime | None:
+        """When that was done, as far as its events say it."""
+        event = self._event("ROLLBACK_COMPLETED") or self._event("REVERT_COMPLETED")
+        return event.get("OccurredAt")
+
+    @property
     def left(self) -> timedelta:
         """The time until rollout and bake are over, if nothing goes wrong."""
         if self.started is None:

@@ -68,8 +68,13 @@ def sealed(at: Decimal, evidence: Evidence | None) -> Threshold:
 
 def line(threshold: Threshold) -> str:
     """A threshold on one line, as the files have it."""
-    passes = f", passes: {threshold.passes}" if threshold.passes else ""
-    return f"{{at: {threshold.at:f}{passes}, evidence: {threshold.evidence}}}"
+    return written(threshold.at, threshold.passes, threshold.evidence)
+
+
+def written(at: Decimal, passes: str | None, evidence: str) -> str:
+    """The same of its parts."""
+    share = f", passes: {passes}" if passes else ""
+    return f"{{at: {at:f}{share}, evidence: {evidence}}}"
 
 
 def misfit(tree: Tree, tag: str, answerer: Answerer) -> Misfit | None:

@@ -160,3 +160,10 @@ AUTONYMS: dict[str, frozenset[str]] = {}
 for _row in _NAMES.strip().splitlines():
     _code, _, _name = _row.partition(" ")
     AUTONYMS[_name.lower()] = AUTONYMS.get(_name.lower(), frozenset()) | {_code}
+# The first that each has.
+_FIRST = dict(_row.split(" ", 1) for _row in reversed(_NAMES.strip().splitlines()))
+
+
+def autonym(tag: str) -> str:
+    """What the language of a tag calls itself; empty where that is not known here."""
+    return _FIRST.get(tag.partition("-")[0], "")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from langroute_repo.tree.git import Commit, GitError, commit_id, git
@@ -49,14 +48,18 @@ class MergedChanges:
 
 
 def merged_changes(root: Path, most: int) -> MergedChanges:
-    """The last changes along the first parents of HEAD; GitError where there is no repository."""
+    """The last changes along the first parents of HEAD; GitError where there is no repository.
+
+    Of a shallow clone without the commit at which it was cut, which would seem to bring everything.
+    """
+    shallow = git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
     if commit_id(root, "HEAD") is None:
         return MergedChanges((), "nothing is committed yet")
-    found = list(islice(_listed(root, most + 1), most + 1))
+    found = [one for one in _listed(root, most + 1) if one.before or not shallow]
     line = tuple(git(root, "rev-list", "--first-parent", "HEAD").decode().split())
     if len(found) > most:
         older = f"older changes than the last {most:,} of config/ are in git, and not told here"
-    elif git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    elif shallow:
         older = "this clone lacks its older commits: git fetch --unshallow brings them"
     else:
         older = ""

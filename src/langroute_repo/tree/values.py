@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, TypeVar
 
 from langroute_repo.tree.form import MayBeLeftOut, PlainNumber, Text
@@ -270,6 +271,7 @@ def percentage(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+@lru_cache
 def basis_points(percent: str) -> int:
     """A percentage such as ``0.05%`` in hundredths of a percent: 5. 100 % is 10,000."""
     return int(Decimal(percent.removesuffix("%")) * 100)

@@ -9,13 +9,12 @@ from langroute_repo.diff.reading import Reading
 from langroute_repo.evidence.estimate import Estimate, breaks
 from langroute_repo.evidence.interval import CountedShare
 from langroute_repo.evidence.mixture import Known
-from langroute_repo.evidence.seal import grid_of, line
+from langroute_repo.evidence.seal import grid_of, written
 from langroute_repo.render.difference.quality import precision
 from langroute_repo.render.difference.threshold_move import parts_of_move, values_of_move
 from langroute_repo.render.figures import whole
 from langroute_repo.render.labels import share_of
 from langroute_repo.tree.files.evidence import Evidence
-from langroute_repo.tree.files.language import Threshold
 from langroute_repo.tree.routes import Route
 
 UNKNOWN = "not known"
@@ -63,12 +62,10 @@ def texts(route: Route, now: Reading, rules: Rules) -> Iterator[list[str]]:
         near = abs(cell - own) <= rules.small_tuning + 1
         if near or cell in parting or _anything(evidence, cell - 1):
             alike = _alike(now, then, rules)
-        passes = alike.figures[0]
-        threshold = Threshold.model_construct(at=at, passes=passes, evidence=reference)
         yield [
             f"{at:f}",
             *alike.figures,
-            line(threshold),
+            written(at, alike.figures[0], reference),
             BY_SET + values_of_move(where, now, then),
             *_by_rules(rules.by_value(then)),
             *alike.marked,

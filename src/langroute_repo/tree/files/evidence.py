@@ -12,7 +12,7 @@ import sys
 from array import array
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, Self, SupportsFloat
 
 from pydantic import ConfigDict, Field, model_validator
@@ -125,7 +125,7 @@ class Evidence(Generated):
 
     def cell(self, threshold: float) -> int:
         """The cell of a threshold on this evidence's scale."""
-        return cell(threshold, self.score.minimum, self.score.maximum)
+        return _cell(threshold, self.score.minimum, self.score.maximum)
 
     def passing(self, threshold: float) -> int:
         """Recorded scores at or above the threshold."""
@@ -151,6 +151,12 @@ class Evidence(Generated):
                 self.language, self.model, self.score, self.counts, self.labelled, self.relevant
             )
         return _whole_digest(self, self.strata)
+
+
+@lru_cache(maxsize=4096)
+def _cell(threshold: float, minimum: float, maximum: float) -> int:
+    """Asked again and again of the same few thresholds."""
+    return cell(threshold, minimum, maximum)
 
 
 def with_digest(evidence: Evidence) -> Evidence:

@@ -1,0 +1,1 @@
+"""What the verb `site` collects for its pages, from the files, git and AppConfig."""
