@@ -1,7 +1,6 @@
 """What a decider lets pass, held against what another route let pass: how far it jumps."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
@@ -38,12 +37,12 @@ class Jump(NamedTuple):
             return f"the odds of passing change {moved}; the limit is × {limits.pass_odds}"
         if self.now.steps_from(self.was) <= limits.small_tuning or not self.before.part:
             return ""
-        before, after = (Fraction(one.part, one.whole) for one in (self.before, self.after))
-        more = after / before - 1
-        if abs(more) * EVERYBODY <= basis_points(limits.pass_share):
+        # Of whole numbers, for they are exact.
+        old, new = self.before.part * self.after.whole, self.after.part * self.before.whole
+        if abs(new - old) * EVERYBODY <= basis_points(limits.pass_share) * old:
             return ""
         return (
-            f"{float(abs(more)):.1%} {'more' if more > 0 else 'fewer'} events pass; "
+            f"{abs(new - old) / old:.1%} {'more' if new > old else 'fewer'} events pass; "
             f"the limit is {limits.pass_share}"
         )
 

@@ -55,7 +55,15 @@ class Reading:
         """
         if self.evidence is None or self.model != other.model or not self.evidence.holds(other.at):
             return None
-        return estimate.recall_ratio(self.evidence, float(other.at), float(self.at))
+        if other.at not in self.kept:
+            ratio = estimate.recall_ratio(self.evidence, float(other.at), float(self.at))
+            self.kept[other.at] = ratio
+        return self.kept[other.at]
+
+    @cached_property
+    def kept(self) -> dict[Decimal, Known]:
+        """What was asked of it already, by the other threshold."""
+        return {}
 
     @property
     def passes(self) -> str | None:

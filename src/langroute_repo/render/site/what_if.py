@@ -14,12 +14,13 @@ from langroute_repo.render.difference.quality import precision
 from langroute_repo.render.difference.threshold_move import parts_of_move, values_of_move
 from langroute_repo.render.figures import whole
 from langroute_repo.render.labels import share_of
-from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.routes import Route
 
 UNKNOWN = "not known"
 # What the lines after the first six begin with.
 BY_SET, BY_DIFF, BY_RULES = "=", "+", "!"
+# What of a reading labels alone say: the same where no label lies between two values.
+BY_LABELS = ("recall", "precision", "kept")
 Said = Sequence[tuple[str, str, str, str]]  # rule, level, message and hint
 
 
@@ -54,14 +55,16 @@ def texts(route: Route, now: Reading, rules: Rules) -> Iterator[list[str]]:
     assert evidence is not None, "asked only where scores were recorded"
     above = [*accumulate(reversed(evidence.counts))][::-1]
     where, reference = f"{route.tag} {route.role}", evidence.reference
-    own, alike = evidence.cell(float(now.at)), _Alike([], [])
+    own, alike, last = evidence.cell(float(now.at)), _Alike([], []), now
     parting = {0, *breaks(evidence)}
     for cell, at in enumerate(grid_of(evidence)):
         then = replace(now, at=at)
         vars(then)["passing"] = CountedShare(above[cell], evidence.total)  # not summed once more
-        near = abs(cell - own) <= rules.small_tuning + 1
-        if near or cell in parting or _anything(evidence, cell - 1):
-            alike = _alike(now, then, rules)
+        parts = cell in parting or abs(cell - own) <= rules.small_tuning + 1
+        if not parts and not evidence.labelled[cell - 1]:
+            vars(then).update({name: vars(last)[name] for name in BY_LABELS if name in vars(last)})
+        if parts or evidence.counts[cell - 1] or evidence.labelled[cell - 1]:
+            alike, last = _alike(now, then, rules), then
         yield [
             f"{at:f}",
             *alike.figures,
@@ -91,11 +94,6 @@ def _alike(now: Reading, then: Reading, rules: Rules) -> _Alike:
 
 def _by_rules(said: Said) -> list[str]:
     return [BY_RULES + "\t".join(one) for one in said]
-
-
-def _anything(evidence: Evidence, cell: int) -> bool:
-    """Whether a score was recorded in a cell; only such a one has a label."""
-    return bool(evidence.counts[cell] or evidence.labelled[cell])
 
 
 def _share(part: Known) -> str:
