@@ -55,6 +55,7 @@ RUNS = {
     "push/approval": 0,
     "push/revert": 0,
     "rollback/rollback": 0,
+    "site/site": MERGES,
     "drift/drift": scheduled("drift") + MERGES,
     "evidence/evidence": scheduled("evidence"),
     "golden/golden": scheduled("golden"),

@@ -42,6 +42,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "push/revert": {"contents": "write", "id-token": "write", "pull-requests": "write"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
     "rollback/rollback": {"contents": "write", "id-token": "write", "pull-requests": "write"},
+    "site/site": {"contents": "read"},
     "evidence/evidence": {"contents": "write", "id-token": "write", "pull-requests": "write"},
     "ramp/ramp": {"contents": "write", "id-token": "write", "pull-requests": "write"},
 }
@@ -51,6 +52,7 @@ TRIGGERS = {
     "comment": {"workflow_run"},
     "push": {"push", "workflow_dispatch"},
     "cache": {"push", "workflow_dispatch"},
+    "site": {"push", "workflow_dispatch"},
     "golden": {"schedule", "workflow_dispatch"},
     "golden-change": {"workflow_dispatch"},
     "rehearsal": {"schedule", "workflow_dispatch"},
