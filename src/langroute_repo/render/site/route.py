@@ -132,6 +132,7 @@ class Pictures:
     no_trial: str
     fields: list[tuple[str, bool]]
     on_failure: str | None
+    compared: str
     endpoints: list[tuple[str, str]]
 
 
@@ -198,6 +199,7 @@ def pictures(tree: Tree, facts: Facts, rules: Callable[[Route, Reading], Rules])
         no_trial=why,
         fields=[(one, one in required) for one in answerer.fields],
         on_failure=answerer.on_failure if isinstance(answerer, Canary) else None,
+        compared=points(route.compared) if route.role == "canary" and route.compared else "",
         endpoints=places(tree, model),
     )
 
