@@ -34,6 +34,7 @@ ON_SAMPLE = ("--root", str(SAMPLE_COMPANY), "--today", SAMPLE_DAY)
 EXAMPLES = """
   ./langroute bench                   five minutes or more
   ./langroute bench --runs 15         steadier medians
+  ./langroute bench --only site       the pages of the sample company
   ./langroute bench --only large      the trees of 1,000 and 10,000 languages
   ./langroute bench --only route      a decision beside flag systems, a swap, an import
   ./langroute bench --only hanging    what an endpoint that hangs costs the events of others
@@ -79,6 +80,15 @@ def _small(_: Path, runs: int) -> None:
                 1.0,
             ),
         ],
+        runs,
+    )
+
+
+def _site(folder: Path, runs: int) -> None:
+    compare(
+        "pages of the sample company: 43 thresholds with 1,001 values each",
+        Command("site", (*LANGROUTE, "site", str(folder / "pages"), *ON_SAMPLE)),
+        [(Command("check", (*LANGROUTE, "check", *ON_SAMPLE)), 10.0)],
         runs,
     )
 
@@ -257,6 +267,7 @@ VALIDATED_LANGUAGES = 4300  # of the bench's company: just below 2,048 KB
 LOG_LANGUAGES = 15
 BENCHES: dict[str, Callable[[Path, int], None]] = {
     "small": _small,
+    "site": _site,
     "diff": _diff,
     "large": _large,
     "replay": _replay,

@@ -35,7 +35,9 @@ class Asked:
 def asked(tree: Tree, compiled: Compiled, entry: Access, merged: MergedChanges) -> Asked:
     """Ask every environment; one that cannot be asked says why, and the others are still shown."""
     environments, told = [], dict[str, list[str]]()
-    for name in promotion_order(tree):
+    order = promotion_order(tree)
+    # Those with a fault last, for their place is not known.
+    for name in [*order, *(one for one in tree.environments if one not in order)]:
         try:
             reached = reach(environment_of(tree, name), entry)
             found = standing(reached, compiled)
@@ -83,7 +85,7 @@ def _entries(tree: Tree, name: str, live: Live | None) -> Mapping[str, str]:
     if live is None or running is None:
         words = "nothing is live" if live is None else "what runs cannot be read"
         return dict.fromkeys(tree.languages, words)
-    found = {}
+    found = dict.fromkeys(tree.languages, "its file is at fault here")
     for tag, _, language in valid(tree.languages):
         wanted = compile_language(tree, language, name)
         found[tag] = _told(running.get(tag), json.loads(json.dumps(wanted, default=float)))

@@ -17,6 +17,8 @@ from validators.what_if import WhatIf
 INDEX, LANGUAGES = "index.html", "languages"
 # In every page: a folder whose first page has it may be written anew.
 MARK = '<meta name="generator" content="langroute site">'
+# On one page, so that it stays below 250 KB whatever there is.
+MOST_CHANGES, MOST_CASES = 60, 100
 BEGINNING = 2_000  # characters in which it stands
 
 
@@ -46,6 +48,8 @@ def write(out: Path, site: Site, tree: Tree, whole: WhatIf) -> int:
             site=site,
             language=language,
             models=[(facts, pictures(tree, facts, whole.of)) for facts in language.routes],
+            most=MOST_CHANGES,
+            most_cases=MOST_CASES,
             cases=list(cases(tree, language.tag, tried, list(language.findings))),
             golden=list(golden(tree, language.tag)),
         )

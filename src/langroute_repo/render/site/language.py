@@ -9,6 +9,7 @@ from langroute_repo.findings import Finding
 from langroute_repo.render.figures import percent, whole
 from langroute_repo.render.site.history import Entry
 from langroute_repo.render.site.route import Facts, Share, share
+from langroute_repo.strict_yaml.reader import locate
 from langroute_repo.tags.autonyms import autonym
 from langroute_repo.tree.audit import audit_of
 from langroute_repo.tree.case_results import Trial
@@ -121,7 +122,11 @@ def _audit(tree: Tree, tag: str) -> str:
 
 
 def cases(tree: Tree, tag: str, tried: list[Trial], findings: list[Finding]) -> Iterator[CaseRow]:
-    """The examples of a language, each with what the check says of it."""
+    """The examples of a language, each with what the check says of it; those that fail first."""
+    yield from sorted(_cases(tree, tag, tried, findings), key=lambda one: not one.wrong)
+
+
+def _cases(tree: Tree, tag: str, tried: list[Trial], findings: list[Finding]) -> Iterator[CaseRow]:
     file = tree.cases.get(tag)
     if file is None or file.model is None:
         return
@@ -137,8 +142,6 @@ def cases(tree: Tree, tag: str, tried: list[Trial], findings: list[Finding]) -> 
 
 
 def _is_in(raw: bytes, index: int, line: int) -> bool:
-    from langroute_repo.strict_yaml.reader import locate
-
     span = locate(raw, ("cases", index)).value
     return span.line <= line <= span.end_line
 
