@@ -5,35 +5,29 @@ at more than a threshold, such as how many languages a change touches, have the 
 check of the pull request.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from langroute.decision import Decision
-from langroute.scale import ScoreError, cell
 from langroute_repo.diff.audited import brought
 from langroute_repo.diff.reading import Reading, reading
 from langroute_repo.evidence.seal import sealed
 from langroute_repo.findings import Level
-from langroute_repo.tree.case_results import CaseAnswer, Trial, trials
+from langroute_repo.tree.case_results import CaseAnswer, Trial
 from langroute_repo.tree.files.evidence import Evidence
-from langroute_repo.tree.promotion import promotion_order
 from langroute_repo.tree.routes import DECIDING, Route, Slot, routes_of
-from langroute_repo.tree.tree import Tree
-from validators.audits import Written, written_audits
-from validators.between.case_fails import answers_as_expected, case_fails, relevance
+from validators.audits import Written
+from validators.between.case_fails import case_fails, relevance
 from validators.change.pass_share_jump import pass_share_jump
 from validators.change.recall_drop import recall_drop
-from validators.change.small_steps_add_up import added_up, recorded_then, small_steps_add_up
+from validators.change.small_steps_add_up import added_up, small_steps_add_up
 from validators.change.threshold_kept_for_new_model import (
     kept_threshold,
     threshold_kept_for_new_model,
 )
 from validators.change.value_of_another_language import (
-    thresholds,
     value_of_another_language,
     words,
 )
@@ -44,12 +38,12 @@ from validators.evidence.passes_everything import everything_passes, passes_ever
 from validators.evidence.passes_nothing import nothing_passes, passes_nothing, too_few
 from validators.evidence.stale_evidence import rests_on_old, stale_evidence
 from validators.evidence.thin_evidence import rests_on_few, thin_evidence
-from validators.finding import Check, Fault, Given
+from validators.finding import Check, Fault
 from validators.language_changes import Decider
-from validators.likeness import Crowd
 from validators.lost_recall import Raised
 from validators.pass_share import Jump, cure
 from validators.rules import RULES
+from validators.what_if_whole import Whole
 
 
 class Said(NamedTuple):
@@ -64,50 +58,12 @@ class Said(NamedTuple):
 LEVELS: Mapping[str, Level] = {rule.name: rule.level for rule in RULES}
 
 
-class WhatIf:
-    """A state of the files, for asking of any threshold in it what another value would bring.
-
-    ``earlier`` is the state that small steps are added up from; None where there is none.
-    """
-
-    def __init__(self, given: Given, earlier: Tree | None) -> None:
-        self.tree, self.given, self.earlier = given.tree, given, earlier
-        self.limits = self.tree.limits()
-        self.had = thresholds(self.tree)
-        self.then = recorded_then(earlier, self.tree) if earlier else None
-        self._crowds: dict[str, Crowd] = {}
+class WhatIf(Whole):
+    """A state of the files, for asking of any threshold in it what another value would bring."""
 
     def of(self, route: Route, was: Reading) -> "Values":
         """Of one threshold whose reading is known."""
         return Values(self, route, was)
-
-    def crowd(self, name: str) -> Crowd:
-        """The values of a model in all languages, as cells; none where one is off its scale."""
-        if name not in self._crowds:
-            model, cells = self.tree.model(name), {}
-            with suppress(ScoreError):
-                if model:
-                    ends = model.score.minimum, model.score.maximum
-                    cells = {tag: cell(at, *ends) for tag, at in self.had[name].items()}
-            self._crowds[name] = Crowd(cells, self.limits.evidence.tuning_step)
-        return self._crowds[name]
-
-    @cached_property
-    def cases(self) -> Mapping[tuple[str, Slot], list[tuple[Trial, Decision]]]:
-        """The cases by whose threshold decides what they expect of a score."""
-        found: dict[tuple[str, Slot], list[tuple[Trial, Decision]]] = defaultdict(list)
-        for name in promotion_order(self.tree)[:1]:
-            for trial in trials(self.tree, self.given.documents[name]):
-                decision = trial.decision
-                if decision and answers_as_expected(self.tree, trial, decision):
-                    found[decision.language, (decision.role,)].append((trial, decision))
-        return found
-
-    @cached_property
-    def audits(self) -> Mapping[str, Written]:
-        """The audit of each language, as it is written there or in the policy."""
-        written = written_audits(self.tree)
-        return {tag: one for one in written for tag in one.languages}
 
 
 Ask = Callable[[Reading, Evidence], Sequence[Fault]]
@@ -117,7 +73,7 @@ NONE: Sequence[Fault] = ()
 class Values:
     """One threshold: what the rules would say of any other value in its place."""
 
-    def __init__(self, whole: WhatIf, route: Route, was: Reading) -> None:
+    def __init__(self, whole: Whole, route: Route, was: Reading) -> None:
         self._whole, self._tree, self._was = whole, whole.tree, was
         self._old = routes_of(whole.tree, route.tag)
         self._route, self._limits = route, whole.limits
