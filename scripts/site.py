@@ -11,12 +11,14 @@ cannot be asked is told on the first page.
 import argparse
 from pathlib import Path
 
+from langroute_repo.output.judge import JudgeOutput
 from langroute_repo.tree.compiled_history import Compiled
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import counted
 from scripts.deployments.profiles import access, profile_option
 from scripts.files.day import day, today
 from scripts.files.earlier import state_ago
+from scripts.files.handed_over import HandedOver
 from scripts.files.sparse import tree_of
 from scripts.sites.collected import Repository, collected, repository
 from scripts.sites.writing import refuse_foreign, write
@@ -31,8 +33,17 @@ from validators.what_if import WhatIf
 EXAMPLES = """
   ./langroute site pages                   then open pages/index.html
   ./langroute site pages --live            and what AppConfig runs
+  ./langroute site pages --judged judged.json     and what `judge --format json` said
   ./langroute site pages --live --profile production=prd
 """
+
+JUDGED = HandedOver(
+    "--judged",
+    "result of a judge",
+    "schemas/judge-output.schema.json",
+    "make it with ./langroute judge --log LOG --format json",
+    64 * 1024 * 1024,  # 1,000 candidates of 60 days take half of it
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +51,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "out", metavar="OUT", type=Path, help="a folder: a new one, or one of earlier pages"
     )
     parser.add_argument("--live", action="store_true", help="ask AppConfig what is live")
+    parser.add_argument(
+        "--judged",
+        metavar="FILE",
+        type=Path,
+        help="show on each language's page what `judge --format json` said of its candidates",
+    )
     parser.add_argument("--today", type=day, metavar="DATE", help="the day that ages count to")
     profile_option(parser)
 
@@ -48,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when the pages are written, whatever they show; 2 when they cannot be."""
     out: Path = arguments.out
     refuse_foreign(out)
+    judged = JUDGED.read(arguments.judged, JudgeOutput) if arguments.judged else None
     tree, now = tree_of(arguments.root), arguments.today or today()
     if not tree.languages:
         raise Failure("no languages in config/languages", "./langroute new language TAG begins one")
@@ -65,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         report = run_rules(given)
         site = collected(tree, report, known, live, now, arguments.root.resolve().name)
         whole = WhatIf(given, _earlier(tree, arguments.root, known, given))
-    size = write(out, site, tree, whole)
+    size = write(out, site, tree, whole, judged)
     pages = counted(len(site.languages), "language")
     tell([f"written: {out / 'index.html'} and a page for each of {pages}, {size:,} KB"])
     return DONE

@@ -1,7 +1,10 @@
 """Writes the pages into a folder, and takes away those of languages that are gone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from langroute_repo.output.judge import JudgeOutput
+from langroute_repo.render.judgement.page import fragment
 from langroute_repo.render.site.language import Language, cases, golden
 from langroute_repo.render.site.overview import Site
 from langroute_repo.render.site.pages import page
@@ -37,7 +40,9 @@ def refuse_foreign(out: Path) -> None:
         raise Failure(f"{out} is no folder", "name a new folder")
 
 
-def write(out: Path, site: Site, tree: Tree, whole: WhatIf) -> int:
+def write(
+    out: Path, site: Site, tree: Tree, whole: WhatIf, judged: JudgeOutput | None = None
+) -> int:
     """Write all pages; how many KB they have."""
     names = promotion_order(tree)
     tried = list(trials(tree, whole.given.documents[names[0]])) if names else []
@@ -52,6 +57,8 @@ def write(out: Path, site: Site, tree: Tree, whole: WhatIf) -> int:
             most_cases=MOST_CASES,
             cases=list(cases(tree, language.tag, tried, list(language.findings))),
             golden=list(golden(tree, language.tag)),
+            judged=list(_judged(judged, language.tag)),
+            judged_on=judged.today if judged else "",
         )
 
     texts = {INDEX: page("index.html", site=site)}
@@ -65,6 +72,13 @@ def write(out: Path, site: Site, tree: Tree, whole: WhatIf) -> int:
         why = (error.strerror or str(error)).lower()
         raise Failure(f"{error.filename or out} cannot be written: {why}") from error
     return sum(len(text.encode()) for text in texts.values()) // 1024
+
+
+def _judged(judged: JudgeOutput | None, tag: str) -> Iterator[str]:
+    """What a judge said of the candidates of a language, each as a part of a page."""
+    for one in judged.candidates if judged else ():
+        if one.language == tag:
+            yield fragment(one)
 
 
 def _write(out: Path, texts: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from langroute_repo.render.judgement.page_style import FRAGMENT
 from langroute_repo.render.site.overview import ended
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +34,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["ended"] = ended
-    style, script = (_text(name) for name in ("style.css", "page.js"))
+    style, script = _text("style.css") + FRAGMENT, _text("page.js")
     found.globals |= {
         "style": style,
         "script": script,
