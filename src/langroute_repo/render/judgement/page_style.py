@@ -24,7 +24,8 @@ FRAGMENT = """
 .questions li { display: grid; grid-template-columns: 4.5rem 9.5rem 1fr; gap: 0 .75rem;
   padding: .25rem 0; border-top: 1px solid var(--line); }
 .questions li > b { font-weight: 600; }
-.judged .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+.judged .figures { display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
   gap: 1.5rem 1.75rem; margin-top: 1.25rem; }
 .judged figure { margin: 0; } .judged figure svg { max-width: 30rem; }
 .judged .keys { margin: .35rem 0 .25rem; } .judged .keys:empty { display: none; }
