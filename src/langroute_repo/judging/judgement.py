@@ -92,6 +92,11 @@ def _doubts(
     """Why the counts may be of something else than what is to be judged."""
     if beginning is None:
         yield "git does not say since when it is what it is: give --since DATE"
+    elif beginning.unknown:
+        yield (
+            "this clone lacks the commits that say since when it is what it is: "
+            "git fetch --unshallow, or --since DATE"
+        )
     elif beginning.begins.date() > today:
         yield f"{beginning.why}: rows count from {beginning.begins:%Y-%m-%d} on"
         return
