@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -235,9 +236,12 @@ def test_a_thousand_languages_take_one_walk(
     tree = read(Folder(root))
     asked: list[tuple[str, ...]] = []
     run = subprocess.run
-    monkeypatch.setattr(
-        subprocess, "run", lambda words, **more: asked.append(words) or run(words, **more)
-    )
+
+    def counted(words: tuple[str, ...], **more: Any) -> Any:
+        asked.append(words)
+        return run(words, **more)
+
+    monkeypatch.setattr(subprocess, "run", counted)
 
     found = histories(root, tree, tags, "production", NOW)
 

@@ -119,7 +119,7 @@ def test_no_data_is_never_agreement(clause: Clause) -> None:
     assert clause.missing
 
 
-def test_minutes_in_which_both_fail_are_neither_s() -> None:
+def test_times_in_which_both_fail_are_neither_s() -> None:
     together = days(7, minutes=700, minutes_beside=700, failing=20)
     alone = days(7, minutes=700, minutes_beside=700, failing=20, only_it=20)
 
@@ -132,6 +132,16 @@ def test_who_is_asked_more_may_fail_in_more_minutes() -> None:
     seldom = days(7, minutes=900, minutes_beside=100, failing=10, only_it=10, only_beside=1)
 
     assert clauses.failures(seldom, LIMITS).state != "broken"
+
+
+def test_a_week_that_moves_both_models_is_not_the_candidate_s() -> None:
+    """Half as many events again pass both; and alone the candidate's are too many."""
+    both = days(7, contents=500, passes=165, contents_beside=500, passes_beside=165)
+    alone = days(7, contents=500, passes=165, contents_beside=500, passes_beside=125)
+
+    assert clauses.pass_share(both, 0.25, beside=0.25).state == "open"
+    assert clauses.pass_share(alone, 0.25, beside=0.25).state == "broken"
+    assert clauses.pass_share(both, 0.25, beside=None).state == "broken"
 
 
 def test_a_story_that_came_three_times_says_one_thing() -> None:

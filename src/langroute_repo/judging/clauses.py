@@ -24,7 +24,7 @@ OF_OTHERS = 0.0015
 # × 1.2 is what weeks differ by, × 1.5 is another filter than the one that was reviewed.
 PASSES_BROKEN, PASSES_WITHIN = 1.2, 1.5
 TRAFFIC_ODDS = 1.25  # who answers is drawn by a hash, which has no hours
-FAILING_ODDS = 2.0  # of the minutes in which only one of the two failed
+FAILING_ODDS = 2.0  # of the quarters of an hour in which only one of the two failed
 LAST_SCORES = 100
 FAR_OFF = 10  # times what there is: a figure would only seem to say something
 LABELS = "labels of relevant disagreements"
@@ -68,7 +68,8 @@ def answered(days: Sequence[Day]) -> Clause:
 def failures(days: Sequence[Day], limits: Limits) -> Clause:
     """Whether it fails no more than the primary, and in few minutes: failures come in bursts.
 
-    A minute in which both fail is neither's: then the network fails, or the backend.
+    A quarter of an hour in which both fail is neither's: then the network fails, or the backend.
+    One burst of failures, however long, is told in few of them.
     """
     minutes, failing = _sum(days, "minutes"), _sum(days, "failing")
     if not minutes:
@@ -94,7 +95,7 @@ def failures(days: Sequence[Day], limits: Limits) -> Clause:
 
 
 def _failing_share(day: Day) -> Range:
-    """Of the minutes in which only one of the two failed, how many may be the candidate's.
+    """Of the quarters of an hour in which only one failed, how many may be the candidate's.
 
     As many as it was asked in, in whole percent: who is asked more often fails in more of them.
     """
@@ -120,10 +121,14 @@ def latency(days: Sequence[Day], limits: Limits) -> Clause:
     )
 
 
-def pass_share(days: Sequence[Day], promised: float | None, told: int = 1) -> Clause:
+def pass_share(
+    days: Sequence[Day], promised: float | None, told: int = 1, beside: float | None = None
+) -> Clause:
     """Whether it keeps what was reviewed; ``promised`` is the share of its seal.
 
-    A story that came ``told`` times says one thing.
+    Weeks differ by more than is allowed where a day has many events, and move both models: what its
+    primary, of which ``beside`` was promised, has moved by as well is not the candidate's. A story
+    that came ``told`` times says one thing.
     """
     contents, passes = _sum(days, "contents"), _sum(days, "passes")
     if promised is None:
@@ -131,10 +136,14 @@ def pass_share(days: Sequence[Day], promised: float | None, told: int = 1) -> Cl
     if not contents:
         return _no_data(PASSES, "it gave no score")
     part, whole = passes / told, contents / told
-    if place(part, whole, around(promised, PASSES_BROKEN), OF_OTHERS / 2) in OUTSIDE:
+
+    def outside(share: float) -> bool:
+        return place(part, whole, around(share, PASSES_BROKEN), OF_OTHERS / 2) in OUTSIDE
+
+    inside = place(part, whole, around(promised, PASSES_WITHIN), 0)
+    if outside(promised) and outside(_moved(days, promised, beside)):
         state: State = "broken"
     else:
-        inside = place(part, whole, around(promised, PASSES_WITHIN), 0)
         state = "within" if inside == "within" else "open"
     allowed = around(promised, PASSES_BROKEN if state == "broken" else PASSES_WITHIN)
     return Clause(
@@ -147,6 +156,15 @@ def pass_share(days: Sequence[Day], promised: float | None, told: int = 1) -> Cl
         passes / contents,
         *allowed,
     )
+
+
+def _moved(days: Sequence[Day], promised: float, beside: float | None) -> float:
+    """The promised share with its odds moved as those of the primary have."""
+    passes, contents = _sum(days, "passes_beside"), _sum(days, "contents_beside")
+    if not contents or beside is None or not 0 < beside < 1:
+        return promised
+    moved = (passes + 0.5) / (contents - passes + 0.5) * (1 - beside) / beside
+    return promised * moved / (1 - promised + promised * moved)
 
 
 def recall(days: Sequence[Day], prevalence: float | None, limits: Limits, told: int = 1) -> Clause:

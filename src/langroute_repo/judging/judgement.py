@@ -66,6 +66,7 @@ def judgement(
         doubts=list(_doubts(case, beginning, counted, days, today)),
         told=told,
         full_days=sum(one.minutes > 0 for one in days) - broken_off,
+        promised_beside=case.promised_beside,
     )
     later = outlook(case, limits, labels, repeats, days)
     return Judgement(case, beginning, counted, days, broken_off, told, found, later)

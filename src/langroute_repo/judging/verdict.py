@@ -32,6 +32,7 @@ def verdict(
     doubts: Sequence[str] = (),
     told: int = 1,
     full_days: int | None = None,
+    promised_beside: float | None = None,
 ) -> Verdict:
     """Judge the days since a candidate is what it is; ``full_days`` of them were whole ones.
 
@@ -44,7 +45,7 @@ def verdict(
         clauses.failures(days, limits),
         clauses.latency(days, limits),
         clauses.scores(last_scores),
-        clauses.pass_share(days, promised, told),
+        clauses.pass_share(days, promised, told, promised_beside),
         clauses.recall(days, prevalence, limits, told),
     )
     broken = [one for one in asked if one.state == "broken"]
