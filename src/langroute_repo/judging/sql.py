@@ -136,7 +136,6 @@ FROM (
   SELECT
     candidate,
     on_day,
-    EXTRACT(HOUR FROM in_minute) * 4 + FLOOR(EXTRACT(MINUTE FROM in_minute) / 15) AS quarter,
     SUM(asked) AS asked,
     SUM(asked_beside) AS asked_beside,
     SUM(failing) AS failing,
@@ -145,7 +144,7 @@ FROM (
     SELECT
       candidate,
       on_day,
-      in_minute,
+      EXTRACT(HOUR FROM in_minute) * 4 + FLOOR(EXTRACT(MINUTE FROM in_minute) / 15) AS quarter,
       MAX(side) AS asked,
       MAX(1 - side) AS asked_beside,
       MAX(side * failed) AS failing,
@@ -153,10 +152,7 @@ FROM (
     FROM seen
     GROUP BY candidate, on_day, in_minute
   ) AS minutes
-  GROUP BY
-    candidate,
-    on_day,
-    EXTRACT(HOUR FROM in_minute) * 4 + FLOOR(EXTRACT(MINUTE FROM in_minute) / 15)
+  GROUP BY candidate, on_day, quarter
 ) AS quarters
 GROUP BY candidate, on_day
 """
