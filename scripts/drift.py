@@ -54,6 +54,7 @@ EXAMPLES = """
   ./langroute drift production                 against the last commit
   ./langroute drift production origin/main     against main as it was fetched
   ./langroute drift staging HEAD~3 --format json
+  ./langroute drift production --settled       also 7 while a deployment is on its way
   ./langroute drift production --issue         opens, renews or closes the issue
 """
 
@@ -65,6 +66,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument(
+        "--settled",
+        action="store_true",
+        help="a deployment on its way is a difference, whatever is live until it ends",
+    )
+    parser.add_argument(
         "--issue", action="store_true", help="keep an issue on GitHub as long as they differ"
     )
     parser.add_argument(
@@ -74,7 +80,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when they are the same to the last byte, 7 when they differ.
+    """0 when they are the same to the last byte, 7 when they differ or are about to.
 
     2 also when --issue could not be written: whoever relies on it would take silence for agreement.
     """
@@ -100,7 +106,8 @@ def run(arguments: argparse.Namespace) -> int:
         difference = _difference(name, state, origin, found, ended)
         _keep_issue(difference, state, found.same, arguments.author)
         _tell_ending(tree, arguments.author)
-    return DONE if found.same else APART
+    moving = arguments.settled and state.flight is not None
+    return DONE if found.same and not moving else APART
 
 
 def _ended(reached: Reached, state: State, revision: str, wanted: bytes) -> str:

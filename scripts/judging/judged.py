@@ -11,9 +11,10 @@ from langroute.lookup import answering
 from langroute_repo.evidence.build import scales
 from langroute_repo.evidence.log import EvidenceError, Known, Say
 from langroute_repo.evidence.mapping import mapping_of
-from langroute_repo.judging.beginning import Beginning, beginning, midnight_after, states
+from langroute_repo.judging.beginning import Beginning, beginning, midnight_after
 from langroute_repo.judging.case import Case, cases
 from langroute_repo.judging.counting import Candidate, Judged
+from langroute_repo.judging.history import histories
 from langroute_repo.judging.judgement import Judgement, judgement
 from langroute_repo.judging.limits import Limits
 from langroute_repo.tree.endpoint_values import milliseconds
@@ -98,7 +99,8 @@ def _beginnings(
 ) -> list[Beginning | None]:
     asked = _asked_since(arguments)
     tags = dict.fromkeys(one.language for one in of)
-    held = {tag: states(arguments.root, tree, tag, environment) for tag in tags}
+    now = datetime.now(UTC).replace(tzinfo=None)
+    held = histories(arguments.root, tree, tags, environment, now)
     found = [beginning(held[one.language], one.model, one.primary) for one in of]
     return [_from(one, asked, arguments.since) for one in found] if asked else list(found)
 

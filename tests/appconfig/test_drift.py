@@ -102,6 +102,18 @@ def test_while_something_is_on_its_way(one: Pusher, capsys: Output) -> None:
     )
 
 
+def test_what_is_live_is_not_settled_while_something_is_on_its_way(
+    one: Pusher, capsys: Output
+) -> None:
+    """Going back, for one: until it ends HEAD is still what runs."""
+    asked = ("drift", "staging", "HEAD~1", "--settled")
+    assert one.says(capsys, *asked).code == 0
+    one.account.start(one.account.store(one.document(), one.label()), one.account.quick)
+
+    assert one.says(capsys, *asked[:3]).code == 0
+    assert one.says(capsys, *asked).code == 7
+
+
 def test_for_machines_nothing_is_on_its_way_that_ended_between_two_looks(
     one: Pusher, capsys: Output
 ) -> None:

@@ -76,6 +76,7 @@ def _judgement(story: Story) -> Judgement:
         cell=300,
         primary_cell=250,
         promised=PROMISED,
+        promised_beside=PROMISED,
         prevalence=story.prevalence,
         per_day=story.per_day,
     )

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -56,14 +57,21 @@ class Case:
     constant: bool = False
     only_kept_labelled: bool = False
     outages: float = 0.0  # chance of a quarter of an hour a day in which everything fails
+    bursts: bool = False  # whether each fails by the quarter of an hour, no more often
+    wobble: float = 0.0  # standard deviation between weeks of the log odds that anything passes
+    sent: bool = True  # whether the log says what was sent, so that a content is counted once
 
 
 CASES = {
     "equal": Case(),
     "equal, outages of both": Case(outages=0.5),
+    "equal, bursts of either": Case(bursts=True),
+    "equal, weeks that differ": Case(wobble=0.18),
+    "equal, log without `sent`": Case(sent=False),
     "equal, labels of what passes": Case(only_kept_labelled=True),
     "5 points better": Case("better-5"),
     "5 points worse": Case("worse-5"),
+    "5 points worse, log without `sent`": Case("worse-5", sent=False),
     "10 points worse": Case("worse-10"),
     "odds of passing x 1.5": Case("passes-more"),
     "odds of answering x 1.5": Case(answers=1.5),
@@ -85,45 +93,61 @@ def run(language: str, case: Case, setting: Setting, seed: int) -> Ended:
     counts, promised = held["counts"], held["promised"]
     assert isinstance(counts, list)
     assert isinstance(promised, float)
-    prevalence = sum(counts[1::2]) / sum(counts)
+    prevalence, beside = sum(counts[1::2]) / sum(counts), sum(counts[4:]) / sum(counts)
     last = ALIKE if case.constant else DIFFERENT
     days: list[Day] = []
     for day in _days(counts, case, setting, Random(seed)):
         days.append(day)
-        found = verdict(days, Limits(), promised, prevalence, last)
+        told = 1 if case.sent else TOLD
+        found = verdict(
+            days, Limits(), promised, prevalence, last, told=told, promised_beside=beside
+        )
         if found.word in ("promote", "take-back"):
             return Ended(found.word, len(days))
     return Ended("hold", DAYS)
 
 
 def _days(counts: list[int], case: Case, setting: Setting, random: Random) -> Iterator[Day]:
+    kinds: list[float] = list(counts)
     for number in range(DAYS):
-        yield _day(BEGINS + timedelta(days=number), counts, case, setting, random)
+        if case.wobble and number % 7 == 0:
+            kinds = _in_a_week(counts, exp(random.gauss(0, case.wobble)))
+        yield _day(BEGINS + timedelta(days=number), kinds, case, setting, random)
 
 
-def _day(day: date, counts: list[int], case: Case, setting: Setting, random: Random) -> Day:
+def _in_a_week(counts: list[int], odds: float) -> list[float]:
+    """The kinds with so many times the odds that either of the two passes it."""
+    return [count * odds if kind & 6 else count for kind, count in enumerate(counts)]
+
+
+def _day(day: date, counts: list[float], case: Case, setting: Setting, random: Random) -> Day:
     stories = max(1, round(random.gauss(setting.events / TOLD, (setting.events / TOLD) ** 0.5)))
     traffic = _answering(setting.traffic, case.answers)
-    of = answered = passes = contents = pairs = 0
+    of = answered = passes = contents = pairs = passes_beside = contents_beside = 0
     disagreements: list[int] = []
     asked = asked_beside = 0
     for kind in random.choices(range(8), counts, k=stories):
-        candidate = both = False
+        candidate = both = primary = 0
         while True:
             of += 1
             canary, compared = random.random() < traffic, random.random() < setting.compared
             answered += canary
             asked += canary or compared
-            asked_beside += not canary or compared
-            candidate |= canary or compared
-            both |= compared
+            candidate += canary or compared
+            both += compared
+            primary += not canary or compared
             if random.random() < 1 / TOLD:
                 break
+        asked_beside += primary
+        if case.sent:
+            candidate, both, primary = min(candidate, 1), min(both, 1), min(primary, 1)
         contents += candidate
-        passes += candidate and bool(kind & 2)
+        passes += candidate * bool(kind & 2)
+        contents_beside += primary
+        passes_beside += primary * bool(kind & 4)
         pairs += both
-        if (both and kind & 2 and not kind & 4) or (both and kind & 4 and not kind & 2):
-            disagreements.append(kind)
+        if bool(kind & 2) != bool(kind & 4):
+            disagreements += [kind] * both
     drawn = [one for one in disagreements if one & 4 or not case.only_kept_labelled]
     random.shuffle(drawn)
     drawn = drawn[: setting.labels]
@@ -142,6 +166,8 @@ def _day(day: date, counts: list[int], case: Case, setting: Setting, random: Ran
         slow=_binomial(asked, 0.01, random),
         contents=contents,
         passes=passes,
+        contents_beside=contents_beside,
+        passes_beside=passes_beside,
         pairs=pairs,
         gains=sum(bool(one & 2) for one in disagreements),
         losses=sum(bool(one & 4) for one in disagreements),
@@ -153,10 +179,35 @@ def _day(day: date, counts: list[int], case: Case, setting: Setting, random: Ran
 
 
 def _failing(asked: int, beside: int, case: Case, random: Random) -> tuple[int, int, int]:
-    """Minutes in which the candidate failed, in which only it did, and only its primary."""
-    outage = OUTAGE * asked // MINUTES if random.random() < case.outages else 0
-    own = _binomial(asked, case.failing, random)
-    return own + outage, own, _binomial(beside, FAILING, random)
+    """Minutes in which the candidate failed, and quarters of an hour in which only one did."""
+    both = _burst(asked, random) if random.random() < case.outages else []
+    if case.bursts:
+        own, others = _bursts(asked, random), _bursts(beside, random)
+    else:
+        own = _minutes(asked, case.failing, random)
+        others = _minutes(beside, FAILING, random)
+    it, primary = _quarters([*own, *both]), _quarters([*others, *both])
+    return len(own) + len(both), len(it - primary), len(primary - it)
+
+
+def _minutes(asked: int, share: float, random: Random) -> list[int]:
+    return [random.randrange(MINUTES) for _ in range(_binomial(asked, share, random))]
+
+
+def _bursts(asked: int, random: Random) -> list[int]:
+    """Failing minutes, as many as without bursts."""
+    bursts = _binomial(MINUTES // OUTAGE, FAILING, random)
+    return [minute for _ in range(bursts) for minute in _burst(asked, random)]
+
+
+def _burst(asked: int, random: Random) -> list[int]:
+    """Of a quarter of an hour the minutes in which it was asked."""
+    begins = random.randrange(MINUTES)
+    return [begins + at for at in range(OUTAGE) if random.random() < asked / MINUTES]
+
+
+def _quarters(minutes: list[int]) -> set[int]:
+    return {minute // OUTAGE for minute in minutes}
 
 
 def _answering(traffic: float, factor: float) -> float:

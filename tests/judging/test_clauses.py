@@ -10,6 +10,7 @@ from langroute_repo.judging import clauses
 from langroute_repo.judging.clause import Clause
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.passing import pass_share
 from langroute_repo.judging.verdict import Verdict, verdict
 
 MONDAY = date(2026, 11, 2)
@@ -81,7 +82,7 @@ def judged(held: list[Day], **given: Any) -> Verdict:
             "latency: 12.0% of 700 answers slower than 1s; allowed below 5.0%",
         ),
         (
-            clauses.pass_share(days(7, contents=100, passes=40), 0.25),
+            pass_share(days(7, contents=100, passes=40), 0.25),
             "pass share: 40.0% of 700 contents pass, 25.0% were promised; allowed 21.7% to 28.6%",
         ),
         (
@@ -99,6 +100,24 @@ def test_a_clause_says_what_it_rests_on(clause: Clause, said: str) -> None:
     assert str(clause) == said
 
 
+def test_weeks_hide_nothing_of_the_last_days() -> None:
+    """A new container at the same address, after the first verdict."""
+    held = days(14, contents=150, passes=38)
+    spoiled = days(3, contents=150, passes=90)
+
+    assert pass_share(held, 0.25).state == "within"
+    assert pass_share([*held, *spoiled], 0.25).state == "broken"
+
+
+def test_weeks_at_one_share_hide_nothing_of_the_next() -> None:
+    held = days(14, traffic=0.1, answered=600, of=6000)
+    ramped = days(2, traffic=0.25, answered=2000, of=6000)
+
+    assert clauses.answered([*held, *ramped]).state == "broken"
+    little = days(1, traffic=0.25, answered=10, of=20)
+    assert clauses.answered([*held, *little]).state == "open"
+
+
 @pytest.mark.parametrize(
     "clause",
     [
@@ -106,8 +125,8 @@ def test_a_clause_says_what_it_rests_on(clause: Clause, said: str) -> None:
         clauses.answered([]),
         clauses.failures([], LIMITS),
         clauses.latency(days(7, minutes=10), LIMITS),
-        clauses.pass_share([], 0.25),
-        clauses.pass_share(days(7, contents=100, passes=25), None),
+        pass_share([], 0.25),
+        pass_share(days(7, contents=100, passes=25), None),
         clauses.recall([], 0.25, LIMITS),
         clauses.recall(good(), None, LIMITS),
         clauses.recall(days(7, pairs=400, gains=40, losses=40), 0.25, LIMITS),
@@ -119,7 +138,7 @@ def test_no_data_is_never_agreement(clause: Clause) -> None:
     assert clause.missing
 
 
-def test_minutes_in_which_both_fail_are_neither_s() -> None:
+def test_times_in_which_both_fail_are_neither_s() -> None:
     together = days(7, minutes=700, minutes_beside=700, failing=20)
     alone = days(7, minutes=700, minutes_beside=700, failing=20, only_it=20)
 
@@ -134,11 +153,21 @@ def test_who_is_asked_more_may_fail_in_more_minutes() -> None:
     assert clauses.failures(seldom, LIMITS).state != "broken"
 
 
+def test_a_week_that_moves_both_models_is_not_the_candidate_s() -> None:
+    """Half as many events again pass both; and alone the candidate's are too many."""
+    both = days(7, contents=500, passes=165, contents_beside=500, passes_beside=165)
+    alone = days(7, contents=500, passes=165, contents_beside=500, passes_beside=125)
+
+    assert pass_share(both, 0.25, beside=0.25).state == "open"
+    assert pass_share(alone, 0.25, beside=0.25).state == "broken"
+    assert pass_share(both, 0.25, beside=None).state == "broken"
+
+
 def test_a_story_that_came_three_times_says_one_thing() -> None:
     held = days(1, contents=450, passes=180)
 
-    assert clauses.pass_share(held, 0.25).state == "broken"
-    assert clauses.pass_share(held, 0.25, told=3).state == "open"
+    assert pass_share(held, 0.25).state == "broken"
+    assert pass_share(held, 0.25, told=3).state == "open"
 
 
 def test_labels_of_what_the_primary_keeps_are_no_sample() -> None:

@@ -93,6 +93,8 @@ def test_a_day_is_counted_by_what_each_says(tmp_path: Path) -> None:
             slow=1,
             contents=5,
             passes=3,
+            contents_beside=4,
+            passes_beside=2,
             pairs=4,
             gains=1,
             losses=1,
@@ -126,6 +128,15 @@ def test_what_is_no_model_s_doing_is_no_failure(tmp_path: Path) -> None:
     rows = [row(str(status), CANARY, None, status=status) for status in (481, 580, 590)]
 
     assert counted(tmp_path, [*pair("a", 0.4, 0.4), *rows]).days[0].failing == 0
+
+
+def test_a_burst_of_failures_is_told_in_few_quarters_of_an_hour(tmp_path: Path) -> None:
+    """Twenty minutes from 10:10 on; at 10:20 the primary fails too."""
+    burst = [row(f"e{at}", CANARY, None, minute=at) for at in range(610, 630)]
+
+    found = counted(tmp_path, [*burst, row("p", PRIMARY, None, minute=620)]).days[0]
+
+    assert (found.failing, found.only_it, found.only_beside) == (20, 1, 0)
 
 
 def test_an_event_without_a_key_is_nobody_s_share(tmp_path: Path) -> None:

@@ -28,7 +28,15 @@ def share(name: str, word: Word) -> float:
 
 
 # An equal one in 1 of 100 at most: of 48 that none or one is, is what that looks like.
-@pytest.mark.parametrize("name", ["equal", "equal, outages of both", "5 points better"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "equal",
+        "equal, outages of both",
+        "equal, log without `sent`",
+        "5 points better",
+    ],
+)
 def test_who_is_as_good_is_hardly_ever_taken_back(name: str) -> None:
     assert share(name, "take-back") <= 1 / RUNS
 
@@ -37,6 +45,7 @@ def test_who_is_as_good_is_hardly_ever_taken_back(name: str) -> None:
     "name",
     [
         "5 points worse",
+        "5 points worse, log without `sent`",
         "10 points worse",
         "odds of passing x 1.5",
         "odds of answering x 1.5",

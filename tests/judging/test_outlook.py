@@ -23,6 +23,7 @@ CANARY = Case(
     cell=300,
     primary_cell=300,
     promised=0.25,
+    promised_beside=0.25,
     prevalence=0.25,
     per_day=1300.0,
 )

@@ -73,7 +73,7 @@ HELD: dict[How, tuple[str, ...]] = {
     "number": ("double", "decimal", *INTEGERS),
     "iso": ("string",),
 }
-JSON_TYPES = TYPES | RECORDED | {
+JSON_TYPES = RECORDED | TYPES | {
     "audited": "BIGINT", "time": "TIMESTAMP", "text": "STRING", "number": "DOUBLE", "iso": "STRING"
 }  # fmt: skip
 SETTINGS = {

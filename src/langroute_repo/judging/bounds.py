@@ -10,7 +10,8 @@ from math import exp
 from typing import NamedTuple
 
 from langroute.sequential import Period, Range, place, place_over
-from langroute_repo.judging.clauses import OF_RECALL, least_gains
+from langroute_repo.judging.clause import OF_RECALL
+from langroute_repo.judging.clauses import least_gains
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.limits import Limits
 

@@ -18,11 +18,11 @@ EVERYBODY = 10_000
 class Case:
     """A canary or a shadow of a language, beside its primary; all shares from 0 to 1.
 
-    ``promised`` is the share that its seal says passes, None without evidence. ``prevalence`` is
-    the share of all events that is relevant, by the evidence of either; None where none knows it.
-    ``paired`` is the share of the events that both models are asked about. ``per_day`` are the
-    events of the language, None where no evidence counts them. The scales are the ends of what the
-    models say, of which the cells are thousandths.
+    ``promised`` is the share that its seal says passes, ``promised_beside`` its primary's, None
+    without evidence. ``prevalence`` is the share of all events that is relevant, by the evidence of
+    either; None where none knows it. ``paired`` is the share of the events that both models are
+    asked about. ``per_day`` are the events of the language, None where no evidence counts them. The
+    scales are the ends of what the models say, of which the cells are thousandths.
     """
 
     language: str
@@ -34,6 +34,7 @@ class Case:
     cell: int
     primary_cell: int
     promised: float | None
+    promised_beside: float | None
     prevalence: float | None
     per_day: float | None
     scale: tuple[float, float] = (0.0, 1.0)
@@ -61,7 +62,6 @@ def _case(
     evidence = [
         found for model in (primary.model, one.model) if (found := tree.evidence(model, tag))
     ]
-    passes = one.threshold.passes
     canary = isinstance(one, Canary)
     paired = one.compared if isinstance(one, Canary) else one.traffic
     return Case(
@@ -73,12 +73,18 @@ def _case(
         paired=_share(paired) if paired else 0.0,
         cell=cells[1],
         primary_cell=cells[0],
-        promised=None if passes is None else _share(passes),
+        promised=_promised(one),
+        promised_beside=_promised(primary),
         prevalence=next(filter(None, map(_prevalence, evidence)), None),
         per_day=next((float(found.events.per_day) for found in evidence), None),
         scale=_scale(tree, one.model),
         primary_scale=_scale(tree, primary.model),
     )
+
+
+def _promised(one: Answerer) -> float | None:
+    passes = one.threshold.passes
+    return None if passes is None else _share(passes)
 
 
 def _cell(tree: Tree, one: Answerer) -> int | None:

@@ -83,7 +83,7 @@ _BY_DAY = {
     sql.MINUTES: _MINUTES,
     sql.ANSWERED: ("answered", "of"),
     sql.LATENCIES: ("answers", "slow"),
-    sql.PASSES: ("contents", "passes"),
+    sql.PASSES: ("contents", "passes", "contents_beside", "passes_beside"),
     sql.PAIRS: _PAIRS,
 }
 

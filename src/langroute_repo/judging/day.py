@@ -24,12 +24,14 @@ class Day:
     minutes: int = 0  # in which it was asked, as whatever
     minutes_beside: int = 0  # in which its primary was
     failing: int = 0  # minutes in which it failed
-    only_it: int = 0  # in which it failed and its primary did not
+    only_it: int = 0  # quarters of an hour in which it failed and its primary did not
     only_beside: int = 0  # the other way round
     answers: int = 0  # as whatever
     slow: int = 0  # of these, later than the limit
     contents: int = 0  # that it gave a score
     passes: int = 0
+    contents_beside: int = 0  # that its primary gave a score
+    passes_beside: int = 0
     pairs: int = 0  # contents that both gave a score
     gains: int = 0
     losses: int = 0

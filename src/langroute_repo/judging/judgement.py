@@ -1,16 +1,15 @@
 """A candidate with what was counted of it, what may be wrong with that, and the verdict."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from langroute.sequential import around, place
 from langroute_repo.judging.beginning import Beginning
 from langroute_repo.judging.case import Case
-from langroute_repo.judging.clauses import TRAFFIC_ODDS
 from langroute_repo.judging.counting import Counted
 from langroute_repo.judging.day import Day, total
 from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.live import fits, live, waiting
 from langroute_repo.judging.outlook import Outlook, outlook
 from langroute_repo.judging.verdict import Verdict, verdict
 
@@ -52,7 +51,7 @@ def judgement(
 
     ``labels`` are how many people give a day.
     """
-    days = tuple(_days(counted, beginning))
+    days = tuple(live(counted.days, beginning) if beginning else counted.days)
     rows = counted.scored + counted.scored_beside
     told = 1 if counted.with_content >= SAID * rows else repeats
     broken_off = _is_broken_off(counted, days)
@@ -63,17 +62,13 @@ def judgement(
         case.prevalence,
         counted.last_cells,
         shadow=case.role == "shadow",
-        doubts=list(_doubts(case, beginning, counted, days, today)),
+        doubts=list(_doubts(case, beginning, counted, today)),
         told=told,
         full_days=sum(one.minutes > 0 for one in days) - broken_off,
+        promised_beside=case.promised_beside,
     )
     later = outlook(case, limits, labels, repeats, days)
     return Judgement(case, beginning, counted, days, broken_off, told, found, later)
-
-
-def _days(counted: Counted, beginning: Beginning | None) -> Iterator[Day]:
-    for one in counted.days:
-        yield replace(one, traffic=beginning.traffic(one.day)) if beginning else one
 
 
 def _is_broken_off(counted: Counted, days: Sequence[Day]) -> bool:
@@ -86,12 +81,16 @@ def _doubts(
     case: Case,
     beginning: Beginning | None,
     counted: Counted,
-    days: Sequence[Day],
     today: date,
 ) -> Iterator[str]:
     """Why the counts may be of something else than what is to be judged."""
     if beginning is None:
         yield "git does not say since when it is what it is: give --since DATE"
+    elif beginning.unknown:
+        yield (
+            "this clone lacks the commits that say since when it is what it is: "
+            "git fetch --unshallow, or --since DATE"
+        )
     elif beginning.begins.date() > today:
         yield f"{beginning.why}: rows count from {beginning.begins:%Y-%m-%d} on"
         return
@@ -109,30 +108,32 @@ def _doubts(
             " clocks of two zones?"
         )
     if case.role == "canary":
-        yield from _another_share(case, beginning, days)
+        yield from _another_share(case, beginning, counted)
 
 
-def _another_share(case: Case, beginning: Beginning | None, days: Sequence[Day]) -> Iterator[str]:
+def _another_share(case: Case, beginning: Beginning | None, counted: Counted) -> Iterator[str]:
     """A canary that answers as before its last ramp was not ramped yet: nobody's fault."""
-    everything = sum(one.of for one in days)
-    if everything and not any(one.answered for one in days):
+    everything = sum(one.of for one in counted.days)
+    if everything and not any(one.answered for one in counted.days):
         yield (
             f"it answered none of {everything:,} keyed events: is its share of {case.traffic:.0%} "
             "live, and is this its log?"
         )
         return
-    held = [one for one in days if one.traffic == case.traffic]
-    answered, of = sum(one.answered for one in held), sum(one.of for one in held)
-    if not of:
-        return
-    doubt = 0.0015
-    inside = place(answered, of, around(case.traffic, TRAFFIC_ODDS), doubt)
-    if inside in ("within", "unclear"):
-        return
-    for earlier in beginning.earlier() if beginning else ():
-        if place(answered, of, around(earlier, TRAFFIC_ODDS), doubt) in ("within", "unclear"):
-            yield (
-                f"it answered {answered / of:.1%} of {of:,} events, as with {earlier:.0%} before: "
-                f"is {case.traffic:.0%} live?"
-            )
-            return
+    if beginning is not None and (why := _not_live(case, beginning, counted.days)):
+        yield why
+
+
+def _not_live(case: Case, beginning: Beginning, days: Sequence[Day]) -> str:
+    """Since its last ramp it answers less than its share, or more."""
+    told = [one for one in days if beginning.traffic(one.day) == case.traffic]
+    held = [one for one in told if one.day >= beginning.shares[0][0].date() and one.of]
+    earlier = beginning.earlier()
+    if not held or waiting(held, case.traffic, [*earlier, 0.0]) < len(held):
+        return ""
+    whole = total(held)
+    before = next((f", as with {one:.0%} before" for one in earlier if fits(whole, one)), "")
+    return (
+        f"it answered {whole.answered / whole.of:.1%} of {whole.of:,} events{before}: is "
+        f"{case.traffic:.0%} live?"
+    )

@@ -7,7 +7,7 @@ from math import ceil, inf
 from typing import Any, NamedTuple
 
 from langroute.sequential import MOST, Range, around, needed
-from langroute_repo.judging import clauses
+from langroute_repo.judging import clauses, passing
 from langroute_repo.judging.case import Case
 from langroute_repo.judging.day import Day, total
 from langroute_repo.judging.limits import Limits
@@ -120,13 +120,13 @@ def _needs(
     labelled = min(labels, events * case.paired / told * disagreeing)
     useful = labelled * min(1.0, relevant * (case.prevalence or 0.0) / disagreeing)
     allowed = Range(max(clauses.LEAST_GAINS, 0.5 * (1 - limits.recall_points / relevant)), 1.0)
-    passes = around(case.promised or 0.0, clauses.PASSES_WITHIN)
+    passes = around(case.promised or 0.0, passing.PASSES_WITHIN)
     contents = asked / told if case.promised is not None else 0.0
     needs = [
         Needed(clauses.FAILURES, _number(FAILING, Range(0, limits.failures)), "minutes", asked),
         Needed(clauses.LATENCY, _number(SLOW, Range(0, limits.slow_answers)), "answers", asked),
         Needed(clauses.RECALL, _number(0.5, allowed), clauses.LABELS, useful),
-        Needed(clauses.PASSES, _number(case.promised or 0.0, passes), "contents", contents),
+        Needed(passing.PASSES, _number(case.promised or 0.0, passes), "contents", contents),
     ]
     if case.role == "canary" and case.traffic:
         number = _number(case.traffic, around(case.traffic, clauses.TRAFFIC_ODDS))

@@ -121,6 +121,8 @@ JOIN candidates ON candidates.number = paired.candidate
 GROUP BY paired.candidate, paired.content, paired.content_beside
 """
 
+# Of one burst of failures a day has many minutes: who fails more is told by the quarters of an hour
+# in which only one of the two failed.
 MINUTES = """
 SELECT
   candidate,
@@ -128,20 +130,30 @@ SELECT
   SUM(asked) AS minutes,
   SUM(asked_beside) AS minutes_beside,
   SUM(failing) AS failing,
-  SUM(CASE WHEN failing > failing_beside THEN 1 ELSE 0 END) AS only_it,
-  SUM(CASE WHEN failing < failing_beside THEN 1 ELSE 0 END) AS only_beside
+  SUM(CASE WHEN failing > 0 AND failing_beside = 0 THEN 1 ELSE 0 END) AS only_it,
+  SUM(CASE WHEN failing = 0 AND failing_beside > 0 THEN 1 ELSE 0 END) AS only_beside
 FROM (
   SELECT
     candidate,
     on_day,
-    in_minute,
-    MAX(side) AS asked,
-    MAX(1 - side) AS asked_beside,
-    MAX(side * failed) AS failing,
-    MAX((1 - side) * failed) AS failing_beside
-  FROM seen
-  GROUP BY candidate, on_day, in_minute
-) AS minutes
+    SUM(asked) AS asked,
+    SUM(asked_beside) AS asked_beside,
+    SUM(failing) AS failing,
+    SUM(failing_beside) AS failing_beside
+  FROM (
+    SELECT
+      candidate,
+      on_day,
+      EXTRACT(HOUR FROM in_minute) * 4 + FLOOR(EXTRACT(MINUTE FROM in_minute) / 15) AS quarter,
+      MAX(side) AS asked,
+      MAX(1 - side) AS asked_beside,
+      MAX(side * failed) AS failing,
+      MAX((1 - side) * failed) AS failing_beside
+    FROM seen
+    GROUP BY candidate, on_day, in_minute
+  ) AS minutes
+  GROUP BY candidate, on_day, quarter
+) AS quarters
 GROUP BY candidate, on_day
 """
 
@@ -180,11 +192,13 @@ PASSES = f"""
 SELECT
   first_scores.candidate,
   on_day,
-  COUNT(*) AS contents,
-  SUM(CASE WHEN first_scores.cell >= candidates.cell THEN 1 ELSE 0 END) AS passes
+  SUM(side) AS contents,
+  SUM(CASE WHEN side = 1 AND first_scores.cell >= candidates.cell THEN 1 ELSE 0 END) AS passes,
+  SUM(1 - side) AS contents_beside,
+  SUM(CASE WHEN side = 0 AND first_scores.cell >= candidates.beside_cell THEN 1 ELSE 0 END)
+    AS passes_beside
 FROM ({_FIRST_SCORES}) AS first_scores
 JOIN candidates ON candidates.number = first_scores.candidate
-WHERE side = 1
 GROUP BY first_scores.candidate, on_day
 """
 

@@ -8,6 +8,7 @@ from langroute_repo.judging import clauses
 from langroute_repo.judging.clause import Clause
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.limits import Limits
+from langroute_repo.judging.passing import pass_share
 
 # "next-rung": it may have more of the traffic, and has not shown yet what a primary has to.
 Word = Literal["promote", "next-rung", "hold", "take-back"]
@@ -32,6 +33,7 @@ def verdict(
     doubts: Sequence[str] = (),
     told: int = 1,
     full_days: int | None = None,
+    promised_beside: float | None = None,
 ) -> Verdict:
     """Judge the days since a candidate is what it is; ``full_days`` of them were whole ones.
 
@@ -44,7 +46,7 @@ def verdict(
         clauses.failures(days, limits),
         clauses.latency(days, limits),
         clauses.scores(last_scores),
-        clauses.pass_share(days, promised, told),
+        pass_share(days, promised, told, promised_beside),
         clauses.recall(days, prevalence, limits, told),
     )
     broken = [one for one in asked if one.state == "broken"]

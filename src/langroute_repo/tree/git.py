@@ -158,6 +158,12 @@ def _fetch(root: Path, blobs: Sequence[str]) -> None:
             start += size + 1
 
 
+def contents(root: Path, blobs: Sequence[str]) -> dict[str, bytes]:
+    """The bytes by git's names of them, without those that this clone lacks."""
+    _fetch(root, blobs)
+    return {blob: _HELD[blob] for blob in blobs if blob in _HELD}
+
+
 def commit_id(root: Path, commit: str) -> str | None:
     """The whole id of a commit; None when this clone does not have it."""
     try:

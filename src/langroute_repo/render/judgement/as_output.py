@@ -146,4 +146,5 @@ def _as_of(one: Judgement, days: Sequence[Day], limits: Limits) -> Word:
         one.counted.last_cells,
         shadow=case.role == "shadow",
         told=one.told,
+        promised_beside=case.promised_beside,
     ).word

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from langroute_repo.judging.clauses import FAILURES, LATENCY, PASSES, RECALL
+from langroute_repo.judging.clauses import FAILURES, LATENCY, RECALL
+from langroute_repo.judging.passing import PASSES
 from langroute_repo.output.judge import JudgeCandidate, JudgeClause, JudgeDay
 from langroute_repo.render.judgement.chart import (
     MOST,
