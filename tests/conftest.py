@@ -41,6 +41,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 gc.set_threshold(1_000_000)
 
 
+# A developer's profile, region or half a set of credentials would reach into what tests say of AWS.
+for name in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[name]
+os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+
 OWN = tuple(os.path.join(PROJECT, path) for path in COMPANYS)  # noqa: PTH118 keeps a folder's slash
 LOOKS = ("open", "os.scandir", "os.listdir")
 

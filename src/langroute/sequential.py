@@ -17,6 +17,7 @@ every event and the mean of several is aimed at (Shin, Ramdas and Rinaldo 2024).
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, expm1, inf, log, log1p
 from typing import Literal, NamedTuple
 
@@ -93,14 +94,24 @@ def needed(share: float, expected: Range) -> int:
 
     At most ``MOST``: of a share at the end of its range, or outside, no number shows it.
     """
+    one = Period(share, 1, expected)
+    ends = [_hits(one, expected.low)] if expected.low > 0 else []
+    ends += [_misses(one, expected.high)] if expected.high < 1 else []
+    won = [_stakes([end]) for end in ends]  # with each event, by distance
+    if any(max(each) <= 0 for each in won):
+        return MOST
+
+    def enough(whole: int) -> bool:
+        return all(_log_mean([whole * stake for stake in each]) >= -log(WITHIN) for each in won)
+
     fewer, whole = 0, 16
-    while place(share * whole, whole, expected, 0) != "within":
+    while not enough(whole):
         if whole >= MOST:
             return MOST
         fewer, whole = whole, whole * 4
     while whole - fewer > max(1, whole // 8):
         middle = (fewer + whole) // 2
-        if place(share * middle, middle, expected, 0) == "within":
+        if enough(middle):
             whole = middle
         else:
             fewer = middle
@@ -135,7 +146,7 @@ class _Bet:
     __slots__ = ("_hit", "_miss", "_stakes")
 
     def __init__(self, end: float, repeats: int) -> None:
-        miss = [-log1p(end * expm1(shift)) for shift in SHIFTS]
+        miss = [-lost for lost in _lost(end)]
         self._hit = [(shift + lost) / repeats for shift, lost in zip(SHIFTS, miss, strict=True)]
         self._miss = [lost / repeats for lost in miss]
         self._stakes = [0.0] * len(SHIFTS)  # logarithms
@@ -170,16 +181,25 @@ def _misses(period: Period, end: float) -> _Seen:
 
 def _log_stake(seen: Sequence[_Seen]) -> float:
     """The logarithm of what a stake of 1 has become that was placed on shares above their ends."""
+    return _log_mean(_stakes(seen))
+
+
+def _stakes(seen: Sequence[_Seen]) -> list[float]:
+    """The same for each distance."""
     part = sum(one.part for one in seen)
     wholes: dict[float, float] = {}
     for one in seen:
         wholes[one.end] = wholes.get(one.end, 0) + one.whole
-    return _log_mean(
-        [
-            shift * part - sum(whole * log1p(end * expm1(shift)) for end, whole in wholes.items())
-            for shift in SHIFTS
-        ]
-    )
+    stakes = [shift * part for shift in SHIFTS]
+    for end, whole in wholes.items():
+        stakes = [stake - whole * lost for stake, lost in zip(stakes, _lost(end), strict=True)]
+    return stakes
+
+
+@lru_cache(maxsize=64)
+def _lost(end: float) -> tuple[float, ...]:
+    """What a bet on more than a share ``end`` loses with each event, by distance."""
+    return tuple(log1p(end * expm1(shift)) for shift in SHIFTS)
 
 
 def _log_mean(stakes: list[float]) -> float:

@@ -151,7 +151,8 @@ def session(region: str, keys: Keys) -> Any:
     except ModuleNotFoundError as error:
         raise AwsError(f"{error.name} is not installed", "pip install boto3") from None
     try:
-        held = botocore.session.get_session()
+        # Told at once: its profile may say where descriptions are, and is looked for here.
+        held = botocore.session.Session(profile=keys.get("profile_name"))
         held.register_component("data_loader", _descriptions(held.get_config_variable("data_path")))
         return boto3.session.Session(region_name=region, botocore_session=held, **keys)
     except ProfileNotFound as error:

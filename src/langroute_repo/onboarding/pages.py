@@ -15,7 +15,7 @@ from langroute_repo.tree.modeline import modeline
 
 WIDTH = 100
 # Sections of the policy that are limits; owners stand above them.
-LIMITS = ("document", "evidence", "change", "measured")
+LIMITS = ("document", "evidence", "change", "measured", "judged")
 README = """\
 # Which model answers for which language at {owner}
 
@@ -122,6 +122,8 @@ def _first_sentence(section: type[BaseModel]) -> str:
 
 
 def _scalar(value: Any) -> str:
+    if isinstance(value, list):
+        return _listed(value)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
