@@ -33,7 +33,7 @@ def test_spark_knows_the_names_of_all_types() -> None:
 def test_the_counts_are_identical(tmp_path: Path) -> None:
     from langroute_repo.judging import spark_engine
 
-    days, labels = Days(tmp_path, "de", 0.193, 0.282, events=300), tmp_path / "labels.jsonl"
+    days, labels = Days(tmp_path, "de", 0.193, 0.282), tmp_path / "labels.jsonl"
     logs = [days.write(FIRST + timedelta(days=at), 0.1) for at in range(3)]
     for log in logs:
         _spoil(log, Random(1))
