@@ -2,7 +2,6 @@
 
 import os
 import py_compile
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import cache_from_source
@@ -19,6 +18,7 @@ from scripts.tour.provision import make_buckets
 from tests.boto import shared_descriptions
 from tests.e2e.company import ENVIRONMENTS, IDENTITY, REPOSITORY, Company, last_day
 from tests.e2e.hosting import Hosting
+from tests.e2e.prepared_python import prepared_venv
 from tests.e2e.server import server
 from tests.github.fake import fake
 from tests.github.state import State
@@ -30,7 +30,14 @@ EXAMPLES = ("tests/rules/examples.py", "tests/memory.py")
 MINUTE = 0.08  # seconds that a rollout's minute lasts: production takes about five
 
 
-def environ(home: Path) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def venv(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A Python for all steps, which spares each the import of what is not ours."""
+    with prepared_venv(tmp_path_factory.mktemp("venv")) as found:
+        yield found
+
+
+def environ(home: Path, venv: Path) -> dict[str, str]:
     """What steps find: nothing of the caller's but where programs are."""
     home.mkdir()
     return {
@@ -41,12 +48,12 @@ def environ(home: Path) -> dict[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TEMPLATE_DIR": "",
         "GIT_TERMINAL_PROMPT": "0",
-        "E2E_VENV": sys.prefix,
+        "E2E_VENV": str(venv),
     }
 
 
 @contextmanager
-def hosting(folder: Path, origin: Path, extra: dict[str, str]) -> Iterator[Hosting]:
+def hosting(folder: Path, origin: Path, venv: Path, extra: dict[str, str]) -> Iterator[Hosting]:
     """A GitHub with a bare repository, and a colleague who has cloned it."""
     git(origin, "config", "http.receivepack", "true")
     git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
@@ -58,7 +65,7 @@ def hosting(folder: Path, origin: Path, extra: dict[str, str]) -> Iterator[Hosti
         server(folder / "git") as serving,
         fake(State(repository=REPOSITORY, git=str(origin))) as github,
     ):
-        found = environ(folder / "home") | {"E2E_OBJECTS": str(origin / "objects")} | extra
+        found = environ(folder / "home", venv) | {"E2E_OBJECTS": str(origin / "objects")} | extra
         yield Hosting(github, serving, colleague, folder / "runs", found, IDENTITY)
 
 
@@ -69,12 +76,12 @@ def _boto() -> Iterator[None]:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Iterator[Hosting]:
+def tiny(tmp_path: Path, venv: Path) -> Iterator[Hosting]:
     """An empty repository, for workflows that a test writes itself."""
     origin = tmp_path / "git" / REPOSITORY
     origin.mkdir(parents=True)
     git(origin, "-c", "init.defaultBranch=main", "init", "-q", "--bare")
-    with hosting(tmp_path, origin, {}) as found:
+    with hosting(tmp_path, origin, venv, {}) as found:
         yield found
 
 
@@ -149,15 +156,15 @@ def told(day: str, compiled: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def company(seed: Path, told: dict[str, str], tmp_path: Path) -> Iterator[Company]:
+def company(seed: Path, told: dict[str, str], venv: Path, tmp_path: Path) -> Iterator[Company]:
     """The repository on GitHub, for what needs no AWS."""
-    with _company(seed, tmp_path, told) as found:
+    with _company(seed, tmp_path, venv, told) as found:
         yield found
 
 
 @pytest.fixture
 def deployed(
-    seed: Path, told: dict[str, str], day: str, tmp_path: Path, furnished: LocalAws
+    seed: Path, told: dict[str, str], day: str, venv: Path, tmp_path: Path, furnished: LocalAws
 ) -> Iterator[Company]:
     """The same with an AWS, in which both environments run the first commit."""
     reach = {
@@ -165,7 +172,7 @@ def deployed(
         for name, text in furnished.environment().items()
         if name.startswith("AWS_") and "KEY" not in name
     }
-    with _company(seed, tmp_path, reach | told) as found:
+    with _company(seed, tmp_path, venv, reach | told) as found:
         found.running = furnished
         with _alone(furnished, day):
             found.settle()
@@ -173,9 +180,9 @@ def deployed(
 
 
 @contextmanager
-def _company(seed: Path, folder: Path, extra: dict[str, str]) -> Iterator[Company]:
+def _company(seed: Path, folder: Path, venv: Path, extra: dict[str, str]) -> Iterator[Company]:
     origin = folder / "git" / REPOSITORY
     origin.parent.mkdir(parents=True)
     git(folder, "clone", "-q", "--bare", str(seed), str(origin))
-    with hosting(folder, origin, extra) as hosted:
+    with hosting(folder, origin, venv, extra) as hosted:
         yield Company(hosted)
