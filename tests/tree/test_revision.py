@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from langroute_repo.tree import git as asked
-from langroute_repo.tree.git import Revision
+from langroute_repo.tree.git import Revision, commit_id
 from langroute_repo.tree.read import read
 from tests.repository import commit, git
 from tests.rules.examples import BASE
@@ -50,3 +50,15 @@ def test_a_file_that_the_clone_lacks_takes_no_other_with_it(root: Path) -> None:
     tree = read(Revision(root, "HEAD"))
     assert tree.evidence("words", "en")
     assert tree.evidence_fault("words", "de") == "cannot be read: this clone lacks it"
+
+
+def test_a_commit_that_was_missing_is_found_once_it_is_fetched(tmp_path: Path) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    for root in (there, here):
+        root.mkdir()
+        git(root, "init", "-q")
+    commit(there, "The first")
+    whole = git(there, "rev-parse", "HEAD")
+    assert commit_id(here, whole) is None
+    git(here, "fetch", "-q", str(there), "HEAD")
+    assert [commit_id(here, one) for one in (whole, "FETCH_HEAD", whole)] == [whole] * 3

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import hexdigits
 
 from langroute_repo.tree.snapshot import CONFIG, Entry
 
@@ -81,6 +82,9 @@ def _owner(root: Path) -> str:
         return f"another user (uid {number})"
 
 
+ID_LENGTHS = (40, 64)  # of SHA-1 and SHA-256
+
+
 class Revision:
     """The files as a commit holds them."""
 
@@ -89,12 +93,11 @@ class Revision:
             raise GitError(f"{revision!r} is not a revision")
         self.root = root
         try:
-            found = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            self.commit = _commit(root, revision)
         except DistrustError:
             raise
         except GitError as error:
             raise GitError(f"{revision!r} names no commit here: {error}") from error
-        self.commit = found.decode().strip()
         self.name = revision
         self._entries, self._blobs = _listed(root.absolute(), self.commit)
 
@@ -167,10 +170,23 @@ def contents(root: Path, blobs: Sequence[str]) -> dict[str, bytes]:
 def commit_id(root: Path, commit: str) -> str | None:
     """The whole id of a commit; None when this clone does not have it."""
     try:
-        found = git(root, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
+        return _commit(root, commit)
     except GitError:
         return None
+
+
+def _commit(root: Path, revision: str) -> str:
+    """The whole id of a commit; of what is one already git is asked once."""
+    whole = len(revision) in ID_LENGTHS and not set(revision) - set(hexdigits)
+    return _asked_once(root.absolute(), revision) if whole else _asked(root, revision)
+
+
+def _asked(root: Path, revision: str) -> str:
+    found = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     return found.decode().strip()
+
+
+_asked_once = lru_cache(maxsize=512)(_asked)  # of one that is missing it keeps nothing
 
 
 def merge_base(root: Path, revision: str) -> str | None:
