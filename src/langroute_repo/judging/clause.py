@@ -19,6 +19,27 @@ State = Literal["within", "open", "broken", "no-data"]
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """About how many more are needed, if what comes is as what was seen.
+
+    Counted when somebody reads it: that takes as long as all questions of a day together.
+    """
+
+    part: float
+    whole: float
+    allowed: Range
+    what: str
+
+    def __str__(self) -> str:
+        need = needed(self.part / self.whole, self.allowed)
+        if need >= MOST:
+            return "never, if it stays as it is"
+        if need > FAR_OFF * self.whole:
+            return "not for long, if it stays as it is"
+        return f"about {max(1, need - int(self.whole)):,} {self.what} more, if it stays as it is"
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """What was counted, what is allowed and, while the question is open, what is missing."""
 
@@ -26,7 +47,7 @@ class Clause:
     state: State
     counted: str
     allowed: str
-    missing: str = ""
+    missing: str | Until = ""
     # What a picture or a machine shows: the share that was seen, and the ends of what is allowed.
     share: float | None = None
     low: float = 0.0
@@ -34,7 +55,7 @@ class Clause:
 
     def __str__(self) -> str:
         allowed = f"allowed {self.allowed}" if self.allowed else ""
-        told = "; ".join(filter(None, (self.counted, allowed, self.missing)))
+        told = "; ".join(filter(None, (self.counted, allowed, str(self.missing))))
         return f"{self.name}: {told}"
 
 
@@ -42,17 +63,9 @@ def state_of(found: Place, broken: tuple[Place, ...]) -> State:
     return "broken" if found in broken else "within" if found == "within" else "open"
 
 
-def missing(state: State, part: float, whole: float, allowed: Range, what: str) -> str:
-    """About how many more are needed, if what comes is as what was seen."""
-    if state != "open":
-        return ""
-    need = needed(part / whole, allowed)
-    if need >= MOST:
-        return "never, if it stays as it is"
-    if need > FAR_OFF * whole:
-        return "not for long, if it stays as it is"
-    more = max(1, need - int(whole))
-    return f"about {more:,} {what} more, if it stays as it is"
+def missing(state: State, part: float, whole: float, allowed: Range, what: str) -> str | Until:
+    """What an open question lacks."""
+    return Until(part, whole, allowed, what) if state == "open" else ""
 
 
 def no_data(name: str, why: str) -> Clause:

@@ -16,11 +16,16 @@ Word = Literal["promote", "next-rung", "hold", "take-back"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A word, the clauses that it comes from, and reasons: sentences, the weightiest first."""
+    """A word, the clauses that it comes from, and what of them and else it is because of."""
 
     word: Word
     clauses: tuple[Clause, ...]
-    reasons: tuple[str, ...]
+    because: tuple[Clause | str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Sentences, the weightiest first."""
+        return tuple(map(str, self.because))
 
 
 def verdict(
@@ -50,21 +55,21 @@ def verdict(
         clauses.recall(days, prevalence, limits, told),
     )
     broken = [one for one in asked if one.state == "broken"]
-    waiting = _too_soon(len(days) if full_days is None else full_days, limits)
+    waiting: list[Clause | str] = _too_soon(len(days) if full_days is None else full_days, limits)
     if doubts:
-        return Verdict("hold", asked, (*doubts, *map(str, broken)))
+        return Verdict("hold", asked, (*doubts, *broken))
     if broken:
-        return Verdict("take-back", asked, tuple(map(str, broken)))
+        return Verdict("take-back", asked, tuple(broken))
     missing = [one for one in asked if one.state != "within"]
-    waiting += [str(one) for one in missing if one.name != clauses.ANSWERED]
+    waiting += [one for one in missing if one.name != clauses.ANSWERED]
     if waiting:
         return Verdict("hold", asked, tuple(waiting))
     if missing or shadow:
-        return Verdict("next-rung", asked, tuple(map(str, missing)))
+        return Verdict("next-rung", asked, tuple(missing))
     return Verdict("promote", asked, ())
 
 
-def _too_soon(days: int, limits: Limits) -> list[str]:
+def _too_soon(days: int, limits: Limits) -> list[Clause | str]:
     if days >= limits.first_verdict:
         return []
     return [f"{days} of {limits.first_verdict} full days since it is what it is"]

@@ -43,7 +43,7 @@ def candidate(one: Judgement, limits: Limits) -> JudgeCandidate:
                 state=clause.state,
                 counted=clause.counted,
                 allowed=clause.allowed,
-                missing=clause.missing,
+                missing=str(clause.missing),
                 share=clause.share,
                 low=clause.low,
                 high=clause.high,
