@@ -57,7 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when nothing is to be taken back, 1 when something is, 3 when there is nobody to judge."""
+    """0 when no canary is to be taken back, 1 when one is, 3 when there is nobody to judge."""
     found = judged(arguments, arguments.seed if arguments.to_label else None)
     if arguments.to_label:
         _write_to_label(arguments.to_label, found)
@@ -66,7 +66,13 @@ def run(arguments: argparse.Namespace) -> int:
         _write(arguments.page, "--page", page(told))
         say(f"{arguments.page}: a page to look at")
     write(FORMATS[arguments.format](told))
-    return FINDINGS if any(one.verdict == "take-back" for one in told.candidates) else DONE
+    return ended(told)
+
+
+def ended(told: JudgeOutput) -> int:
+    """Of a shadow nothing can be taken back: the primary of before may be worse for good."""
+    canaries = [one for one in told.candidates if one.role == "canary"]
+    return FINDINGS if any(one.verdict == "take-back" for one in canaries) else DONE
 
 
 def output(found: Found) -> JudgeOutput:

@@ -82,7 +82,11 @@ def judged(arguments: argparse.Namespace, seed: str | None = None) -> Found:
 
 def _cases(tree: Tree, tag: str | None) -> list[Case]:
     if tag is not None and tag not in tree.languages:
-        raise Failure(f"{tag} has no file of its own in config/languages", "./langroute show")
+        other = answering(tag, known=tree.names)
+        raise Failure(
+            f"{tag} has no file of its own in config/languages",
+            f"{other} answers for it: judge that one" if other else "./langroute show",
+        )
     found = list(cases(tree, tag))
     if not found:
         where = f" in {tag}" if tag else ""

@@ -19,6 +19,7 @@ from langroute_repo.render.html_page import STYLE as EVERY_PAGES
 from langroute_repo.render.judgement.markdown import markdown
 from langroute_repo.render.judgement.page import fragment, page
 from langroute_repo.render.judgement.page_style import STYLE
+from scripts.judge import ended
 from tests.judging.judged_example import PREVALENCE, STORIES, TODAY, judged
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -176,3 +177,12 @@ def test_bounds_and_clause_say_the_same(
     assert last.needed == clause.low or clause.state == "no-data"
     assert (last.high < 0.5) == (clause.state == "broken")
     assert (last.low >= last.needed and last.high >= 0.5) == (clause.state == "within")
+
+
+def test_nothing_can_be_taken_back_of_a_shadow() -> None:
+    """The primary of before, which goes on as a shadow, would leave every run red."""
+    worse = judged("worse")
+    beside = worse.candidates[0].model_copy(update={"role": "shadow"})
+
+    assert ended(worse) == 1
+    assert ended(worse.model_copy(update={"candidates": [beside]})) == 0

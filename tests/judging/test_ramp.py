@@ -168,6 +168,15 @@ def test_a_canary_that_was_changed_yesterday_begins_anew(good: Company) -> None:
     assert "the log has no score of relevance-e5-v3 in de since then" in done.out
 
 
+def test_a_language_is_judged_by_the_file_that_answers(good: Company) -> None:
+    good.way.live(FIRST, 1, 0.10)
+
+    done = good("judge", "DE-at", *good.log)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("hint: de answers for it: judge that one\n")
+
+
 def test_labels_of_another_log_are_refused(good: Company, tmp_path: Path) -> None:
     good.way.live(FIRST, 1, 0.10)
     labels = tmp_path / "other.jsonl"

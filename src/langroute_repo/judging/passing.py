@@ -1,6 +1,7 @@
 """The question whether a candidate keeps the share of events that was reviewed."""
 
 from collections.abc import Sequence
+from math import copysign, exp, log, sqrt
 
 from langroute.sequential import around, place
 from langroute_repo.judging.clause import (
@@ -17,6 +18,7 @@ from langroute_repo.judging.day import Day
 from langroute_repo.wording import counted
 
 PASSES = "pass share"
+ERRORS = 2  # standard errors of the log odds of the primary, which at 60 events a day say nothing
 # × 1.2 is what weeks differ by, × 1.5 is another filter than the one that was reviewed.
 PASSES_BROKEN, PASSES_WITHIN = 1.2, 1.5
 # Good weeks would hide for as many days what has gone wrong since: the last days are looked at
@@ -69,14 +71,17 @@ def _is_outside(
 ) -> bool:
     """Whether it passes another share than was promised, and than its primary's moved one."""
     part, whole = sum_of(days, "passes") / told, sum_of(days, "contents") / told
-    shares = promised, _moved(days, promised, beside)
+    shares = promised, _moved(days, promised, beside, told)
     return all(place(part, whole, around(one, odds), doubt) in OUTSIDE for one in shares)
 
 
-def _moved(days: Sequence[Day], promised: float, beside: float | None) -> float:
-    """The promised share with its odds moved as those of the primary have."""
-    passes, contents = sum_of(days, "passes_beside"), sum_of(days, "contents_beside")
+def _moved(days: Sequence[Day], promised: float, beside: float | None, told: int) -> float:
+    """The promised share with its odds moved as those of the primary have, beyond chance."""
+    passes, contents = sum_of(days, "passes_beside") / told, sum_of(days, "contents_beside") / told
     if not contents or beside is None or not 0 < beside < 1:
         return promised
-    moved = (passes + 0.5) / (contents - passes + 0.5) * (1 - beside) / beside
-    return promised * moved / (1 - promised + promised * moved)
+    kept, dropped = passes + 0.5, contents - passes + 0.5
+    by = log(kept / dropped * (1 - beside) / beside)
+    beyond = max(0.0, abs(by) - ERRORS * sqrt(1 / kept + 1 / dropped))
+    factor = exp(copysign(beyond, by))
+    return promised * factor / (1 - promised + promised * factor)
