@@ -61,11 +61,11 @@ def judged(*names: str) -> JudgeOutput:
         today=TODAY.isoformat(),
         labels=0,
         strange_labels=0,
-        candidates=[candidate(_judgement(STORIES[name]), LIMITS) for name in names or STORIES],
+        candidates=[candidate(judgement_of(STORIES[name]), LIMITS) for name in names or STORIES],
     )
 
 
-def _judgement(story: Story) -> Judgement:
+def judgement_of(story: Story) -> Judgement:
     case = Case(
         language=story.language,
         role=story.role,

@@ -64,9 +64,13 @@ def _next_share(traffic: int, policy: PolicyFile) -> str | None:
 
 
 def _taken_back(beginning: Beginning) -> str:
-    """When the same model had more, or was a canary before; nothing where it never had."""
+    """When the same model had more than now; nothing where it never had, or has it again.
+
+    Only a person gives it that back, for it is not proposed.
+    """
+    now = beginning.shares[0][1] if beginning.shares else None
     for (since, share), (_, before) in pairwise(beginning.shares):
-        if before is not None and (share is None or share < before):
+        if before is not None and (share is None or share < before) and (now or 0) < before:
             return (
                 f"it was taken back on {since:%Y-%m-%d}, from {before:.0%}: a person has to go on"
             )
