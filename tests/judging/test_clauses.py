@@ -153,6 +153,17 @@ def test_who_is_asked_more_may_fail_in_more_minutes() -> None:
     assert clauses.failures(seldom, LIMITS).state != "broken"
 
 
+def test_labels_of_losses_alone_take_nothing_back() -> None:
+    """A few are not known to be unfair yet where gains are rare."""
+    held = days(1, pairs=400, gains=10, losses=30, labelled_losses=11, relevant_losses=11)
+    both = days(
+        1, pairs=400, gains=10, losses=30, labelled_gains=2, labelled_losses=11, relevant_losses=11
+    )
+
+    assert clauses.recall(held, 0.25, LIMITS).state == "open"
+    assert clauses.recall(both, 0.25, LIMITS).state == "broken"
+
+
 def test_a_week_that_moves_both_models_is_not_the_candidate_s() -> None:
     """Half as many events again pass both; and alone the candidate's are too many."""
     both = days(7, contents=500, passes=165, contents_beside=500, passes_beside=165)

@@ -37,6 +37,7 @@ LEAST_GAINS = 0.05
 # Labels have to be of gains and losses as these come. Analysts see what the primary keeps, which
 # are the losses, and by those alone every candidate is worse.
 LABELLED_ODDS, LABELLED_DOUBT = 1.25, 0.02
+FEWEST = 4  # times fewer labels of gains than there should be
 
 ANSWERED, FAILURES, LATENCY = "share answered", "failures", "latency"
 RECALL, SCORES = "recall", "scores"
@@ -154,7 +155,8 @@ def recall(days: Sequence[Day], prevalence: float | None, limits: Limits, told: 
     allowed = f"gains above {least[-1]:.0%}"
     if not relevant or unfair:
         return Clause(RECALL, "no-data", said, allowed, unfair or "no relevant one has a label")
-    worse = place(gains / told, relevant / told, Range(0.5, 1.0), OF_RECALL) == "below"
+    below = place(gains / told, relevant / told, Range(0.5, 1.0), OF_RECALL) == "below"
+    worse = below and _has_gains(days)
     periods = [
         Period(one.relevant_gains / told, one.relevant / told, Range(low, 1.0))
         for one, low in zip(days, least, strict=False)
@@ -200,6 +202,15 @@ def relevant_disagreeing(days: Day, prevalence: float) -> float:
     """The share of the relevant events on which the two decide differently, by the labels."""
     relevant = days.disagreements * (days.relevant + 1) / (days.labelled + 2)
     return relevant / (days.pairs * prevalence)
+
+
+def _has_gains(days: Sequence[Day]) -> bool:
+    """Whether there are labels of gains, a quarter of what there should be at least.
+
+    Losses alone tell a model that is as good for a worse one before they are known to be unfair.
+    """
+    gains, all_ = sum_of(days, "gains"), sum_of(days, "disagreements")
+    return FEWEST * sum_of(days, "labelled_gains") * all_ >= sum_of(days, "labelled") * gains
 
 
 def _unfair(days: Sequence[Day]) -> str:
