@@ -13,8 +13,12 @@ from pathlib import Path
 
 from langroute_repo.editing.edit import EditError
 from langroute_repo.findings import Finding
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.errors import GitHubError
+from langroute_repo.github.take_back_issue import TakeBack, tell_take_backs
 from langroute_repo.judging.judgement import Judgement
 from langroute_repo.judging.rung import Rung, Waits, next_rung
+from langroute_repo.render.hidden_marker import AUTHOR
 from langroute_repo.render.judgement.text import STATES
 from langroute_repo.tree.tree import Tree
 from langroute_repo.wording import counted, listed
@@ -26,6 +30,7 @@ from scripts.judging.judged import Found, judged
 from scripts.judging.options import options
 from scripts.terminal.exit_codes import DONE, FINDINGS, NOTHING
 from scripts.terminal.failure import Failure
+from scripts.terminal.lines import say
 from scripts.terminal.stdout import tell
 
 EXAMPLES = """
@@ -53,10 +58,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--text", type=Path, metavar="FILE", help="write there what is said, for propose --text"
     )
+    parser.add_argument(
+        "--issue",
+        action="store_true",
+        help="keep an issue on GitHub for each canary that is to be taken back",
+    )
+    parser.add_argument(
+        "--author", default=AUTHOR, help=f"who writes that issue (default: {AUTHOR})"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 whatever goes on, also nothing, and 1 when a canary is to be taken back."""
+    if arguments.issue and arguments.tag:
+        raise Failure("--issue is about all canaries", "leave out the language")
     steps = _all_steps(arguments)
     lines = list(_lines(steps)) if steps else ["no language has a canary"]
     tell(lines)
@@ -68,7 +83,26 @@ def run(arguments: argparse.Namespace) -> int:
         tell([f"written: {listed([one.path for one in edits], longest=20)}" if edits else ""])
     elif edits:
         tell(["nothing was written; --write does it"])
-    return FINDINGS if any(one.rung and one.rung.kind == "take-back" for one in steps) else DONE
+    ended = list(_taken_back(steps))
+    if arguments.issue:
+        _keep_issues(ended, arguments.author)
+    return FINDINGS if ended else DONE
+
+
+def _taken_back(steps: Sequence[Step]) -> Iterator[TakeBack]:
+    for one in steps:
+        if one.rung and one.rung.kind == "take-back":
+            broken = [clause for clause in one.of.verdict.clauses if clause.state == "broken"]
+            case, why = one.of.case, list(map(str, broken))
+            yield TakeBack(case.language, case.model, why, one.edit is not None)
+
+
+def _keep_issues(found: Sequence[TakeBack], author: str) -> None:
+    try:
+        for done in tell_take_backs(GitHub.connect(), found, author):
+            say(done)
+    except GitHubError as error:
+        raise Failure(f"the issues cannot be kept: {error.message}", error.hint) from error
 
 
 def _all_steps(arguments: argparse.Namespace) -> list[Step]:

@@ -44,7 +44,12 @@ GRANTS: dict[str, dict[str, str]] = {
     "rollback/rollback": {"contents": "write", "id-token": "write", "pull-requests": "write"},
     "site/site": {"contents": "read"},
     "evidence/evidence": {"contents": "write", "id-token": "write", "pull-requests": "write"},
-    "ramp/ramp": {"contents": "write", "id-token": "write", "pull-requests": "write"},
+    "ramp/ramp": {
+        "contents": "write",
+        "id-token": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    },
 }
 TRIGGERS = {
     "check": {"pull_request", "merge_group"},
