@@ -14,7 +14,6 @@ from typing import TypeVar
 Thing = TypeVar("Thing")
 
 FEWEST = 8  # things; below that the processes cost more than they bring
-CHUNK = 4  # things that a process is given at once
 
 # What the processes do with the thing of a number. They are copies of this process, so that
 # neither the work nor the things have to be written out for them.
@@ -33,7 +32,7 @@ def mapped(work: Callable[[Thing], str], things: Sequence[Thing]) -> Iterator[It
     unheard = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for this process
     pool = ProcessPoolExecutor(processors, get_context("fork"), unheard)
     try:
-        yield pool.map(_done, range(len(things)), chunksize=CHUNK)
+        yield pool.map(_done, range(len(things)))
     finally:
         pool.shutdown(cancel_futures=True)
         _work.pop()
