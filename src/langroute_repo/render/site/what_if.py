@@ -55,12 +55,14 @@ def texts(route: Route, now: Reading, rules: Rules) -> Iterator[list[str]]:
     where, reference = f"{route.tag} {route.role}", evidence.reference
     own, alike, last = evidence.cell(float(now.at)), _Alike([], []), now
     parting = {0, *breaks(evidence)}
+    # Of format 1 nobody knows how the labels came to be, so that they say nothing anywhere.
+    labelled = evidence.labelled if evidence.strata else [0] * len(above)
     for cell, at in enumerate(grid_of(evidence)):
         then = now.tried(at, CountedShare(above[cell], total))
         parts = cell in parting or abs(cell - own) <= rules.small_tuning + 1
-        if not parts and not evidence.labelled[cell - 1]:
+        if not parts and not labelled[cell - 1]:
             vars(then).update({name: vars(last)[name] for name in BY_LABELS if name in vars(last)})
-        if parts or evidence.counts[cell - 1] or evidence.labelled[cell - 1]:
+        if parts or evidence.counts[cell - 1] or labelled[cell - 1]:
             alike, last = _alike(now, then, rules), then
         yield [
             f"{at:f}",
