@@ -8,8 +8,8 @@ import json
 import re
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from itertools import chain, pairwise
 from operator import sub
 
 # As people write numbers: with or without commas at the thousands, with or without decimals. One of
@@ -37,9 +37,7 @@ def pack(texts: Sequence[Sequence[str]]) -> str:
     """
     rows = [_shortened(text) for text in texts]
     forms: dict[str, int] = {}
-    known = {}
-    for line, form, numbers in _apart([*dict.fromkeys(chain.from_iterable(rows))]):
-        known[line] = forms.setdefault(form, len(forms)), numbers
+    known = _apart([*dict.fromkeys(chain.from_iterable(rows))], forms)
     patterns: dict[tuple[int, ...], list[list[int]]] = {}
     order = []
     for row in rows:
@@ -51,7 +49,7 @@ def pack(texts: Sequence[Sequence[str]]) -> str:
         "forms": [_form(one) for one in forms],
         "patterns": [*patterns],
         "rows": _steps([place[pattern] for pattern in order]),
-        "columns": [[_steps(one) for one in zip(*held, strict=True)] for held in patterns.values()],
+        "columns": [_columns(held) for held in patterns.values()],
     }
     raw = json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
     return b64encode(zlib.compress(raw)).decode()
@@ -66,21 +64,23 @@ def _shortened(text: Sequence[str]) -> list[str]:
     return [first, second, *together.split(END)]
 
 
-def _apart(lines: Sequence[str]) -> Iterator[tuple[str, str, list[int]]]:
-    """Each line, the same with a hole and a shape for each number, and the digits of those.
+def _apart(lines: Sequence[str], forms: dict[str, int]) -> dict[str, tuple[int, list[int]]]:
+    """For each line the place of its form in ``forms``, which grow, and the digits of its numbers.
 
-    All are looked through at once, which takes a third of the time.
+    A form has a hole and a sign for each number. All lines are looked through at once, which takes
+    a third of the time.
     """
     parts = NUMBER.split(END.join(lines))
     together = END.join(parts[1::2])
     digits = together.replace(",", "").replace(".", "").split(END) if together else []
     numbers = [*map(int, digits)]
     parts[1::2] = _holes(together.translate(SHAPE).split(END))[: len(numbers)]
-    begins = 0
+    known, begins = {}, 0
     for line, form in zip(lines, "".join(parts).split(END), strict=True):
         ends = begins + form.count(HOLE)
-        yield line, form, numbers[begins:ends]
+        known[line] = forms.setdefault(form, len(forms)), numbers[begins:ends]
         begins = ends
+    return known
 
 
 def _holes(shapes: Sequence[str]) -> list[str]:
@@ -101,6 +101,12 @@ def _form(form: str) -> tuple[str, list[int], list[int]]:
     signs = [SIGNS.index(one[0]) for one in others]
     words = HOLE.join([first, *(one[1:] for one in others)])
     return words, [one // 2 for one in signs], [one % 2 for one in signs]
+
+
+def _columns(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """The numbers of the same place in all rows, as ``_steps``: most columns are short."""
+    steps = [rows[0], *[[*map(sub, row, before)] for before, row in pairwise(rows)]]
+    return [*zip(*steps, strict=True)]
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:

@@ -53,17 +53,20 @@ def texts(route: Route, now: Reading, rules: Rules) -> Iterator[list[str]]:
     assert evidence is not None, "asked only where scores were recorded"
     above, total = evidence.above, evidence.total
     where, reference = f"{route.tag} {route.role}", evidence.reference
-    own, alike, last = evidence.cell(float(now.at)), _Alike([], []), now
+    own, alike = evidence.cell(float(now.at)), _Alike([], [])
+    by_labels: dict[str, object] = {}
     parting = {0, *breaks(evidence)}
     # Of format 1 nobody knows how the labels came to be, so that they say nothing anywhere.
     labelled = evidence.labelled if evidence.strata else [0] * len(above)
     for cell, at in enumerate(grid_of(evidence)):
         then = now.tried(at, CountedShare(above[cell], total))
         parts = cell in parting or abs(cell - own) <= rules.small_tuning + 1
-        if not parts and not labelled[cell - 1]:
-            vars(then).update({name: vars(last)[name] for name in BY_LABELS if name in vars(last)})
-        if parts or evidence.counts[cell - 1] or labelled[cell - 1]:
-            alike, last = _alike(now, then, rules), then
+        if parts or labelled[cell - 1]:
+            alike = _alike(now, then, rules)
+            by_labels = {name: vars(then)[name] for name in BY_LABELS if name in vars(then)}
+        elif evidence.counts[cell - 1]:
+            vars(then).update(by_labels)
+            alike = _alike(now, then, rules)
         yield [
             f"{at:f}",
             *alike.figures,
