@@ -64,7 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when the pages are written, whatever they show; 2 when they cannot be."""
     out: Path = arguments.out
-    refuse_foreign(out)
+    refuse_foreign(out, arguments.root)
     judged = JUDGED.read(arguments.judged, JudgeOutput) if arguments.judged else None
     tree, now = tree_of(arguments.root), arguments.today or today()
     if not tree.languages:

@@ -16,6 +16,7 @@ COPIED = 0.5
 ANYWHERE = 0.1
 # A value is taken for another language's when that is about five times as likely.
 SUSPECT = 1.5
+LIKELY = exp(SUSPECT)
 # Of sums that are taken apart again.
 ROUNDING = 1e-6
 
@@ -27,12 +28,12 @@ def log_ratio(value: int, own: int, others: Mapping[str, int], step: int) -> flo
     one), ``step`` the usual size of a tuning step.
     """
     foreign = sum(_as_of(value, other, step) for other in others.values()) / len(others)
-    return log(foreign / _at_home(value, own, step)) if foreign else -inf
+    return log(foreign / _at_home(_tuned(value, own, step))) if foreign else -inf
 
 
-def _at_home(value: int, own: int, step: int) -> float:
-    """The probability of a value that was meant for the language that had ``own``."""
-    return (1 - ANYWHERE) * _tuned(value, own, step) + ANYWHERE / CELLS
+def _at_home(tuned: float) -> float:
+    """The probability of a value of one's own, by that of such a step of tuning."""
+    return (1 - ANYWHERE) * tuned + ANYWHERE / CELLS
 
 
 class Crowd:
@@ -55,13 +56,13 @@ class Crowd:
         if value not in self._sums:
             self._sums[value] = sum(_as_of(value, one, self._step) for one in self._cells.values())
             self._near[value] = nsmallest(2, self._cells, lambda one: abs(self._cells[one] - value))
-        others = self._sums[value] - _as_of(value, own, self._step)
-        ratio = others / (len(self._cells) - 1) / _at_home(value, own, self._step)
-        likely = exp(SUSPECT)
-        if abs(ratio - likely) < ROUNDING * likely:
+        tuned = _tuned(value, own, self._step)
+        others = self._sums[value] - (1 - COPIED) * tuned
+        ratio = others / (len(self._cells) - 1) / _at_home(tuned)
+        if abs(ratio - LIKELY) < ROUNDING * LIKELY:
             them = {one: at for one, at in self._cells.items() if one != tag}
             ratio = exp(log_ratio(value, own, them, self._step))
-        if ratio <= likely:
+        if ratio <= LIKELY:
             return None
         return next(one for one in self._near[value] if one != tag)
 

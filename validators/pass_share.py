@@ -32,8 +32,9 @@ class Jump(NamedTuple):
 
     def over(self, limits: ChangeLimits) -> str:
         """Which limit it is over, in words; empty when it is over none."""
-        if self.odds > limits.pass_odds:
-            moved = f"by × {self.odds:.2f}" if self.odds < inf else "beyond any factor"
+        odds = self.odds
+        if odds > limits.pass_odds:
+            moved = f"by × {odds:.2f}" if odds < inf else "beyond any factor"
             return f"the odds of passing change {moved}; the limit is × {limits.pass_odds}"
         if self.now.steps_from(self.was) <= limits.small_tuning or not self.before.part:
             return ""
@@ -87,7 +88,7 @@ def jumps(before: Tree, after: Tree, decider: Decider, limits: ChangeLimits) -> 
 
 def odds_factor(one: float, other: float) -> float:
     """By what factor the odds of passing differ, at least 1; infinite for never or always."""
-    low, high = sorted((one, other))
+    low, high = (one, other) if one < other else (other, one)
     if low == high:
         return 1.0
     return inf if low == 0 or high == 1 else high * (1 - low) / (low * (1 - high))

@@ -66,8 +66,18 @@ class WhatIf(Whole):
         return Values(self, route, was)
 
 
-Ask = Callable[[Reading, Evidence], Sequence[Fault]]
-NONE: Sequence[Fault] = ()
+# Message and hint of each thing that a rule finds.
+Found = Sequence[tuple[str, str]]
+Ask = Callable[[Reading, Evidence], Found]
+NONE: Found = ()
+
+
+class Close(NamedTuple):
+    """A case that comes out as expected until now, and the cell of its score."""
+
+    trial: Trial
+    decision: Decision
+    cell: int
 
 
 class Values:
@@ -92,12 +102,13 @@ class Values:
         return self._said(self._of_value, now)
 
     def _said(self, asked: list[tuple[str, Ask]], now: Reading) -> list[Said]:
-        if now.at == self._was.at or now.evidence is None:
+        evidence = now.evidence
+        if evidence is None or now.at == self._was.at:
             return []
         return [
-            Said(name, LEVELS[name], one.message, one.hint)
+            Said(name, LEVELS[name], message, hint)
             for name, ask in asked
-            for one in ask(now, now.evidence)
+            for message, hint in ask(now, evidence)
         ]
 
     @cached_property
@@ -137,55 +148,62 @@ class Values:
         return self._route._replace(answerer=answerer)
 
     @cached_property
-    def _cases_here(self) -> list[tuple[Trial, Decision]]:
-        """Those that come out as expected until now."""
+    def _cases_here(self) -> list[Close]:
+        """Those of a score that come out as expected until now."""
         found = CaseAnswer(*self._route[1:])
         return [
-            (trial, decision)
+            Close(trial, decision, decision.cell(trial.case.event.score))
             for trial, decision in self._whole.cases.get((self._route.tag, self._route.slot), [])
-            if not any(True for _ in relevance(self._tree, trial, decision, found))
+            if trial.case.event.score is not None
+            and not any(True for _ in relevance(self._tree, trial, decision, found))
         ]
 
-    def _foreign(self, now: Reading, evidence: Evidence) -> Sequence[Fault]:
+    def _foreign(self, now: Reading, evidence: Evidence) -> Found:
         suspect = self._crowd.suspect(self._route.tag, evidence.cell(float(now.at)))
         if suspect is None:
             return NONE
         its = self._whole.had[self._was.model][suspect]
         own = self._route.tag, self._was.at
-        said = words(now.at, self._was.model, own, (suspect, its), its)
-        return _told(self._route, said)
+        return (words(now.at, self._was.model, own, (suspect, its), its),)
 
-    def _cases(self, now: Reading, evidence: Evidence) -> Sequence[Fault]:
-        at, found = float(now.at), CaseAnswer(*self._at(now)[1:])
+    def _cases(self, now: Reading, evidence: Evidence) -> Found:
+        at = float(now.at)
+        cell = evidence.cell(at)
+        # A score that the value leaves on its side of the threshold comes out as it did.
+        moved = [
+            one
+            for one in self._cases_here
+            if (one.cell < one.decision.threshold_cell) != (one.cell < cell)
+        ]
+        if not moved:
+            return NONE
+        found = CaseAnswer(*self._at(now)[1:])
         return [
-            fault
-            for trial, decision in self._cases_here
+            (fault.message, fault.hint)
+            for trial, decision, _ in moved
             for fault in relevance(
-                self._tree,
-                trial,
-                decision._replace(threshold=at, threshold_cell=evidence.cell(at)),
-                found,
+                self._tree, trial, decision._replace(threshold=at, threshold_cell=cell), found
             )
         ]
 
-    def _thin(self, now: Reading, evidence: Evidence) -> Sequence[Fault]:
+    def _thin(self, now: Reading, evidence: Evidence) -> Found:
         return _any(rests_on_few(self._at(now), evidence, self._limits.evidence.least_events))
 
     @cached_property
-    def _stale(self) -> Sequence[Fault]:
+    def _stale(self) -> Found:
         oldest = int(self._limits.evidence.oldest.removesuffix("d"))
         evidence, today = self._was.evidence, self._whole.given.today
         return _any(rests_on_old(self._route, evidence, oldest, today)) if evidence else NONE
 
     @cached_property
-    def _drifted(self) -> Sequence[Fault]:
+    def _drifted(self) -> Found:
         evidence, most = self._was.evidence, float(self._limits.evidence.weekly_odds)
         return _any(rests_on_drifted(self._route, evidence, most)) if evidence else NONE
 
-    def _small_audit(self, now: Reading, _: Evidence) -> Sequence[Fault]:
+    def _small_audit(self, now: Reading, _: Evidence) -> Found:
         return _any(too_small(self._audit(now), self._limits.evidence.fewest_audited))
 
-    def _large_audit(self, now: Reading, _: Evidence) -> Sequence[Fault]:
+    def _large_audit(self, now: Reading, _: Evidence) -> Found:
         return _any(too_large(self._audit(now)))
 
     def _audit(self, now: Reading) -> Written:
@@ -200,44 +218,44 @@ class Values:
         routes = (self._old[slot] for slot in DECIDING if slot in self._old)
         return {route.slot: reading(self._tree, route) for route in routes}
 
-    def _nothing(self, now: Reading, evidence: Evidence) -> Sequence[Fault]:
+    def _nothing(self, now: Reading, evidence: Evidence) -> Found:
         limits, passing = self._limits.evidence, now.passing.part if now.passing else 0
         if not too_few(passing, evidence, limits):
             return NONE
         return _any(nothing_passes(self._at(now), passing, evidence, limits))
 
-    def _everything(self, now: Reading, evidence: Evidence) -> Sequence[Fault]:
+    def _everything(self, now: Reading, evidence: Evidence) -> Found:
         limits, passing = self._limits.evidence, now.passing.part if now.passing else 0
         if not too_many(passing, evidence, limits):
             return NONE
         return _any(everything_passes(self._at(now), passing, evidence, limits))
 
-    def _jump(self, now: Reading, _: Evidence) -> Sequence[Fault]:
+    def _jump(self, now: Reading, _: Evidence) -> Found:
         was = self._was
         if not was.passing or not now.passing:
             return NONE
         said = Jump(self._route, self._route, was, now, was.passing, now.passing).said(
             self._limits.change
         )
-        return _told(self._route, (said, self._as_before)) if said else NONE
+        return ((said, self._as_before),) if said else NONE
 
     @cached_property
     def _as_before(self) -> str:
         assert self._was.evidence, "asked for where something passes"
         return cure(self._was.evidence, self._was.share or 0.0)
 
-    def _drop(self, now: Reading, _: Evidence) -> Sequence[Fault]:
+    def _drop(self, now: Reading, _: Evidence) -> Found:
         loss = self._raised.loss(self._route, now, self._limits.change)
         if loss is None or not loss.over(self._limits.change):
             return NONE
-        return _told(self._route, (loss.words, loss.cure()))
+        return ((loss.words, loss.cure()),)
 
     @cached_property
     def _raised(self) -> Raised:
         assert self._was.evidence, "asked for where scores were recorded"
         return Raised(self._route, self._was, self._was.evidence)
 
-    def _steps(self, now: Reading, _: Evidence) -> Sequence[Fault]:
+    def _steps(self, now: Reading, _: Evidence) -> Found:
         earlier, then = self._whole.earlier, self._whole.then
         if earlier is None or then is None:
             return NONE
@@ -254,7 +272,7 @@ class Values:
             for one in had
         )
 
-    def _kept(self, now: Reading, _: Evidence) -> Sequence[Fault]:
+    def _kept(self, now: Reading, _: Evidence) -> Found:
         if now.at not in self._taken:
             return NONE
         return _any(kept_threshold(self._tree, self._tree, Decider(self._at(now), self._old)))
@@ -271,9 +289,5 @@ def _possible(*asked: tuple[bool, Check, Ask]) -> list[tuple[str, Ask]]:
     return [(check.__name__.replace("_", "-"), ask) for possible, check, ask in asked if possible]
 
 
-def _any(fault: Fault | None) -> Sequence[Fault]:
-    return (fault,) if fault else NONE
-
-
-def _told(route: Route, said: tuple[str, str]) -> Sequence[Fault]:
-    return (Fault(route.place("threshold"), *said, depends={}),)
+def _any(fault: Fault | None) -> Found:
+    return ((fault.message, fault.hint),) if fault else NONE

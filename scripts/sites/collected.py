@@ -19,7 +19,7 @@ from langroute_repo.tree.merged import MergedChanges, merged_changes
 from langroute_repo.tree.routes import routes_of
 from langroute_repo.tree.snapshot import CONFIG
 from langroute_repo.tree.tree import Tree
-from scripts.sites.live import NOT_ASKED, Asked
+from scripts.sites.live import NOBODY, NOT_ASKED, Asked
 from validators.ending import AHEAD, ending
 
 MOST = 200  # changes of config/ that are looked at
@@ -69,6 +69,7 @@ def collected(
     ]
     told = {id(one) for found in by_language.values() for one in found}
     soon = ending(tree, today)
+    environments = live.environments if live else ()
     return Site(
         name=known.hosted.name if known.hosted else name,
         commit=known.head[:12],
@@ -84,10 +85,10 @@ def collected(
         month_ends=today + AHEAD,
         findings=report.findings,
         others=[one for one in report.findings if id(one) not in told],
-        environments=live.environments if live else (),
+        environments=environments,
         older=known.merged.older,
         unread=len(known.past.unread),
-        unasked=[] if live else [NOT_ASKED],
+        unasked=[] if environments else [NOBODY if live else NOT_ASKED],
     )
 
 

@@ -23,6 +23,8 @@ from langroute_repo.tree.values import points
 
 NOT_ASKED = "AppConfig was not asked: with --live the pages say what is live, and since when"
 
+NOBODY = "no AppConfig was asked: there is no file in config/environments"
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -11,6 +11,7 @@ from langroute_repo.render.site.pages import page
 from langroute_repo.render.site.route import pictures
 from langroute_repo.tree.case_results import trials
 from langroute_repo.tree.promotion import promotion_order
+from langroute_repo.tree.snapshot import CONFIG
 from langroute_repo.tree.tree import Tree
 from scripts.sites.processes import mapped
 from scripts.terminal.failure import Failure
@@ -25,19 +26,27 @@ MOST_CHANGES, MOST_CASES = 60, 100
 BEGINNING = 2_000  # characters in which it stands
 
 
-def refuse_foreign(out: Path) -> None:
-    """A Failure where the folder holds anything but earlier pages: nothing of it is touched."""
+def refuse_foreign(out: Path, root: Path) -> None:
+    """A Failure where the folder holds anything but earlier pages: nothing of it is touched.
+
+    Nor are pages written among the files that they are about, where the check minds them.
+    """
+    if out.resolve().is_relative_to((root / CONFIG).resolve()):
+        raise Failure(f"{out} lies in {CONFIG}/, which holds no pages", "name a folder outside it")
     if out.is_dir() and any(out.iterdir()):
-        try:
-            begins = (out / INDEX).read_text("utf-8")[:BEGINNING]
-        except (OSError, UnicodeDecodeError):
-            begins = ""
-        if MARK not in begins:
+        if not _is_ours(out / INDEX):
             raise Failure(
                 f"{out} holds something else than pages of this verb", "name a new folder"
             )
     elif out.exists() and not out.is_dir():
         raise Failure(f"{out} is no folder", "name a new folder")
+
+
+def _is_ours(page: Path) -> bool:
+    try:
+        return MARK in page.read_text("utf-8")[:BEGINNING]
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def write(
@@ -84,7 +93,7 @@ def _judged(judged: JudgeOutput | None, tag: str) -> Iterator[str]:
 def _write(out: Path, texts: dict[str, str]) -> None:
     (out / LANGUAGES).mkdir(parents=True, exist_ok=True)
     for old in (out / LANGUAGES).glob("*.html"):
-        if f"{LANGUAGES}/{old.name}" not in texts:
+        if f"{LANGUAGES}/{old.name}" not in texts and _is_ours(old):
             old.unlink()
     for name, text in texts.items():
         (out / name).write_text(text, "utf-8")

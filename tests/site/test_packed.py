@@ -20,9 +20,23 @@ NUMBERS = st.one_of(
     st.integers(0, 10**9).map("{:,}".format),
     st.decimals(0, 10**6, places=3).map("{:,}".format),
     st.decimals(0, 1000, places=1).map(str),
-    st.sampled_from(["007", "1,23", "1,2345", "12,345.60", "0.0", "00.10", "1.", ".5", "5af0295b"]),
+    st.sampled_from(
+        [
+            "007",
+            "1,23",
+            "1,2345",
+            "123,456,789,012.5",
+            "9007199254740993.0000001",
+            "12,345.60",
+            "0.0",
+            "00.10",
+            "1.",
+            ".5",
+            "5af0295b",
+        ]
+    ),
 )
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\1\2"), min_size=1, max_size=5)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\1\2\3"), min_size=1, max_size=5)
 LINES = st.lists(st.one_of(NUMBERS, WORDS), min_size=1, max_size=6).map("".join)
 TEXTS = st.lists(st.lists(LINES, min_size=2, max_size=5), min_size=1, max_size=8)
 

@@ -1,6 +1,7 @@
 """What is on the pages, and what they are made of."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from langroute_repo.render.site.route import Age
 from scripts.__main__ import main
 from tests.repository import git
 from tests.site.company import DE, HOSTILE, KEPT, REASON, TODAY, laid, site
@@ -161,6 +163,24 @@ def test_no_git_and_a_language_at_fault(tmp_path: Path, capsys: Output) -> None:
     capsys.readouterr()
 
 
+def test_what_nobody_knows_is_not_told_as_nothing(tmp_path: Path) -> None:
+    root, out = _changed(tmp_path)
+    for folder in ("evidence", "environments"):
+        shutil.rmtree(root / "config" / folder)
+    assert site(root, out, "--live") == 0
+    index, german = _text(out / "index.html"), _text(out / "languages/de.html")
+    assert "not known of 60/s not counted: de, ja, pl" in index
+    assert "0/s of" not in index
+    assert "no AppConfig was asked: there is no file in config/environments" in index
+    assert "was not run, for its language cannot be compiled for any environment" in german
+
+
+def test_evidence_of_a_later_day_has_no_age() -> None:
+    assert Age("de-5af0295b", "2026-10-26", "2026-11-08", 14, "5,000").words == "14 days old"
+    later = Age("de-5af0295b", "2026-10-26", "2026-11-08", -1, "5,000")
+    assert later.words == "until 2026-11-08, after today"
+
+
 def test_uncommitted_changes_and_a_shallow_clone_are_told(root: Path, tmp_path: Path) -> None:
     clone, out = tmp_path / "clone", tmp_path / "pages"
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{root}", str(clone))
@@ -183,11 +203,19 @@ def test_only_pages_are_overwritten(root: Path, tmp_path: Path, capsys: Output) 
     (out / "index.html").unlink()
     (out / "languages").rmdir()
     assert site(root, out) == 0
-    (out / "languages/gone.html").write_text("an earlier language")
+    (out / "languages/pl.html").rename(out / "languages/gone.html")
+    (out / "languages/mine.html").write_text("<title>mine</title>")
     assert site(root, out) == 0
-    assert not (out / "languages/gone.html").exists()
+    left = {path.stem for path in (out / "languages").iterdir()}
+    assert left == {*KEPT, "mine"}
     assert "written: " in capsys.readouterr().out
     assert site(root, out / "index.html") == 2
     assert capsys.readouterr().err == (
         f"error: {out / 'index.html'} is no folder\nhint: name a new folder\n"
     )
+    inside = root / "config/pages"
+    assert site(root, inside) == 2
+    assert capsys.readouterr().err == (
+        f"error: {inside} lies in config/, which holds no pages\nhint: name a folder outside it\n"
+    )
+    assert not inside.exists()

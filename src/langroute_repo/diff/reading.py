@@ -48,6 +48,13 @@ class Reading:
         """Which share of what passes is relevant, as far as the labels tell it."""
         return estimate.precision(self.evidence, float(self.at)) if self.evidence else None
 
+    def tried(self, at: Decimal, passing: CountedShare) -> "Reading":
+        """The same model at another threshold, at or above which so many events were recorded."""
+        found = Reading(self.model, at, self.evidence, self.decides, self.per_day, self.audit)
+        # Not summed and divided once more.
+        vars(found).update(passing=passing, passes=str(passing), share=passing.share)
+        return found
+
     def kept_of(self, other: "Reading") -> Known:
         """Recall over the recall of another threshold of the model; None for another model.
 
@@ -65,12 +72,12 @@ class Reading:
         """What was asked of it already, by the other threshold."""
         return {}
 
-    @property
+    @cached_property
     def passes(self) -> str | None:
         """The share that passes, as seals write theirs."""
         return str(self.passing) if self.passing else None
 
-    @property
+    @cached_property
     def share(self) -> float | None:
         """Share of the recorded events that pass, 0 to 1."""
         return self.passing.share if self.passing else None

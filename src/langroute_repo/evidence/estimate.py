@@ -141,12 +141,12 @@ def _odds(evidence: Evidence, low: int, sides: Callable[[Stratum], _Sides]) -> E
     kept, dropped = strata.kept, strata.dropped
     alone = low >= _nothing_dropped_from(evidence, strata)
     used = [one for one in ((kept,) if alone else (kept, dropped)) if one.events]
-    labelled, of_dropped = sum(one.labels for one in used), 0 if alone else dropped.labels
     why = _unknown(strata, used, dropped)
     if why:
         return NotKnown(why, kept.labels + dropped.labels, dropped.labels)
+    labelled, of_dropped = sum([one.labels for one in used]), 0 if alone else dropped.labels
     counted = [(one, sides(one)) for one in used]
-    if not sum(part + rest for _, (part, rest, *_) in counted):
+    if not any(side.part or side.rest for _, side in counted):
         return NotKnown(Why.NOT_RELEVANT, labelled, of_dropped)
     return Estimate(*_interval(counted), labelled, of_dropped)
 

@@ -5,8 +5,9 @@ no longer fits when the value is pasted into another language, kept for another 
 hand or left behind by new evidence. Everything here is pure; only `set` and `seal` write.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from langroute.scale import CELLS, ScoreError, cell
@@ -147,21 +148,24 @@ def value_passing(evidence: Evidence, share: float) -> Decimal:
 
     Of equally close ones the lowest, which drops the fewest events.
     """
-    return min(grid_of(evidence), key=lambda at: (abs(evidence.share(float(at)) - share), at))
+    above, total = evidence.above, evidence.total or 1
+    closest = min(range(len(above)), key=lambda cell: abs(above[cell] / total - share))
+    return grid_of(evidence)[closest]
 
 
-def grid_of(evidence: Evidence) -> list[Decimal]:
+def grid_of(evidence: Evidence) -> Sequence[Decimal]:
     """The values that a threshold may have on the scale of the evidence."""
     return grid(Decimal(str(evidence.score.minimum)), Decimal(str(evidence.score.maximum)))
 
 
-def grid(minimum: Decimal, maximum: Decimal) -> list[Decimal]:
+@lru_cache
+def grid(minimum: Decimal, maximum: Decimal) -> Sequence[Decimal]:
     """The 1,001 values that a threshold may have on a scale, with the decimals of its step."""
     step = ((maximum - minimum) / CELLS).normalize()
     unit = Decimal(1).scaleb(min(0, _exponent(step), _exponent(minimum.normalize())))
     # Ends may be a hundred digits apart, which the usual 28 do not hold.
     with localcontext(prec=250):
-        return [(minimum + step * index).quantize(unit) for index in range(CELLS + 1)]
+        return tuple([(minimum + step * index).quantize(unit) for index in range(CELLS + 1)])
 
 
 def _exponent(number: Decimal) -> int:

@@ -38,14 +38,15 @@ def precision(old: Reading | None, new: Reading | None) -> list[str]:
 
 
 def _measure(name: str, old: Reading | None, new: Reading | None) -> list[str]:
+    if old and new and old.model == new.model:
+        was, now = getattr(old, name), getattr(new, name)
+        return [] if was is now is None else [_of_one(name, was, now)]
     parts: list[tuple[str, Known]] = [(one.model, getattr(one, name)) for one in (old, new) if one]
     told = [(model, part) for model, part in parts if part is not None]
     if not told:
         return []
     if len(told) == 1 and len(parts) == 1:
         return [_figure(name, told[0][1])]
-    if parts[0][0] == parts[-1][0]:
-        return [_of_one(name, parts[0][1], parts[-1][1])]
     if len(parts) == len(told) == 2 and all(isinstance(part, NotKnown) for _, part in told):
         reasons = [why(part) for _, part in told if isinstance(part, NotKnown)]
         if reasons[0] == reasons[1]:

@@ -49,10 +49,10 @@ def _passes(old: Reading | None, new: Reading) -> str:
         return f"what it passes is not known, for there is no evidence of {new.model}"
     number = counted(new.passing.whole, "recorded event")
     if old is None or old.passing is None:
-        return f"passes {new.passing} of {number}"
+        return f"passes {new.passes} of {number}"
     if old.model == new.model:
-        return f"passes {_arrow(str(old.passing), str(new.passing))} of {number}"
-    return f"passes {old.passing} of {old.passing.whole:,} → {new.passing} of {number}"
+        return f"passes {old.passes} → {new.passes} of {number}"
+    return f"passes {old.passes} of {old.passing.whole:,} → {new.passes} of {number}"
 
 
 def _volume(old: Reading | None, new: Reading) -> str:

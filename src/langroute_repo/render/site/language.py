@@ -18,6 +18,8 @@ from langroute_repo.tree.files.golden import Between, GoldenEvent
 from langroute_repo.tree.tree import Tree, valid
 from langroute_repo.tree.values import points
 
+NOT_RUN = "was not run, for its language cannot be compiled for any environment"
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -137,7 +139,7 @@ def _cases(tree: Tree, tag: str, tried: list[Trial], findings: list[Finding]) ->
             for one in findings
             if one.path == file.path and _is_in(file.raw, index, one.line)
         ]
-        lines += [] if index in run or lines else ["was not run, for its language is at fault"]
+        lines += [] if index in run or lines else [NOT_RUN]
         yield CaseRow(case.about, _event(case), _expected(case), lines)
 
 

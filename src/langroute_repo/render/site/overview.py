@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
 from langroute_repo.findings import Ending, Finding
@@ -17,7 +16,10 @@ from langroute_repo.tree.tree import Tree
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A model's endpoint: what it is asked for at the peak against what it can take."""
+    """A model's endpoint: what it is asked for at the peak against what it can take.
+
+    ``asked`` is empty where that is known of no language.
+    """
 
     model: str
     status: str
@@ -110,7 +112,7 @@ def endpoints(tree: Tree, asked: Mapping[str, Load]) -> Iterator[Endpoint]:
             status=model.status,
             owners=model.owners,
             roles=", ".join(f"{role} of {n}" for role, n in roles.get(name, {}).items()),
-            asked=in_words(load.total or Fraction(0)),
+            asked="" if load.unknown and not load.parts else in_words(load.total),
             can=in_words(can),
             percent=round(100 * used, 1),
             unknown=sorted(load.unknown),

@@ -69,6 +69,8 @@ class Age:
 
     @property
     def words(self) -> str:
+        if self.days < 0:
+            return f"until {self.last}, after today"
         return f"{counted(self.days, 'day')} old"
 
 

@@ -1,8 +1,6 @@
 """What another threshold would do, as text for each value of the grid, in the words of `set`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from langroute_repo.diff.reading import Reading
@@ -53,18 +51,22 @@ def texts(route: Route, now: Reading, rules: Rules) -> Iterator[list[str]]:
     """
     evidence = now.evidence
     assert evidence is not None, "asked only where scores were recorded"
-    above = [*accumulate(reversed(evidence.counts))][::-1]
+    above, total = evidence.above, evidence.total
     where, reference = f"{route.tag} {route.role}", evidence.reference
-    own, alike, last = evidence.cell(float(now.at)), _Alike([], []), now
+    own, alike = evidence.cell(float(now.at)), _Alike([], [])
+    by_labels: dict[str, object] = {}
     parting = {0, *breaks(evidence)}
+    # Of format 1 nobody knows how the labels came to be, so that they say nothing anywhere.
+    labelled = evidence.labelled if evidence.strata else [0] * len(above)
     for cell, at in enumerate(grid_of(evidence)):
-        then = replace(now, at=at)
-        vars(then)["passing"] = CountedShare(above[cell], evidence.total)  # not summed once more
+        then = now.tried(at, CountedShare(above[cell], total))
         parts = cell in parting or abs(cell - own) <= rules.small_tuning + 1
-        if not parts and not evidence.labelled[cell - 1]:
-            vars(then).update({name: vars(last)[name] for name in BY_LABELS if name in vars(last)})
-        if parts or evidence.counts[cell - 1] or evidence.labelled[cell - 1]:
-            alike, last = _alike(now, then, rules), then
+        if parts or labelled[cell - 1]:
+            alike = _alike(now, then, rules)
+            by_labels = {name: vars(then)[name] for name in BY_LABELS if name in vars(then)}
+        elif evidence.counts[cell - 1]:
+            vars(then).update(by_labels)
+            alike = _alike(now, then, rules)
         yield [
             f"{at:f}",
             *alike.figures,
@@ -85,8 +87,8 @@ def _alike(now: Reading, then: Reading, rules: Rules) -> _Alike:
             _share(then.precision),
         ],
         [
-            *(BY_SET + part for part in parts_of_move(now, then)),
-            *(BY_DIFF + part for part in precision(now, then)),
+            *[BY_SET + part for part in parts_of_move(now, then)],
+            *[BY_DIFF + part for part in precision(now, then)],
             *_by_rules(rules.by_scores(then)),
         ],
     )

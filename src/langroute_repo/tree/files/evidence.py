@@ -10,9 +10,10 @@ import hashlib
 import json
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Annotated, Any, Literal, Self, SupportsFloat
 
 from pydantic import ConfigDict, Field, model_validator
@@ -118,6 +119,11 @@ class Evidence(Generated):
     def total(self) -> int:
         """Recorded scores."""
         return sum(self.counts)
+
+    @cached_property
+    def above(self) -> Sequence[int]:
+        """Recorded scores in each cell or above it: for who asks of many thresholds."""
+        return [*accumulate(reversed(self.counts))][::-1]
 
     def holds(self, threshold: SupportsFloat) -> bool:
         """Whether the scale has the threshold on it."""

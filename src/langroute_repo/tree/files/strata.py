@@ -84,7 +84,7 @@ class Strata(Generated):
     dropped: Stratum
     unknown: UnknownStratum
 
-    @property
+    @cached_property
     def events(self) -> int:
         """Events however they were decided."""
         return self.kept.events + self.dropped.events + self.unknown.events
