@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.slow
 PROGRAM = """\
 import os, random, sys
-print(sys.argv[1:], sys.stdin.read(), os.getcwd(), os.environ["SAID"], sys.prefix, __name__)
+print(sys.argv[1:], sys.stdin.read(), os.getcwd(), os.environ["SAID"], __name__)
 print([one for one in sys.path if "ours" in one], ours.__file__, file=sys.stderr)
 print(sys.stdout.encoding, sys.flags.safe_path, "tests" in sys.modules)
 if sys.argv[1:] == ["broken"]:
