@@ -57,7 +57,7 @@ def judged(arguments: argparse.Namespace, seed: str | None = None) -> Found:
     """
     tree, now = tree_of(arguments.root), arguments.today or today()
     environment = named_or_last(tree, arguments.environment)
-    policy = tree.policy.model if tree.policy and tree.policy.model else PolicyFile()
+    policy = tree.limits()
     of = _cases(tree, arguments.tag)
     begins = _beginnings(arguments, tree, environment, of)
     try:

@@ -6,7 +6,14 @@ from langroute_repo.render.hidden_marker import plain
 
 def close(github: GitHub, pull: PullRequest, because: str) -> None:
     """Say why, once, and close it; ``because`` is Markdown."""
-    # A run that was cut short between the two calls said it already.
-    if not any(plain(one.body) == because for one in github.comments(pull.number)):
-        github.comment(pull.number, because)
+    say_once(github, pull.number, because)
     github.close_pull_request(pull.number)
+
+
+def say_once(github: GitHub, number: int, said: str) -> None:
+    """Comment on a pull request or an issue, for good: ``said`` is Markdown.
+
+    A run that was cut short before it could close it said it already.
+    """
+    if not any(plain(one.body) == said for one in github.comments(number)):
+        github.comment(number, said)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from langroute_repo.findings import Ending
-from langroute_repo.github.client import GitHub, Issue
-from langroute_repo.render.hidden_marker import marked, marker, plain
+from langroute_repo.github.client import GitHub
+from langroute_repo.github.kept_issue import closed, kept, open_issue
+from langroute_repo.render.hidden_marker import marker
 from langroute_repo.render.markdown import code, cut, fenced, prose
 
 KIND = "drift"
@@ -52,29 +53,10 @@ class LiveDifference:
         return "\n\n".join(parts) + "\n"
 
 
-def open_issue(github: GitHub, kind: str, facts: dict[str, object], author: str) -> Issue | None:
-    """The oldest open one; by marker and author, for anybody can write the marker."""
-    found = [
-        one for one in github.issues() if one.author == author and marked(kind, one.body) == facts
-    ]
-    return min(found, key=lambda one: one.number, default=None)
-
-
 def tell_difference(github: GitHub, found: LiveDifference, author: str) -> str:
     """Open the issue, or bring it up to date where it says something else; what was done."""
     there = open_issue(github, KIND, {"environment": found.environment}, author)
     return kept(github, there, found.title, found.body)
-
-
-def kept(github: GitHub, there: Issue | None, title: str, body: str) -> str:
-    """Open it, or bring it up to date where it says something else; what was done."""
-    if there is None:
-        made = github.open_issue(title, body)
-        return f"opened #{made.number}: {made.url}"
-    if (there.title, plain(there.body)) == (title, plain(body)):
-        return f"#{there.number} says so already: {there.url}"
-    github.edit_issue(there.number, title=title, body=body)
-    return f"brought #{there.number} up to date: {there.url}"
 
 
 def tell_ending(github: GitHub, ending: Sequence[Ending], author: str) -> str:
@@ -82,10 +64,7 @@ def tell_ending(github: GitHub, ending: Sequence[Ending], author: str) -> str:
     there = open_issue(github, ENDING, {}, author)
     if ending:
         return kept(github, there, ENDING_TITLE, _ending_body(ending))
-    if there is None:
-        return ""
-    github.edit_issue(there.number, state="closed", state_reason="completed")
-    return f"closed #{there.number}: {there.url}"
+    return closed(github, there) if there else ""
 
 
 def _ending_body(ending: Sequence[Ending]) -> str:
@@ -108,8 +87,4 @@ def tell_agreement(github: GitHub, environment: str, live: str, author: str) -> 
     said = (
         f"{prose(environment)} runs {prose(cut(live, LINE))}, which is what the repository holds."
     )
-    # A run that was cut short between the two calls said it already.
-    if not any(plain(one.body) == said for one in github.comments(there.number)):
-        github.comment(there.number, said)
-    github.edit_issue(there.number, state="closed", state_reason="completed")
-    return f"closed #{there.number}: {there.url}"
+    return closed(github, there, said)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from langroute_repo.github.client import GitHub
-from langroute_repo.github.drift_issue import kept, open_issue
+from langroute_repo.github.kept_issue import closed, kept, open_issue
 from langroute_repo.output.golden import GoldenOutput, GoldenTarget
 from langroute_repo.render.endpoints import place
 from langroute_repo.render.golden_report import WORDS, about_of
-from langroute_repo.render.hidden_marker import marker, plain
+from langroute_repo.render.hidden_marker import marker
 from langroute_repo.render.markdown import cut, prose
 
 KIND = "golden"
@@ -28,12 +28,7 @@ def tell_answers(github: GitHub, report: GoldenOutput, author: str) -> Iterator[
             title = f"{model} answers otherwise than it has to in {report.environment}"
             yield kept(github, there, title, body(report.environment, model, wrong))
         elif there and any(one.state == "right" for one in targets):
-            said = f"{prose(model)} answers as it has to again."
-            # A run that was cut short between the two calls said it already.
-            if not any(plain(one.body) == said for one in github.comments(there.number)):
-                github.comment(there.number, said)
-            github.edit_issue(there.number, state="closed", state_reason="completed")
-            yield f"closed #{there.number}: {there.url}"
+            yield closed(github, there, f"{prose(model)} answers as it has to again.")
 
 
 def body(environment: str, model: str, wrong: Sequence[GoldenTarget]) -> str:

@@ -1,8 +1,8 @@
 """Keeps one open issue for each rehearsal of an environment while it does not work."""
 
 from langroute_repo.github.client import GitHub
-from langroute_repo.github.drift_issue import kept, open_issue
-from langroute_repo.render.hidden_marker import marker, plain
+from langroute_repo.github.kept_issue import closed, kept, open_issue
+from langroute_repo.render.hidden_marker import marker
 from langroute_repo.render.markdown import cut, prose
 
 KIND = "rehearsal"
@@ -32,11 +32,7 @@ def tell_working(github: GitHub, environment: str, what: str, author: str) -> st
     if there is None:
         return ""
     said = f"The rehearsal of {prose(environment)} works again."
-    # A run that was cut short between the two calls said it already.
-    if not any(plain(one.body) == said for one in github.comments(there.number)):
-        github.comment(there.number, said)
-    github.edit_issue(there.number, state="closed", state_reason="completed")
-    return f"closed #{there.number}: {there.url}"
+    return closed(github, there, said)
 
 
 def _facts(environment: str, what: str) -> dict[str, object]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from langroute_repo.github.client import GitHub
-from langroute_repo.github.drift_issue import kept, open_issue
-from langroute_repo.render.hidden_marker import marked, marker, plain
+from langroute_repo.github.kept_issue import closed, kept, open_issue
+from langroute_repo.render.hidden_marker import marked, marker
 from langroute_repo.render.markdown import cut, prose
 
 KIND = "take-back"
+OVER = "It is not to be taken back any more, or is no canary now."
 LINE = 300  # characters of a sentence
 
 
@@ -34,14 +35,8 @@ def tell_take_backs(github: GitHub, found: Sequence[TakeBack], author: str) -> I
     wanted = [one.facts for one in found]
     for issue in github.issues():
         facts = marked(KIND, issue.body) if issue.author == author else None
-        if facts is None or facts in wanted:
-            continue
-        said = "It is not to be taken back any more, or is no canary now."
-        # A run that was cut short between the two calls said it already.
-        if not any(plain(one.body) == said for one in github.comments(issue.number)):
-            github.comment(issue.number, said)
-        github.edit_issue(issue.number, state="closed", state_reason="completed")
-        yield f"closed #{issue.number}: {issue.url}"
+        if facts is not None and facts not in wanted:
+            yield closed(github, issue, OVER)
 
 
 def _body(one: TakeBack) -> str:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from langroute.scale import cell
+from langroute.shape import EVERYBODY
 from langroute_repo.evidence.estimate import Estimate, precision
 from langroute_repo.tree.files.evidence import Evidence
 from langroute_repo.tree.files.language import Answerer, Canary, LanguageFile, Shadow
 from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import basis_points
-
-EVERYBODY = 10_000
 
 
 @dataclass(frozen=True, slots=True)

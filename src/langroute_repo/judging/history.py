@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from langroute.shape import EVERYBODY
 from langroute_repo.tree.compile import endpoint_in
 from langroute_repo.tree.files.language import LanguageFile
 from langroute_repo.tree.files.model import ModelFile
@@ -23,7 +24,6 @@ from langroute_repo.tree.tree import Tree
 from langroute_repo.tree.values import basis_points
 
 MOST = 2_000  # commits that touch the files; what is older than these counts from there on
-EVERYBODY = 10_000
 LANGUAGES, MODELS = "config/languages", "config/models"
 # Of `git log --raw`: modes, git's names of the file before and after, and what became of it.
 CHANGE = re.compile(r":\d+ \d+ ([0-9a-f]+) [0-9a-f]+ \w+\t(.+)")

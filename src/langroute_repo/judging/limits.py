@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
+from langroute.shape import EVERYBODY
 from langroute_repo.tree.files.policy import JudgedLimits
 from langroute_repo.tree.values import basis_points
-
-EVERYBODY = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from langroute.shape import EVERYBODY
 from langroute_repo.judging.beginning import Beginning
 from langroute_repo.judging.day import Day
 from langroute_repo.judging.judgement import Judgement
 from langroute_repo.tree.files.policy import PolicyFile
 from langroute_repo.tree.values import basis_points, points
 
-EVERYBODY = 10_000
 # What goes on being recorded of a model that answers no longer, where nothing else is said.
 RECORDED = "25%"
 
